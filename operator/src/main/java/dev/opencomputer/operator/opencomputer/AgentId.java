@@ -4,28 +4,28 @@ package dev.opencomputer.operator.opencomputer;
 import java.util.regex.Pattern;
 
 /**
- * The id of an agent in OpenComputer: a DNS label (RFC 1123), 1 to 63 lowercase letters, digits and hyphens, so that
- * it never needs encoding in a path.
+ * An agent's id in OpenComputer: a DNS label (lowercase letters, digits, hyphens, at most 63 characters), so it never
+ * needs encoding in a path.
  *
- * @param value the id as it stands in paths and bodies
+ * @param value the id
  */
 public record AgentId(String value) {
 
     private static final Pattern DNS_LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
 
-    /**
-     * Checks the id.
-     *
-     * @throws IllegalArgumentException when it is no DNS label
-     */
+    /** Refuses what is not a DNS label. */
     public AgentId {
         if (!DNS_LABEL.matcher(value).matches()) {
-            throw new IllegalArgumentException(
-                    "an agent's id is a DNS label: 1 to 63 lowercase letters, digits and hyphens, with a letter or digit at both ends");
+            throw new IllegalArgumentException("an agent's id is a DNS label of at most 63 lowercase letters, digits "
+                    + "and hyphens, beginning and ending with a letter or digit");
         }
     }
 
-    /** The name of the agent's own secret store, {@code agent:<id>}. */
+    /**
+     * The name of the agent's own secret store.
+     *
+     * @return {@code agent:<id>}
+     */
     public String storeName() {
         return "agent:" + value;
     }
