@@ -37,11 +37,13 @@ public record ConnectionSettings(URI apiUrl, Optional<URI> agentsUrl, ApiKey api
             throw new IllegalArgumentException(what + " begins with https:// or http://");
         }
         // The URL itself is not repeated in these sentences: what does not belong there may well be a password.
-        if (url.getRawUserInfo() != null || (url.getRawAuthority() != null && url.getRawAuthority().contains("@"))) {
+        if (url.getRawUserInfo() != null
+                || (url.getRawAuthority() != null && url.getRawAuthority().contains("@"))) {
             throw new IllegalArgumentException(what + " holds no user name or password: the API key is given apart");
         }
         if (url.getHost() == null) {
-            throw new IllegalArgumentException(what + " has no valid host name, as in https://opencomputer.example.com");
+            throw new IllegalArgumentException(
+                    what + " has no valid host name, as in https://opencomputer.example.com");
         }
         if (url.getRawQuery() != null || url.getRawFragment() != null) {
             throw new IllegalArgumentException(what + " ends with its path: no ? and no #");

@@ -21,8 +21,7 @@ public abstract sealed class OpenComputerException extends Exception {
     private final Duration retryAfter;
     private final boolean mayHaveBeenCarriedOut;
 
-    private OpenComputerException(
-            Failure failure, String message, Duration retryAfter, boolean mayHaveBeenCarriedOut) {
+    private OpenComputerException(Failure failure, String message, Duration retryAfter, boolean mayHaveBeenCarriedOut) {
         super(message);
         this.failure = failure;
         this.retryAfter = retryAfter;
