@@ -75,6 +75,12 @@ public enum ConditionReason {
             "There is no agents API at the configured URL; correct the URL, or remove it for a server that has only"
                     + " secret stores."),
 
+    /** Ready=False, tried again with back-off. */
+    STORE_IN_USE(
+            "StoreInUse",
+            "OpenComputer does not delete the agent's secret store while a sandbox still uses it; stop the sandbox, and"
+                    + " the deletion goes on by itself."),
+
     /** Ready=False, tried again when the connection appears. */
     CONNECTION_MISSING(
             "ConnectionMissing",
@@ -99,10 +105,7 @@ public enum ConditionReason {
     /** Reconciling=True. */
     RETRYING(
             "Retrying",
-            "The last try failed for a reason that can pass, which Ready names; the operator tries again by itself."),
-
-    /** Reconciling=True. */
-    WAITING("Waiting", "Work that has to end first is under way for this id; the operator goes on by itself.");
+            "The last try failed for a reason that can pass, which Ready names; the operator tries again by itself.");
 
     private final String value;
     private final String description;
