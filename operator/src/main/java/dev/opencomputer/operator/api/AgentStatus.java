@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.opencomputer.operator.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.util.List;
+
+/** What the operator found and did: the claim on the id, and how far OpenComputer is what the spec says. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public class AgentStatus {
+
+    private String id;
+
+    private String organisation;
+
+    private String connection;
+
+    private String secretStore;
+
+    private String secretStoreId;
+
+    private String appliedDigest;
+
+    private String lastHandledReconcileAt;
+
+    private Long observedGeneration;
+
+    private List<Condition> conditions;
+
+    /** The id that this object claims; absent until it is claimed. */
+    public String getId() {
+        return id;
+    }
+
+    /** Sets what {@link #getId()} returns. */
+    public void setId(String id) {
+        this.id = id;
+    }
+
+    /** The OpenComputer organisation of the claim; absent until one is known. */
+    public String getOrganisation() {
+        return organisation;
+    }
+
+    /** Sets what {@link #getOrganisation()} returns. */
+    public void setOrganisation(String organisation) {
+        this.organisation = organisation;
+    }
+
+    /** The connection over which the claim was made. */
+    public String getConnection() {
+        return connection;
+    }
+
+    /** Sets what {@link #getConnection()} returns. */
+    public void setConnection(String connection) {
+        this.connection = connection;
+    }
+
+    /** {@code agent:<id>} once the store exists. */
+    public String getSecretStore() {
+        return secretStore;
+    }
+
+    /** Sets what {@link #getSecretStore()} returns. */
+    public void setSecretStore(String secretStore) {
+        this.secretStore = secretStore;
+    }
+
+    /** The store's UUID at OpenComputer. */
+    public String getSecretStoreId() {
+        return secretStoreId;
+    }
+
+    /** Sets what {@link #getSecretStoreId()} returns. */
+    public void setSecretStoreId(String secretStoreId) {
+        this.secretStoreId = secretStoreId;
+    }
+
+    /** Digest of what OpenComputer answered to the last write of the record. */
+    public String getAppliedDigest() {
+        return appliedDigest;
+    }
+
+    /** Sets what {@link #getAppliedDigest()} returns. */
+    public void setAppliedDigest(String appliedDigest) {
+        this.appliedDigest = appliedDigest;
+    }
+
+    /** The last value of {@link Annotations#RECONCILE_AT} that was acted upon. */
+    public String getLastHandledReconcileAt() {
+        return lastHandledReconcileAt;
+    }
+
+    /** Sets what {@link #getLastHandledReconcileAt()} returns. */
+    public void setLastHandledReconcileAt(String lastHandledReconcileAt) {
+        this.lastHandledReconcileAt = lastHandledReconcileAt;
+    }
+
+    /** The generation that the conditions speak of; -1 until someone has looked. */
+    public Long getObservedGeneration() {
+        return observedGeneration;
+    }
+
+    /** Sets what {@link #getObservedGeneration()} returns. */
+    public void setObservedGeneration(Long observedGeneration) {
+        this.observedGeneration = observedGeneration;
+    }
+
+    /** One entry for each {@link ConditionType} that is present. */
+    public List<Condition> getConditions() {
+        return conditions;
+    }
+
+    /** Sets what {@link #getConditions()} returns. */
+    public void setConditions(List<Condition> conditions) {
+        this.conditions = conditions;
+    }
+}
