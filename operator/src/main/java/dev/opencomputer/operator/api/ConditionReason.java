@@ -17,19 +17,19 @@ public enum ConditionReason {
     ID_CONFLICT(
             "IdConflict",
             Occurrence.STALLED,
-            "Another Agent holds this id; give this one another spec.id, or delete the other and this one takes over."),
+            "Another Agent holds this id; delete one of the two, and if the holder goes, the other takes over."),
 
     ADOPTION_REFUSED(
             "AdoptionRefused",
             Occurrence.STALLED,
             "OpenComputer already has this id and adoptionPolicy is Refuse; set it to Adopt to take over what is there,"
-                    + " or choose another id."),
+                    + " or create this Agent anew with another id."),
 
     IMMUTABLE_MISMATCH(
             "ImmutableMismatch",
             Occurrence.STALLED,
             "The record at OpenComputer has another core or model, which cannot be changed there; delete that record, or"
-                    + " declare the core and model that it has."),
+                    + " create this Agent anew with the core and model of the record."),
 
     NOT_ACCEPTED(
             "NotAccepted",

@@ -45,9 +45,10 @@ class ReadmeTablesTest {
     void fieldsAreThoseOfTheCrd(CustomResourceDefinition definition) throws IOException {
         JSONSchemaProps schema =
                 definition.getSpec().getVersions().get(0).getSchema().getOpenAPIV3Schema();
-        List<String> expected = SchemaFields.of(schema).entrySet().stream()
+        Map<String, JSONSchemaProps> fields = SchemaFields.of(schema);
+        List<String> expected = fields.entrySet().stream()
                 .filter(field -> field.getKey().contains(".") && !field.getKey().contains("[]"))
-                .map(ReadmeTablesTest::fieldRow)
+                .map(field -> fieldRow(field.getKey(), field.getValue(), fields))
                 .toList();
 
         compare("## " + definition.getSpec().getNames().getKind() + " fields", expected);
@@ -57,11 +58,10 @@ class ReadmeTablesTest {
         return CustomResourceDefinitions.all().stream();
     }
 
-    private static String fieldRow(Map.Entry<String, JSONSchemaProps> field) {
-        return row(
-                "`" + field.getKey() + "`",
-                type(field.getValue()),
-                field.getValue().getDescription());
+    private static String fieldRow(String path, JSONSchemaProps field, Map<String, JSONSchemaProps> fields) {
+        int dot = path.lastIndexOf('.');
+        boolean required = fields.get(path.substring(0, dot)).getRequired().contains(path.substring(dot + 1));
+        return row("`" + path + "`", type(field) + (required ? ", required" : ""), field.getDescription());
     }
 
     private static String type(JSONSchemaProps field) {
