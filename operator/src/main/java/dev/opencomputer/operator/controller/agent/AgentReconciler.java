@@ -195,7 +195,7 @@ public final class AgentReconciler implements Reconciler<Agent> {
             }
             boolean news = !observed.history().standing().map(Verdict::reason).equals(Optional.of(verdict.reason()));
             wrote(reporter.report(agent, verdict, desired, observed));
-            if (!RetryDelays.isFailure(verdict.reason())) {
+            if (!RetryDelays.isRetried(verdict.reason())) {
                 remembered.succeeded();
                 return UpdateControl.<Agent>noUpdate().rescheduleAfter(delays.untilResync());
             }

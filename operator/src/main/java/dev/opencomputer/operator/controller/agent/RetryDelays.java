@@ -2,10 +2,9 @@
 package dev.opencomputer.operator.controller.agent;
 
 import dev.opencomputer.operator.api.ConditionReason;
+import dev.opencomputer.operator.api.ConditionReason.Occurrence;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.DoubleSupplier;
 
 /**
@@ -18,19 +17,11 @@ import java.util.function.DoubleSupplier;
  */
 record RetryDelays(Duration resync, Duration first, Duration longest, DoubleSupplier random) {
 
-    /** Results that only somebody's change can end, and that a routine check notices. */
-    private static final Set<ConditionReason> FINAL = EnumSet.of(
-            ConditionReason.IN_SYNC,
-            ConditionReason.NOT_ACCEPTED,
-            ConditionReason.PAUSED,
-            ConditionReason.ID_CONFLICT,
-            ConditionReason.ADOPTION_REFUSED,
-            ConditionReason.IMMUTABLE_MISMATCH);
-
     private static final int MOST_DOUBLINGS = 20;
 
-    static boolean isFailure(ConditionReason reason) {
-        return !FINAL.contains(reason);
+    /** Whether a result is tried again soon; any other one waits for a change, or the next routine check. */
+    static boolean isRetried(ConditionReason reason) {
+        return reason.occurrence() == Occurrence.RETRIED || reason == ConditionReason.REJECTED;
     }
 
     /** The delay until the next routine check: the period, give or take a tenth. */

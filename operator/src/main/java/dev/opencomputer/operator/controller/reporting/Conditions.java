@@ -2,6 +2,7 @@
 package dev.opencomputer.operator.controller.reporting;
 
 import dev.opencomputer.operator.api.ConditionReason;
+import dev.opencomputer.operator.api.ConditionReason.Occurrence;
 import dev.opencomputer.operator.api.ConditionType;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
@@ -9,10 +10,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Makes the conditions of an object out of one result, by the rules of kstatus: {@code Ready} always,
@@ -22,23 +21,6 @@ public final class Conditions {
 
     private static final String TRUE = "True";
     private static final String FALSE = "False";
-
-    /** What does not get better by itself: somebody has to change something. */
-    private static final Set<ConditionReason> STALLED = EnumSet.of(
-            ConditionReason.ID_CONFLICT,
-            ConditionReason.ADOPTION_REFUSED,
-            ConditionReason.IMMUTABLE_MISMATCH,
-            ConditionReason.REJECTED);
-
-    /** What passes: the reconcile ended without a result, and the operator tries again by itself. */
-    private static final Set<ConditionReason> PASSING = EnumSet.of(
-            ConditionReason.UNAUTHORISED,
-            ConditionReason.THROTTLED,
-            ConditionReason.UNREACHABLE,
-            ConditionReason.SERVER_TROUBLE,
-            ConditionReason.UNEXPECTED_ANSWER,
-            ConditionReason.STORE_IN_USE,
-            ConditionReason.INTERNAL_ERROR);
 
     private Conditions() {}
 
@@ -55,10 +37,11 @@ public final class Conditions {
     public static List<Condition> of(
             ConditionReason reason, String message, long generation, List<Condition> previous, Instant now) {
         List<Condition> conditions = new ArrayList<>();
-        boolean ready = reason == ConditionReason.IN_SYNC;
+        Occurrence occurrence = reason.occurrence();
+        boolean ready = occurrence == Occurrence.READY;
         conditions.add(condition(
                 ConditionType.READY, ready ? TRUE : FALSE, reason.value(), message, generation, previous, now));
-        if (PASSING.contains(reason)) {
+        if (occurrence == Occurrence.RETRIED) {
             conditions.add(condition(
                     ConditionType.RECONCILING,
                     TRUE,
@@ -68,7 +51,7 @@ public final class Conditions {
                     previous,
                     now));
         }
-        if (STALLED.contains(reason)) {
+        if (occurrence == Occurrence.STALLED) {
             conditions.add(condition(ConditionType.STALLED, TRUE, reason.value(), message, generation, previous, now));
         }
         return conditions;
