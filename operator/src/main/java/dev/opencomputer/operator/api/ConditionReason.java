@@ -76,6 +76,12 @@ public enum ConditionReason {
             "There is no agents API at the configured URL; correct the URL, or remove it for a server that has only"
                     + " secret stores."),
 
+    STORE_IN_USE(
+            "StoreInUse",
+            Occurrence.RETRIED,
+            "OpenComputer does not delete the agent's secret store while a sandbox still uses it; stop the sandbox, and"
+                    + " the deletion goes on by itself."),
+
     CONNECTION_MISSING(
             "ConnectionMissing",
             Occurrence.RETRIED,
@@ -101,12 +107,7 @@ public enum ConditionReason {
     RETRYING(
             "Retrying",
             Occurrence.RECONCILING,
-            "The last try failed for a reason that can pass, which Ready names; the operator tries again by itself."),
-
-    WAITING(
-            "Waiting",
-            Occurrence.RECONCILING,
-            "Work that has to end first is under way for this id; the operator goes on by itself.");
+            "The last try failed for a reason that can pass, which Ready names; the operator tries again by itself.");
 
     /** How a reason stands in a status. */
     public enum Occurrence {
