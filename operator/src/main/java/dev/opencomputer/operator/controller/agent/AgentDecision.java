@@ -110,8 +110,7 @@ final class AgentDecision {
     private static Plan settled(Desired desired, Observed observed) {
         return RecordDecision.complaint(desired, observed)
                 .or(() -> StoreDecision.complaint(desired, observed))
-                .map(complaint ->
-                        new Settle(new Verdict(ConditionReason.NOT_ACCEPTED, complaint, ClaimFate.RECORD)))
+                .map(complaint -> new Settle(new Verdict(ConditionReason.NOT_ACCEPTED, complaint, ClaimFate.RECORD)))
                 .orElseGet(() -> new Settle(new Verdict(
                         ConditionReason.IN_SYNC, Messages.inSync(observed.connection()), ClaimFate.RECORD)));
     }

@@ -36,8 +36,7 @@ final class AgentDeletion {
         }
         return deleteRecord(desired, observed)
                 .or(() -> deleteStore(desired, observed))
-                .orElseGet(() ->
-                        new RemoveFinalizer(observed.wrote() ? Farewell.DELETED : Farewell.NOTHING_OF_OURS));
+                .orElseGet(() -> new RemoveFinalizer(observed.wrote() ? Farewell.DELETED : Farewell.NOTHING_OF_OURS));
     }
 
     /**

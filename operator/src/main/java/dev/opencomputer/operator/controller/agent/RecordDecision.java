@@ -49,8 +49,7 @@ final class RecordDecision {
         if (view instanceof Found found) {
             return bring(desired, observed, found, drift);
         }
-        return Optional.of(
-                AgentDecision.repair(observed, drift, new CreateRecord(desired.content(), drift)));
+        return Optional.of(AgentDecision.repair(observed, drift, new CreateRecord(desired.content(), drift)));
     }
 
     private static Optional<Plan> bring(Desired desired, Observed observed, Found found, boolean drift) {
@@ -61,8 +60,8 @@ final class RecordDecision {
             return Optional.empty();
         }
         if (!desired.content().sameCoreAndModel(found.content())) {
-            return Optional.of(AgentDecision.settle(
-                    ConditionReason.IMMUTABLE_MISMATCH, Messages.immutableMismatch(desired.id())));
+            return Optional.of(
+                    AgentDecision.settle(ConditionReason.IMMUTABLE_MISMATCH, Messages.immutableMismatch(desired.id())));
         }
         return Optional.of(AgentDecision.repair(
                 observed,

@@ -53,8 +53,7 @@ final class StoreDecision {
         if (refuses && !holding.storeClaimed()) {
             return Optional.of(new RecordClaim(true));
         }
-        return Optional.of(
-                AgentDecision.repair(observed, drift, new CreateStore(desired.egressAllowlist(), drift)));
+        return Optional.of(AgentDecision.repair(observed, drift, new CreateStore(desired.egressAllowlist(), drift)));
     }
 
     /** What the server did not accept of the allowlist, if anything. */
