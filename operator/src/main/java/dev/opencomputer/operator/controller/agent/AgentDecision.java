@@ -45,11 +45,16 @@ final class AgentDecision {
                     ConditionReason.ID_CONFLICT,
                     Messages.idConflict(desired.id(), observed.holder().get())));
         }
-        return lookAtStore(desired, observed)
+        return connect(observed)
+                .or(() -> lookAtStore(desired, observed))
                 .or(() -> stayInOrganisation(observed))
                 .or(() -> claimFirst(desired, observed))
                 .or(() -> RecordDecision.next(desired, observed))
                 .or(() -> StoreDecision.next(desired, observed));
+    }
+
+    static Optional<Plan> connect(Observed observed) {
+        return observed.connection().missing().map(why -> settle(ConditionReason.CONNECTION_MISSING, why));
     }
 
     /** The store comes first: its answer shows which organisation the connection leads to. */

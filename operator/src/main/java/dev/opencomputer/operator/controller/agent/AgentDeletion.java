@@ -27,6 +27,7 @@ final class AgentDeletion {
         }
         ConnectionView connection = observed.connection();
         if (connection.claimedOrganisation().isPresent()
+                && connection.missing().isEmpty()
                 && !connection.listed()
                 && observed.store() instanceof StoreView.NotLooked) {
             return new ListStores(Freshness.SINCE_SEEN);
@@ -34,7 +35,8 @@ final class AgentDeletion {
         if (connection.leadsElsewhere()) {
             return AgentDecision.elsewhere(connection);
         }
-        return deleteRecord(desired, observed)
+        return AgentDecision.connect(observed)
+                .or(() -> deleteRecord(desired, observed))
                 .or(() -> deleteStore(desired, observed))
                 .orElseGet(() -> new RemoveFinalizer(observed.wrote() ? Farewell.DELETED : Farewell.NOTHING_OF_OURS));
     }

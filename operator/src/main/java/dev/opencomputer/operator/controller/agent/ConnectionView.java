@@ -7,6 +7,7 @@ import java.util.Optional;
  * What a reconcile knows of its connection.
  *
  * @param name its name in claims
+ * @param missing why there is none that can be used, when there is none
  * @param agentsApi whether it has an agents API
  * @param listed whether its stores were listed since its credentials are in use, so that the organisation is known if
  *     there is any store
@@ -15,6 +16,7 @@ import java.util.Optional;
  */
 record ConnectionView(
         String name,
+        Optional<String> missing,
         boolean agentsApi,
         boolean listed,
         Optional<String> organisation,

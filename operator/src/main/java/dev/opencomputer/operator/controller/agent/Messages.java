@@ -71,4 +71,9 @@ final class Messages {
         return "The record of agent " + id + " cannot be deleted: the connection no longer has an agents API."
                 + " Configure its URL again, or set deletionPolicy to Retain to leave the record.";
     }
+
+    static String contradictoryAnswers(AgentId id) {
+        return "OpenComputer's answers about agent " + id + " contradict each other: it lists what it then does not"
+                + " find. Look into the server's logs.";
+    }
 }
