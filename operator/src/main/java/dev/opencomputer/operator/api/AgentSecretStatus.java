@@ -2,27 +2,54 @@
 package dev.opencomputer.operator.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.crdv2.generator.v1.SchemaCustomizer;
+import io.fabric8.generator.annotation.Size;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.List;
 
 /** What the operator found and did for one key. It never holds the value, nor a plain hash of it. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@SchemaCustomizer(ConditionsSchema.class)
 public class AgentSecretStatus {
 
+    @JsonPropertyDescription("Id of the agent in whose store the key was set. Absent until it was.")
+    @Size(max = 1024)
     private String agentId;
 
+    @JsonPropertyDescription(
+            "Id that OpenComputer gave to the secret store in which the key was set. Absent until it was.")
+    @Size(max = 1024)
     private String storeId;
 
+    @JsonPropertyDescription("Time at which OpenComputer took the value last, RFC 3339 in UTC. Absent until it did.")
+    @Size(max = 1024)
     private String setAt;
 
+    @JsonPropertyDescription(
+            "Keyed digest of the value and hosts that OpenComputer took last; it tells a change, and nothing"
+                    + " about the value to those without its key. Absent until it did.")
+    @Size(max = 1024)
     private String appliedDigest;
 
+    @JsonPropertyDescription("Id of the sealing key that opened sealedValue. Absent for a value from a Secret.")
+    @Size(max = 1024)
     private String sealingKeyId;
 
+    @JsonPropertyDescription(
+            "Last value of the annotation opencomputer.dev/reconcile-at that was acted upon. Absent if there"
+                    + " was none.")
+    @Size(max = 262144)
     private String lastHandledReconcileAt;
 
+    @JsonPropertyDescription(
+            "Generation of the object that the conditions speak of; -1 means that the operator has not "
+                    + "looked yet. Compare it with metadata.generation before you believe a condition.")
     private Long observedGeneration;
 
+    @JsonPropertyDescription(
+            "Whether OpenComputer holds what the spec says, and if not, why and what to do: Ready always, "
+                    + "Reconciling and Stalled only while true. Absent until the operator has looked.")
     private List<Condition> conditions;
 
     /** The id of the agent whose store holds the key. */
@@ -85,7 +112,7 @@ public class AgentSecretStatus {
         this.lastHandledReconcileAt = lastHandledReconcileAt;
     }
 
-    /** The generation that the conditions speak of; -1 until someone has looked. */
+    /** The generation that the conditions speak of; -1 until the operator has looked. */
     public Long getObservedGeneration() {
         return observedGeneration;
     }

@@ -2,29 +2,61 @@
 package dev.opencomputer.operator.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.crdv2.generator.v1.SchemaCustomizer;
+import io.fabric8.generator.annotation.Size;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.List;
 
 /** What the operator found and did: the claim on the id, and how far OpenComputer is what the spec says. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@SchemaCustomizer(ConditionsSchema.class)
 public class AgentStatus {
 
+    @JsonPropertyDescription(
+            "Id that this object holds at OpenComputer: the claim, which only the operator writes. Absent "
+                    + "until it is claimed.")
+    @Size(max = 1024)
     private String id;
 
+    @JsonPropertyDescription("OpenComputer organisation in which the id is held. Absent until an answer has named it.")
+    @Size(max = 1024)
     private String organisation;
 
+    @JsonPropertyDescription(
+            "Connection over which the id was claimed: the operator's default, or this namespace's own. "
+                    + "Absent until it is claimed.")
+    @Size(max = 1024)
     private String connection;
 
+    @JsonPropertyDescription("Name of the agent's secret store, agent:{id}. Absent until the store exists.")
+    @Size(max = 1024)
     private String secretStore;
 
+    @JsonPropertyDescription("Id that OpenComputer gave to the secret store. Absent until the store exists.")
+    @Size(max = 1024)
     private String secretStoreId;
 
+    @JsonPropertyDescription(
+            "Digest of what OpenComputer answered to the last write of the agent; a difference from it is "
+                    + "drift. Absent until something was written or taken over.")
+    @Size(max = 1024)
     private String appliedDigest;
 
+    @JsonPropertyDescription(
+            "Last value of the annotation opencomputer.dev/reconcile-at that was acted upon. Absent if there"
+                    + " was none.")
+    @Size(max = 262144)
     private String lastHandledReconcileAt;
 
+    @JsonPropertyDescription(
+            "Generation of the object that the conditions speak of; -1 means that the operator has not "
+                    + "looked yet. Compare it with metadata.generation before you believe a condition.")
     private Long observedGeneration;
 
+    @JsonPropertyDescription(
+            "Whether OpenComputer holds what the spec says, and if not, why and what to do: Ready always, "
+                    + "Reconciling and Stalled only while true. Absent until the operator has looked.")
     private List<Condition> conditions;
 
     /** The id that this object claims; absent until it is claimed. */
@@ -97,7 +129,7 @@ public class AgentStatus {
         this.lastHandledReconcileAt = lastHandledReconcileAt;
     }
 
-    /** The generation that the conditions speak of; -1 until someone has looked. */
+    /** The generation that the conditions speak of; -1 until the operator has looked. */
     public Long getObservedGeneration() {
         return observedGeneration;
     }

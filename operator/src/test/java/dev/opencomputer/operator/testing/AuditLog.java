@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.opencomputer.operator.testing;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** The API server's audit log, for counting what was written. A request stands in it before its answer is sent. */
+public final class AuditLog {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Set<String> WRITES = Set.of("create", "update", "patch", "delete", "deletecollection");
+
+    private final Path file;
+
+    AuditLog(Path file) {
+        this.file = file;
+    }
+
+    /**
+     * One answered request.
+     *
+     * @param verb get, list, watch, create, update, patch, delete or deletecollection
+     * @param user who asked, after impersonation
+     * @param userAgent the client's name for itself, empty when it has none
+     * @param resource plural name of the kind, with {@code /<subresource>} where there is one
+     * @param namespace empty for what has none
+     * @param name empty where the request names no object
+     * @param status HTTP status of the answer
+     */
+    public record Request(
+            String verb, String user, String userAgent, String resource, String namespace, String name, int status) {
+
+        /** Whether it asked for a change. */
+        public boolean write() {
+            return WRITES.contains(verb);
+        }
+    }
+
+    /** All requests so far, in the order of their answers. */
+    public List<Request> requests() {
+        try (Stream<String> lines = Files.lines(file)) {
+            return lines.filter(line -> line.endsWith("}")).map(AuditLog::parse).toList();
+        } catch (IOException failure) {
+            throw new UncheckedIOException("could not read the audit log " + file, failure);
+        }
+    }
+
+    /** The requests for changes in a namespace to a kind (plural name), its subresources included. */
+    public List<Request> writes(String namespace, String resource) {
+        return requests().stream()
+                .filter(Request::write)
+                .filter(request -> request.namespace().equals(namespace))
+                .filter(request -> request.resource().equals(resource)
+                        || request.resource().startsWith(resource + "/"))
+                .toList();
+    }
+
+    private static Request parse(String line) {
+        try {
+            JsonNode event = JSON.readTree(line);
+            JsonNode object = event.path("objectRef");
+            String subresource = object.path("subresource").asText();
+            JsonNode user = event.has("impersonatedUser") ? event.path("impersonatedUser") : event.path("user");
+            return new Request(
+                    event.path("verb").asText(),
+                    user.path("username").asText(),
+                    event.path("userAgent").asText(),
+                    object.path("resource").asText() + (subresource.isEmpty() ? "" : "/" + subresource),
+                    object.path("namespace").asText(),
+                    object.path("name").asText(),
+                    event.path("responseStatus").path("code").asInt());
+        } catch (IOException failure) {
+            throw new UncheckedIOException("not a line of an audit log: " + line, failure);
+        }
+    }
+}

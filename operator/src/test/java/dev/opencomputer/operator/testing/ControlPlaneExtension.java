@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.opencomputer.operator.testing;
+
+import dev.opencomputer.operator.dev.controlplane.Binaries;
+import dev.opencomputer.operator.dev.controlplane.ControlPlaneException;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.Optional;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+import org.opentest4j.TestAbortedException;
+
+/**
+ * Gives tests a real control plane: one for the whole run, started at its first use, and a {@link TestCluster} (or its
+ * {@link KubernetesClient}) as a parameter. Asked for in a test or in {@code @BeforeEach}, the namespace is that test's
+ * own; asked for in {@code @BeforeAll}, all tests of the class share it.
+ *
+ * <p>Where no control plane can be had, the tests are skipped with the reason; with CI=true in the environment they
+ * fail.
+ */
+public final class ControlPlaneExtension implements BeforeAllCallback, ParameterResolver {
+
+    private static final ExtensionContext.Namespace STORE =
+            ExtensionContext.Namespace.create(ControlPlaneExtension.class);
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        var unused = controlPlane(context);
+    }
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        Class<?> type = parameter.getParameter().getType();
+        return type == TestCluster.class || type == KubernetesClient.class;
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        TestCluster cluster = context.getStore(STORE)
+                .computeIfAbsent("cluster", key -> newCluster(controlPlane(context)), TestCluster.class);
+        return parameter.getParameter().getType() == TestCluster.class ? cluster : cluster.client();
+    }
+
+    private static TestCluster newCluster(TestControlPlane controlPlane) {
+        Namespace namespace = controlPlane
+                .admin()
+                .resource(new NamespaceBuilder()
+                        .withNewMetadata()
+                        .withGenerateName("it-")
+                        .endMetadata()
+                        .build())
+                .create();
+        return new TestCluster(controlPlane, namespace.getMetadata().getName());
+    }
+
+    private static TestControlPlane controlPlane(ExtensionContext context) {
+        Shared shared = context.getStore(ExtensionContext.StoreScope.LAUNCHER_SESSION, STORE)
+                .computeIfAbsent("control plane", key -> Shared.start(), Shared.class);
+        if (shared.controlPlane.isPresent()) {
+            return shared.controlPlane.get();
+        }
+        String message = "The real control plane could not be had: " + shared.reason;
+        if ("true".equals(System.getenv("CI"))) {
+            throw new AssertionError(message);
+        }
+        throw new TestAbortedException(message);
+    }
+
+    /** The control plane, or why there is none: a second attempt would only take the same time again. */
+    private record Shared(Optional<TestControlPlane> controlPlane, String reason) implements AutoCloseable {
+        static Shared start() {
+            Binaries binaries;
+            try {
+                binaries = Binaries.find((what, howFar, soFar) ->
+                        System.err.println("control plane: " + what + " " + howFar + " (" + soFar.toSeconds() + " s)"));
+            } catch (ControlPlaneException failure) {
+                return new Shared(Optional.empty(), failure.getMessage());
+            }
+            return new Shared(Optional.of(TestControlPlane.start(binaries)), "");
+        }
+
+        @Override
+        public void close() {
+            controlPlane.ifPresent(TestControlPlane::close);
+        }
+    }
+}

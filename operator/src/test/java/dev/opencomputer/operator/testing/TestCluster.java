@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.opencomputer.operator.testing;
+
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One test's part of the control plane: a namespace of its own and ways to speak to the API server. */
+public final class TestCluster implements AutoCloseable {
+
+    private final TestControlPlane controlPlane;
+    private final String namespace;
+    private final List<KubernetesClient> clients = new ArrayList<>();
+    private final KubernetesClient admin;
+
+    TestCluster(TestControlPlane controlPlane, String namespace) {
+        this.controlPlane = controlPlane;
+        this.namespace = namespace;
+        this.admin = keep(config());
+    }
+
+    /** The namespace that was made for this test. */
+    public String namespace() {
+        return namespace;
+    }
+
+    /** An administrator's client whose namespace is this test's; closed after the test. */
+    public KubernetesClient client() {
+        return admin;
+    }
+
+    /** The administrator's configuration, for clients that are made and closed elsewhere. */
+    public Config config() {
+        return TestControlPlane.config(kubeconfig(), namespace);
+    }
+
+    /** The administrator's kubeconfig, for child processes. */
+    public Path kubeconfig() {
+        return controlPlane.controlPlane().kubeconfig();
+    }
+
+    /**
+     * A client that acts as somebody else, with that user's rights only; closed after the test.
+     *
+     * @param user the user, {@code system:serviceaccount:<namespace>:<name>} for a service account
+     * @param groups the user's groups
+     */
+    public KubernetesClient as(String user, String... groups) {
+        Config config = config();
+        config.setImpersonateUsername(user);
+        config.setImpersonateGroups(groups);
+        return keep(config);
+    }
+
+    /** The requests that the API server has answered since its start. */
+    public AuditLog auditLog() {
+        return new AuditLog(controlPlane.controlPlane().auditLog().orElseThrow());
+    }
+
+    @Override
+    public void close() {
+        admin.namespaces().withName(namespace).delete();
+        clients.forEach(KubernetesClient::close);
+    }
+
+    private KubernetesClient keep(Config config) {
+        KubernetesClient client =
+                new KubernetesClientBuilder().withConfig(config).build();
+        clients.add(client);
+        return client;
+    }
+}
