@@ -5,7 +5,10 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** Entry point of the program: dispatches to the subcommands. */
-@Command(name = "opencomputer-operator", mixinStandardHelpOptions = true)
+@Command(
+        name = "opencomputer-operator",
+        mixinStandardHelpOptions = true,
+        subcommands = {CrdsCommand.class})
 public final class Main implements Runnable {
 
     @CommandLine.Spec

@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.opencomputer.operator.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.crdv2.generator.v1.SchemaCustomizer;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.util.List;
+
+/** What the operator found and did: the claim on the id, and how far OpenComputer is what the spec says. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@SchemaCustomizer(ConditionsSchema.class)
+public class AgentStatus {
+
+    @JsonPropertyDescription(
+            "Id that this object holds at OpenComputer: the claim, which only the operator writes. Absent "
+                    + "until it is claimed.")
+    @Size(max = 1024)
+    private String id;
+
+    @JsonPropertyDescription("OpenComputer organisation in which the id is held. Absent until an answer has named it.")
+    @Size(max = 1024)
+    private String organisation;
+
+    @JsonPropertyDescription(
+            "Connection over which the id was claimed: the operator's default, or this namespace's own. "
+                    + "Absent until it is claimed.")
+    @Size(max = 1024)
+    private String connection;
+
+    @JsonPropertyDescription("Name of the agent's secret store, agent:{id}. Absent until the store exists.")
+    @Size(max = 1024)
+    private String secretStore;
+
+    @JsonPropertyDescription("Id that OpenComputer gave to the secret store. Absent until the store exists.")
+    @Size(max = 1024)
+    private String secretStoreId;
+
+    @JsonPropertyDescription(
+            "Digest of what OpenComputer answered to the last write of the agent; a difference from it is "
+                    + "drift. Absent until something was written or taken over.")
+    @Size(max = 1024)
+    private String appliedDigest;
+
+    @JsonPropertyDescription(
+            "Last value of the annotation opencomputer.dev/reconcile-at that was acted upon. Absent if there"
+                    + " was none.")
+    @Size(max = 262144)
+    private String lastHandledReconcileAt;
+
+    @JsonPropertyDescription(
+            "Generation of the object that the conditions speak of; -1 means that the operator has not "
+                    + "looked yet. Compare it with metadata.generation before you believe a condition.")
+    private Long observedGeneration;
+
+    @JsonPropertyDescription(
+            "Whether OpenComputer holds what the spec says, and if not, why and what to do: Ready always, "
+                    + "Reconciling and Stalled only while true. Absent until the operator has looked.")
+    private List<Condition> conditions;
+
+    /** The id that this object claims; absent until it is claimed. */
+    public String getId() {
+        return id;
+    }
+
+    /** Sets what {@link #getId()} returns. */
+    public void setId(String id) {
+        this.id = id;
+    }
+
+    /** The OpenComputer organisation of the claim; absent until one is known. */
+    public String getOrganisation() {
+        return organisation;
+    }
+
+    /** Sets what {@link #getOrganisation()} returns. */
+    public void setOrganisation(String organisation) {
+        this.organisation = organisation;
+    }
+
+    /** The connection over which the claim was made. */
+    public String getConnection() {
+        return connection;
+    }
+
+    /** Sets what {@link #getConnection()} returns. */
+    public void setConnection(String connection) {
+        this.connection = connection;
+    }
+
+    /** {@code agent:<id>} once the store exists. */
+    public String getSecretStore() {
+        return secretStore;
+    }
+
+    /** Sets what {@link #getSecretStore()} returns. */
+    public void setSecretStore(String secretStore) {
+        this.secretStore = secretStore;
+    }
+
+    /** The store's UUID at OpenComputer. */
+    public String getSecretStoreId() {
+        return secretStoreId;
+    }
+
+    /** Sets what {@link #getSecretStoreId()} returns. */
+    public void setSecretStoreId(String secretStoreId) {
+        this.secretStoreId = secretStoreId;
+    }
+
+    /** Digest of what OpenComputer answered to the last write of the record. */
+    public String getAppliedDigest() {
+        return appliedDigest;
+    }
+
+    /** Sets what {@link #getAppliedDigest()} returns. */
+    public void setAppliedDigest(String appliedDigest) {
+        this.appliedDigest = appliedDigest;
+    }
+
+    /** The last value of {@link Annotations#RECONCILE_AT} that was acted upon. */
+    public String getLastHandledReconcileAt() {
+        return lastHandledReconcileAt;
+    }
+
+    /** Sets what {@link #getLastHandledReconcileAt()} returns. */
+    public void setLastHandledReconcileAt(String lastHandledReconcileAt) {
+        this.lastHandledReconcileAt = lastHandledReconcileAt;
+    }
+
+    /** The generation that the conditions speak of; -1 until the operator has looked. */
+    public Long getObservedGeneration() {
+        return observedGeneration;
+    }
+
+    /** Sets what {@link #getObservedGeneration()} returns. */
+    public void setObservedGeneration(Long observedGeneration) {
+        this.observedGeneration = observedGeneration;
+    }
+
+    /** One entry for each {@link ConditionType} that is present. */
+    public List<Condition> getConditions() {
+        return conditions;
+    }
+
+    /** Sets what {@link #getConditions()} returns. */
+    public void setConditions(List<Condition> conditions) {
+        this.conditions = conditions;
+    }
+}

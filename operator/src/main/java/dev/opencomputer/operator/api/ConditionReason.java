@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.opencomputer.operator.api;
+
+/**
+ * The reasons that stand in conditions, each with one sentence that says what is the matter and what to do. The README
+ * lists them as they stand here; scripts and alerts rely on the words.
+ */
+public enum ConditionReason {
+    IN_SYNC("InSync", Occurrence.READY, "OpenComputer holds what the spec says; nothing to do."),
+
+    PAUSED(
+            "Paused",
+            Occurrence.NOT_READY,
+            "A change waits because the annotation opencomputer.dev/paused is \"true\"; remove the annotation to let it"
+                    + " through."),
+
+    ID_CONFLICT(
+            "IdConflict",
+            Occurrence.STALLED,
+            "Another Agent holds this id; delete one of the two, and if the holder goes, the other takes over."),
+
+    ADOPTION_REFUSED(
+            "AdoptionRefused",
+            Occurrence.STALLED,
+            "OpenComputer already has this id and adoptionPolicy is Refuse; set it to Adopt to take over what is there,"
+                    + " or create this Agent anew with another id."),
+
+    IMMUTABLE_MISMATCH(
+            "ImmutableMismatch",
+            Occurrence.STALLED,
+            "The record at OpenComputer has another core or model, which cannot be changed there; delete that record, or"
+                    + " create this Agent anew with the core and model of the record."),
+
+    NOT_ACCEPTED(
+            "NotAccepted",
+            Occurrence.NOT_READY,
+            "OpenComputer took the write but answered with another value for a field that the spec sets; compare the"
+                    + " field that the message names, and change the spec or the server's settings."),
+
+    REJECTED(
+            "Rejected",
+            Occurrence.STALLED,
+            "OpenComputer refused the request as invalid; change what the message names in the spec."),
+
+    UNAUTHORISED(
+            "Unauthorised",
+            Occurrence.RETRIED,
+            "OpenComputer answered 401 or 403: the API key is wrong, or the server is in trouble; check the key of the"
+                    + " connection, then the server."),
+
+    THROTTLED(
+            "Throttled",
+            Occurrence.RETRIED,
+            "OpenComputer asks for fewer requests; the operator goes on when the server allows it, nothing to do unless"
+                    + " it stays."),
+
+    UNREACHABLE(
+            "Unreachable",
+            Occurrence.RETRIED,
+            "OpenComputer did not answer in time or could not be connected to; check its URL and the network between."),
+
+    SERVER_TROUBLE(
+            "ServerTrouble",
+            Occurrence.RETRIED,
+            "OpenComputer answered with an error of its own (5xx); look into the server's logs if it stays."),
+
+    UNEXPECTED_ANSWER(
+            "UnexpectedAnswer",
+            Occurrence.RETRIED,
+            "The answer could not be understood; check that the URL leads to OpenComputer and not to a proxy or another"
+                    + " program."),
+
+    AGENTS_API_NOT_FOUND(
+            "AgentsApiNotFound",
+            Occurrence.RETRIED,
+            "There is no agents API at the configured URL; correct the URL, or remove it for a server that has only"
+                    + " secret stores."),
+
+    STORE_IN_USE(
+            "StoreInUse",
+            Occurrence.RETRIED,
+            "OpenComputer does not delete the agent's secret store while a sandbox still uses it; stop the sandbox, and"
+                    + " the deletion goes on by itself."),
+
+    CONNECTION_MISSING(
+            "ConnectionMissing",
+            Occurrence.RETRIED,
+            "No usable connection is configured for this namespace; create or complete the one that the message names."),
+
+    ORGANISATION_CHANGED(
+            "OrganisationChanged",
+            Occurrence.RETRIED,
+            "The connection now leads to another organisation than the one that this object was made in; restore the"
+                    + " former API key, or move the object: Retain, delete, apply."),
+
+    CONTENDED(
+            "Contended",
+            Occurrence.RETRIED,
+            "Something else keeps changing this agent at OpenComputer; find the other writer, often a second cluster, and"
+                    + " stop one of the two."),
+
+    INTERNAL_ERROR(
+            "InternalError",
+            Occurrence.RETRIED,
+            "The operator failed in a way that it does not know; look into its logs and report it."),
+
+    RETRYING(
+            "Retrying",
+            Occurrence.RECONCILING,
+            "The last try failed for a reason that can pass, which Ready names; the operator tries again by itself.");
+
+    /** How a reason stands in a status. */
+    public enum Occurrence {
+        /** All is well. */
+        READY("Ready=True"),
+
+        /** The operator does nothing until something changes, and a person may not have to act. */
+        NOT_READY("Ready=False"),
+
+        /** The operator does nothing until a person changes something. */
+        STALLED("Ready=False, Stalled=True"),
+
+        /** The operator tries again by itself, and Reconciling says so. */
+        RETRIED("Ready=False, Reconciling=True"),
+
+        /** A reason of Reconciling itself. */
+        RECONCILING("Reconciling=True");
+
+        private final String conditions;
+
+        Occurrence(String conditions) {
+            this.conditions = conditions;
+        }
+
+        /** The conditions that stand in the status, as people write them. */
+        public String conditions() {
+            return conditions;
+        }
+    }
+
+    private final String value;
+    private final Occurrence occurrence;
+    private final String description;
+
+    ConditionReason(String value, Occurrence occurrence, String description) {
+        this.value = value;
+        this.occurrence = occurrence;
+        this.description = description;
+    }
+
+    /** The word in {@code status.conditions[].reason}. */
+    public String value() {
+        return value;
+    }
+
+    /** The conditions that a status has for this reason. */
+    public Occurrence occurrence() {
+        return occurrence;
+    }
+
+    /** What is the matter and what to do, in one sentence. */
+    public String description() {
+        return description;
+    }
+}

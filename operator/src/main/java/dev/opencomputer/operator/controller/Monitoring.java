@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.opencomputer.operator.controller;
+
+import io.javalin.Javalin;
+import io.javalin.http.HttpStatus;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.net.URI;
+
+/**
+ * Serves what a cluster asks about the operator: {@code /metrics} for Prometheus, {@code /readyz} when the caches are
+ * in sync, {@code /livez} unless an informer has stopped for good.
+ */
+final class Monitoring implements AutoCloseable {
+
+    private final Javalin server;
+    private final String host;
+
+    private Monitoring(Javalin server, String host) {
+        this.server = server;
+        this.host = host;
+    }
+
+    static Monitoring start(
+            String host, int port, PrometheusMeterRegistry registry, io.javaoperatorsdk.operator.Operator operator) {
+        Javalin server = Javalin.create(config -> {
+            config.startup.showJavalinBanner = false;
+            config.routes.get(
+                    "/metrics",
+                    context -> context.contentType("text/plain; version=0.0.4; charset=utf-8")
+                            .result(registry.scrape()));
+            config.routes.get(
+                    "/readyz",
+                    context -> context.status(
+                                    operator.getRuntimeInfo().isStarted()
+                                            ? HttpStatus.OK
+                                            : HttpStatus.SERVICE_UNAVAILABLE)
+                            .result(operator.getRuntimeInfo().isStarted() ? "ok" : "starting"));
+            config.routes.get("/livez", context -> {
+                boolean healthy = operator.getRuntimeInfo().allEventSourcesAreHealthy();
+                context.status(healthy ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE)
+                        .result(healthy ? "ok" : "an informer has stopped");
+            });
+        });
+        return new Monitoring(server.start(host, port), host);
+    }
+
+    URI url() {
+        return URI.create("http://" + host + ":" + server.port());
+    }
+
+    @Override
+    public void close() {
+        server.stop();
+    }
+}

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.opencomputer.operator.controller;
+
+import dev.opencomputer.operator.api.Agent;
+import dev.opencomputer.operator.controller.agent.AgentController;
+import dev.opencomputer.operator.controller.connection.Connections;
+import dev.opencomputer.operator.controller.connection.DefaultConnection;
+import dev.opencomputer.operator.opencomputer.OpenComputerClient;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.api.config.ConfigurationService;
+import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetricsV2;
+import io.javaoperatorsdk.operator.processing.event.source.informer.TransformingItemStore;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.net.URI;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The controllers of all kinds, running in this process until closed. */
+public final class Operator implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Operator.class);
+
+    /** How long a reconcile that is under way may still take at stop: longer than a call to OpenComputer. */
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(20);
+
+    /** How many objects a page of the first list holds, so that a large fleet is never in memory twice. */
+    private static final long LIST_PAGE = 500L;
+
+    private final io.javaoperatorsdk.operator.Operator sdk;
+    private final Connections connections;
+    private final Monitoring monitoring;
+
+    private Operator(io.javaoperatorsdk.operator.Operator sdk, Connections connections, Monitoring monitoring) {
+        this.sdk = sdk;
+        this.connections = connections;
+        this.monitoring = monitoring;
+    }
+
+    /**
+     * Starts the controllers and returns when their caches are in sync.
+     *
+     * @param options how to run
+     * @return the running operator
+     */
+    public static Operator start(OperatorOptions options) {
+        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        UpstreamMetrics upstream = new UpstreamMetrics(registry);
+        KubernetesClient client = KubernetesAccess.client(options.kubernetes());
+        Connections connections = new DefaultConnection(
+                options.connection(), settings -> new OpenComputerClient(settings, options.client(), upstream));
+        AgentController agents = AgentController.create(
+                client, connections, options.resync(), options.firstRetry(), options.longestRetry());
+        io.javaoperatorsdk.operator.Operator sdk = new io.javaoperatorsdk.operator.Operator(
+                ConfigurationService.newOverriddenConfigurationService(overrider -> overrider
+                        .withKubernetesClient(client)
+                        .withCloseClientOnStop(true)
+                        .withConcurrentReconciliationThreads(options.threads())
+                        .withUseSSAToPatchPrimaryResource(false)
+                        .checkingCRDAndValidateLocalModel(false)
+                        .withReconciliationTerminationTimeout(STOP_TIMEOUT)
+                        .withMetrics(MicrometerMetricsV2.newBuilder(registry).build())));
+        sdk.register(agents.reconciler(), overrider -> {
+            overrider
+                    .withFinalizer(dev.opencomputer.operator.api.Names.FINALIZER)
+                    .withGenerationAware(false)
+                    .withTriggerReconcilerOnAllEvents(true)
+                    .withOnUpdateFilter(AgentController::concernsUs)
+                    .withRetry(AgentController.retry())
+                    .withInformerListLimit(LIST_PAGE)
+                    .withItemStore(slim());
+            if (options.namespaces().isEmpty()) {
+                overrider.watchingAllNamespaces();
+            } else {
+                overrider.settingNamespaces(options.namespaces());
+            }
+        });
+        upstream.retrying(agents::retrying);
+        Monitoring monitoring = Monitoring.start(options.monitoringHost(), options.monitoringPort(), registry, sdk);
+        try {
+            sdk.start();
+        } catch (RuntimeException e) {
+            monitoring.close();
+            connections.close();
+            throw e;
+        }
+        LOG.info("The operator runs; metrics and health are at {}", monitoring.url());
+        return new Operator(sdk, connections, monitoring);
+    }
+
+    /** Where metrics are scraped. */
+    public URI metricsUrl() {
+        return monitoring.url().resolve("/metrics");
+    }
+
+    /** Stops taking up work, waits for what is under way, and closes every connection. */
+    @Override
+    public void close() {
+        sdk.stop();
+        connections.close();
+        monitoring.close();
+        LOG.info("The operator has stopped");
+    }
+
+    /** Nobody reads who set which field, and it is half of an object. */
+    private static TransformingItemStore<Agent> slim() {
+        return new TransformingItemStore<>(agent -> {
+            agent.getMetadata().setManagedFields(null);
+            return agent;
+        });
+    }
+}

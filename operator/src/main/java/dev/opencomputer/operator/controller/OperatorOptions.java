@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.opencomputer.operator.controller;
+
+import dev.opencomputer.operator.controller.connection.ConnectionSource;
+import dev.opencomputer.operator.opencomputer.ClientOptions;
+import io.fabric8.kubernetes.client.Config;
+import java.time.Duration;
+import java.util.Set;
+
+/**
+ * How an operator runs.
+ *
+ * @param kubernetes where the API server is and who the operator is there
+ * @param connection where the default connection's URL and key come from
+ * @param client how OpenComputer is called
+ * @param namespaces the namespaces whose objects are reconciled; empty for all
+ * @param threads how many objects are reconciled at once, at least 1
+ * @param resync the time between routine checks of an object against OpenComputer
+ * @param firstRetry the delay after a first failure
+ * @param longestRetry the longest delay between two tries
+ * @param monitoringHost the address that metrics and health are served on
+ * @param monitoringPort its port; 0 for any that is free
+ */
+public record OperatorOptions(
+        Config kubernetes,
+        ConnectionSource connection,
+        ClientOptions client,
+        Set<String> namespaces,
+        int threads,
+        Duration resync,
+        Duration firstRetry,
+        Duration longestRetry,
+        String monitoringHost,
+        int monitoringPort) {
+
+    /** More threads only queue at the API server: measured on two cores. */
+    public static final int DEFAULT_THREADS = 16;
+
+    /** The default time between routine checks. */
+    public static final Duration DEFAULT_RESYNC = Duration.ofMinutes(10);
+
+    /**
+     * Options with the defaults for everything that a cluster need not decide.
+     *
+     * @param kubernetes where the API server is and who the operator is there
+     * @param connection where the default connection's URL and key come from
+     * @return options that serve metrics on any free port of the loopback address
+     */
+    public static OperatorOptions defaults(Config kubernetes, ConnectionSource connection) {
+        return new OperatorOptions(
+                kubernetes,
+                connection,
+                ClientOptions.defaults(),
+                Set.of(),
+                DEFAULT_THREADS,
+                DEFAULT_RESYNC,
+                Duration.ofSeconds(1),
+                Duration.ofMinutes(5),
+                "127.0.0.1",
+                0);
+    }
+}

@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.opencomputer.operator.controller.agent;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.opencomputer.operator.controller.agent.AgentWrites.Turn;
+import dev.opencomputer.operator.controller.connection.Connection;
+import dev.opencomputer.operator.opencomputer.AgentId;
+import dev.opencomputer.operator.opencomputer.AgentRecord;
+import dev.opencomputer.operator.opencomputer.Agents;
+import dev.opencomputer.operator.opencomputer.OpenComputerException;
+import dev.opencomputer.operator.opencomputer.RecordContent;
+import dev.opencomputer.operator.opencomputer.SecretStore;
+import dev.opencomputer.operator.opencomputer.SecretStores;
+import dev.opencomputer.operator.opencomputer.StoreId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/** Carries out, over one connection, the steps of one Agent's reconcile that go to OpenComputer. */
+final class AgentActor {
+
+    private final Connection connection;
+    private final AgentId id;
+    private final Turn turn;
+    private final AgentMemory.Entry memory;
+    private final Duration recent;
+    private final LongSupplier clock;
+
+    private final List<String> deleted = new ArrayList<>();
+
+    AgentActor(
+            Connection connection,
+            AgentId id,
+            Turn turn,
+            AgentMemory.Entry memory,
+            Duration recent,
+            LongSupplier clock) {
+        this.connection = connection;
+        this.id = id;
+        this.turn = turn;
+        this.memory = memory;
+        this.recent = recent;
+        this.clock = clock;
+    }
+
+    /** What was deleted upstream, in words for an Event. */
+    List<String> deleted() {
+        return deleted;
+    }
+
+    /** Looks, and returns what is known then. */
+    Observed look(Plan.Look look, Observed observed) throws OpenComputerException {
+        if (look instanceof Plan.ListRecords list) {
+            AgentRecord found = connection
+                    .records()
+                    .orElseThrow()
+                    .since(notBefore(list.freshness()))
+                    .get(id);
+            return observed.with(found == null ? new RecordView.Absent() : seen(found));
+        }
+        if (look instanceof Plan.GetRecord) {
+            try {
+                return observed.with(seen(agents().get(id)));
+            } catch (OpenComputerException.NotFound e) {
+                return observed.with(new RecordView.Unproven());
+            }
+        }
+        if (look instanceof Plan.ListStores list) {
+            SecretStore found =
+                    connection.stores().since(notBefore(list.freshness())).get(id.storeName());
+            return found == null ? observed.with(new StoreView.Absent()) : saw(observed, found);
+        }
+        Plan.GetStore get = (Plan.GetStore) look;
+        try {
+            return saw(observed, stores().get(get.id()));
+        } catch (OpenComputerException.NotFound e) {
+            return observed.with(new StoreView.Unproven());
+        }
+    }
+
+    /** Writes, and returns what is known then. */
+    Observed write(Plan.Write write, Observed observed) throws OpenComputerException {
+        try {
+            return tryToWrite(write, observed);
+        } catch (OpenComputerException e) {
+            if (e.mayHaveBeenCarriedOut()) {
+                memory.claimIsFresh(false);
+            }
+            throw e;
+        } finally {
+            turn.wrote();
+        }
+    }
+
+    private Observed tryToWrite(Plan.Write write, Observed observed) throws OpenComputerException {
+        if (write instanceof Plan.CreateRecord create) {
+            return createRecord(create, observed);
+        }
+        if (write instanceof Plan.PatchRecord patch) {
+            return patchRecord(patch, observed);
+        }
+        if (write instanceof Plan.DeleteRecord) {
+            return deleteRecord(observed);
+        }
+        if (write instanceof Plan.CreateStore create) {
+            return createStore(create, observed);
+        }
+        if (write instanceof Plan.UpdateAllowlist update) {
+            return updateAllowlist(update, observed);
+        }
+        if (write instanceof Plan.DeleteStore delete) {
+            return deleteStore(delete.id(), observed);
+        }
+        throw new IllegalArgumentException("not a write to OpenComputer: " + write);
+    }
+
+    private Observed createRecord(Plan.CreateRecord create, Observed observed) throws OpenComputerException {
+        try {
+            AgentRecord answer = agents().create(id, create.content());
+            return written(observed, answer, RecordContent.empty(), create.repair());
+        } catch (OpenComputerException.Conflict e) {
+            return observed.with(new RecordView.Taken());
+        }
+    }
+
+    private Observed patchRecord(Plan.PatchRecord patch, Observed observed) throws OpenComputerException {
+        try {
+            AgentRecord answer;
+            try {
+                answer = agents().patch(id, patch.patch());
+            } catch (OpenComputerException.Refused e) {
+                // A server that does not merge below config may refuse a null in there, and needs none.
+                ObjectNode shallow = withoutNestedNulls(patch.patch());
+                if (shallow.equals(patch.patch())) {
+                    throw e;
+                }
+                answer = agents().patch(id, shallow);
+            }
+            return written(observed, answer, patch.before(), patch.repair());
+        } catch (OpenComputerException.NotFound e) {
+            return observed.with(new RecordView.Unproven());
+        }
+    }
+
+    private Observed written(Observed observed, AgentRecord answer, RecordContent before, boolean repair) {
+        noteRepair(repair);
+        return observed.with(new RecordView.Found(answer.content(), Optional.of(before)))
+                .with(observed.holding().applied(answer.content().digest()))
+                .afterWriting();
+    }
+
+    private Observed deleteRecord(Observed observed) throws OpenComputerException {
+        try {
+            agents().delete(id);
+            deleted.add("its record");
+            return observed.with(new RecordView.Absent()).afterWriting();
+        } catch (OpenComputerException.NotFound e) {
+            return observed.with(new RecordView.Unproven());
+        }
+    }
+
+    private Observed createStore(Plan.CreateStore create, Observed observed) throws OpenComputerException {
+        try {
+            SecretStore answer = stores().create(id.storeName(), create.egressAllowlist());
+            return answered(observed, answer, StoreView.Origin.CREATED, create.repair());
+        } catch (OpenComputerException.Conflict e) {
+            return observed.with(new StoreView.Taken());
+        }
+    }
+
+    private Observed updateAllowlist(Plan.UpdateAllowlist update, Observed observed) throws OpenComputerException {
+        try {
+            SecretStore answer = stores().updateEgressAllowlist(update.id(), update.hosts());
+            return answered(observed, answer, StoreView.Origin.UPDATED, update.repair());
+        } catch (OpenComputerException.NotFound e) {
+            return observed.with(new StoreView.Unproven());
+        }
+    }
+
+    private Observed deleteStore(StoreId store, Observed observed) throws OpenComputerException {
+        try {
+            int keys = stores().keys(store).size();
+            stores().delete(store);
+            deleted.add("its secret store " + id.storeName() + " with " + (keys == 1 ? "1 key" : keys + " keys"));
+            return observed.with(new StoreView.Absent())
+                    .with(observed.holding().withoutStore())
+                    .afterWriting();
+        } catch (OpenComputerException.NotFound e) {
+            return observed.with(new StoreView.Unproven());
+        }
+    }
+
+    private Observed saw(Observed observed, SecretStore store) {
+        connection.saw(store);
+        return observed.with(new StoreView.Found(store, StoreView.Origin.SEEN));
+    }
+
+    private Observed answered(Observed observed, SecretStore store, StoreView.Origin origin, boolean repair) {
+        noteRepair(repair);
+        connection.saw(store);
+        return observed.with(new StoreView.Found(store, origin))
+                .with(observed.holding().withStore(store.id()))
+                .afterWriting();
+    }
+
+    private void noteRepair(boolean repair) {
+        if (repair) {
+            memory.repaired();
+        }
+    }
+
+    private long notBefore(Freshness freshness) {
+        long now = clock.getAsLong();
+        return switch (freshness) {
+            case NOW -> now;
+            case SINCE_SEEN -> turn.notBefore(memory.seenAt());
+            case RECENT -> turn.notBefore(now - recent.toNanos());
+        };
+    }
+
+    private Agents agents() {
+        return connection.openComputer().agents().orElseThrow();
+    }
+
+    private SecretStores stores() {
+        return connection.openComputer().secretStores();
+    }
+
+    private static RecordView seen(AgentRecord record) {
+        return new RecordView.Found(record.content(), Optional.empty());
+    }
+
+    private static ObjectNode withoutNestedNulls(ObjectNode patch) {
+        ObjectNode copy = patch.deepCopy();
+        if (copy.get("config") instanceof ObjectNode config) {
+            config.properties().removeIf(field -> field.getValue().isNull());
+            for (JsonNode field : config) {
+                if (field instanceof ObjectNode map) {
+                    map.properties().removeIf(entry -> entry.getValue().isNull());
+                }
+            }
+        }
+        return copy;
+    }
+}

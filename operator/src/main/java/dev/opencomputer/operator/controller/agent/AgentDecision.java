@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.opencomputer.operator.controller.agent;
+
+import dev.opencomputer.operator.api.ConditionReason;
+import dev.opencomputer.operator.controller.agent.Plan.AddFinalizer;
+import dev.opencomputer.operator.controller.agent.Plan.DeleteStore;
+import dev.opencomputer.operator.controller.agent.Plan.GetStore;
+import dev.opencomputer.operator.controller.agent.Plan.ListRecords;
+import dev.opencomputer.operator.controller.agent.Plan.ListStores;
+import dev.opencomputer.operator.controller.agent.Plan.RecordClaim;
+import dev.opencomputer.operator.controller.agent.Plan.Settle;
+import dev.opencomputer.operator.controller.agent.Verdict.ClaimFate;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Decides what to do next for an Agent: a pure function from what is desired and observed to a plan. It is asked again
+ * after each step, with what is then known, until it settles; so the same question has the same answer after a crash.
+ */
+final class AgentDecision {
+
+    /** The time within which {@link #CONTENTION_REPAIRS} repairs mean that somebody else keeps writing. */
+    static final Duration CONTENTION_WINDOW = Duration.ofMinutes(10);
+
+    /** How many repairs within {@link #CONTENTION_WINDOW} are the last before the operator backs off. */
+    static final int CONTENTION_REPAIRS = 3;
+
+    private AgentDecision() {}
+
+    static Plan decide(Desired desired, Observed observed) {
+        Plan plan = desired.deleting()
+                ? AgentDeletion.next(desired, observed)
+                : next(desired, observed).orElseGet(() -> settled(desired, observed));
+        if (desired.paused() && plan instanceof Plan.Write) {
+            return settle(ConditionReason.PAUSED, Messages.paused(desired.deleting()));
+        }
+        boolean leavesTraces = plan instanceof Plan.Write
+                || (plan instanceof Settle settle && settle.verdict().claim() == ClaimFate.RECORD);
+        return leavesTraces && !observed.finalizer() ? new AddFinalizer() : plan;
+    }
+
+    private static Optional<Plan> next(Desired desired, Observed observed) {
+        if (observed.holder().isPresent()) {
+            return Optional.of(settle(
+                    ConditionReason.ID_CONFLICT,
+                    Messages.idConflict(desired.id(), observed.holder().get())));
+        }
+        return connect(observed)
+                .or(() -> lookAtStore(desired, observed))
+                .or(() -> stayInOrganisation(observed))
+                .or(() -> claimFirst(desired, observed))
+                .or(() -> RecordDecision.next(desired, observed))
+                .or(() -> StoreDecision.next(desired, observed));
+    }
+
+    static Optional<Plan> connect(Observed observed) {
+        return observed.connection().missing().map(why -> settle(ConditionReason.CONNECTION_MISSING, why));
+    }
+
+    /** The store comes first: its answer shows which organisation the connection leads to. */
+    private static Optional<Plan> lookAtStore(Desired desired, Observed observed) {
+        Holding holding = observed.holding();
+        boolean managed = desired.egressAllowlist().isPresent();
+        if (observed.store() instanceof StoreView.Unproven) {
+            return Optional.of(new ListStores(Freshness.NOW));
+        }
+        if (!(observed.store() instanceof StoreView.NotLooked)) {
+            return Optional.empty();
+        }
+        if (holding.claim().isEmpty()) {
+            return Optional.of(new ListStores(Freshness.SINCE_SEEN));
+        }
+        if (managed && !holding.storeClaimed() && desired.refusesAdoption()) {
+            return Optional.of(new ListStores(Freshness.NOW));
+        }
+        if (managed && !observed.history().unchanged() && holding.storeId().isPresent()) {
+            return Optional.of(new GetStore(holding.storeId().get()));
+        }
+        return Optional.of(new ListStores(Freshness.RECENT));
+    }
+
+    private static Optional<Plan> stayInOrganisation(Observed observed) {
+        if (!observed.connection().leadsElsewhere()) {
+            return Optional.empty();
+        }
+        if (observed.store() instanceof StoreView.Found found && found.origin() == StoreView.Origin.CREATED) {
+            return Optional.of(new DeleteStore(found.store().id()));
+        }
+        return Optional.of(elsewhere(observed.connection()));
+    }
+
+    static Plan elsewhere(ConnectionView connection) {
+        return settle(ConditionReason.ORGANISATION_CHANGED, Messages.organisationChanged(connection));
+    }
+
+    /** Under {@code Refuse} nothing is made before a listing showed nothing and the claim stands in the status. */
+    private static Optional<Plan> claimFirst(Desired desired, Observed observed) {
+        if (!desired.refusesAdoption() || observed.holding().claim().isPresent()) {
+            return Optional.empty();
+        }
+        if (observed.store() instanceof StoreView.Found) {
+            return Optional.of(refused(Messages.storeExists(desired.id())));
+        }
+        if (observed.connection().agentsApi()) {
+            if (observed.record() instanceof RecordView.Found) {
+                return Optional.of(refused(Messages.recordExists(desired.id())));
+            }
+            if (!(observed.record() instanceof RecordView.Absent)) {
+                return Optional.of(new ListRecords(Freshness.SINCE_SEEN));
+            }
+        }
+        return Optional.of(new RecordClaim(desired.egressAllowlist().isPresent()));
+    }
+
+    private static Plan settled(Desired desired, Observed observed) {
+        return RecordDecision.complaint(desired, observed)
+                .or(() -> StoreDecision.complaint(desired, observed))
+                .map(complaint -> new Settle(new Verdict(ConditionReason.NOT_ACCEPTED, complaint, ClaimFate.RECORD)))
+                .orElseGet(() -> new Settle(new Verdict(
+                        ConditionReason.IN_SYNC, Messages.inSync(observed.connection()), ClaimFate.RECORD)));
+    }
+
+    static Settle settle(ConditionReason reason, String message) {
+        return new Settle(Verdict.of(reason, message));
+    }
+
+    static Settle refused(String message) {
+        return settle(ConditionReason.ADOPTION_REFUSED, message);
+    }
+
+    /** A repair, or a pause when there were too many: two operators that repair each other never end. */
+    static Plan repair(Observed observed, boolean repair, Plan plan) {
+        return repair && observed.history().recentRepairs() >= CONTENTION_REPAIRS
+                ? settle(ConditionReason.CONTENDED, Messages.contended())
+                : plan;
+    }
+}

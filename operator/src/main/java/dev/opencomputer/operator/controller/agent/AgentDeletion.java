@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.opencomputer.operator.controller.agent;
+
+import dev.opencomputer.operator.api.ConditionReason;
+import dev.opencomputer.operator.controller.agent.Plan.DeleteRecord;
+import dev.opencomputer.operator.controller.agent.Plan.DeleteStore;
+import dev.opencomputer.operator.controller.agent.Plan.Farewell;
+import dev.opencomputer.operator.controller.agent.Plan.ListRecords;
+import dev.opencomputer.operator.controller.agent.Plan.ListStores;
+import dev.opencomputer.operator.controller.agent.Plan.RemoveFinalizer;
+import java.util.Optional;
+
+/**
+ * The part of {@link AgentDecision} for an Agent that is being deleted. It needs nothing but the object and a
+ * connection, and takes something for gone only on a positive sign: a successful DELETE, or a listing without it.
+ */
+final class AgentDeletion {
+
+    private AgentDeletion() {}
+
+    static Plan next(Desired desired, Observed observed) {
+        if (!hasSomethingUpstream(desired, observed)) {
+            return new RemoveFinalizer(Farewell.NOTHING_OF_OURS);
+        }
+        if (desired.retains()) {
+            return new RemoveFinalizer(Farewell.KEPT);
+        }
+        ConnectionView connection = observed.connection();
+        if (connection.claimedOrganisation().isPresent()
+                && connection.missing().isEmpty()
+                && !connection.listed()
+                && observed.store() instanceof StoreView.NotLooked) {
+            return new ListStores(Freshness.SINCE_SEEN);
+        }
+        if (connection.leadsElsewhere()) {
+            return AgentDecision.elsewhere(connection);
+        }
+        return AgentDecision.connect(observed)
+                .or(() -> deleteRecord(desired, observed))
+                .or(() -> deleteStore(desired, observed))
+                .orElseGet(() -> new RemoveFinalizer(observed.wrote() ? Farewell.DELETED : Farewell.NOTHING_OF_OURS));
+    }
+
+    /**
+     * An Agent that adopts acts as if its claim had been recorded: it may have written before it could say so. One
+     * that refuses writes nothing before its claim, and one that never fitted its record never took it over.
+     */
+    private static boolean hasSomethingUpstream(Desired desired, Observed observed) {
+        boolean neverTookOver = observed.history()
+                .standing()
+                .filter(verdict -> verdict.reason() == ConditionReason.IMMUTABLE_MISMATCH)
+                .isPresent();
+        return observed.holder().isEmpty()
+                && (observed.holding().claim().isPresent() || !(desired.refusesAdoption() || neverTookOver));
+    }
+
+    private static Optional<Plan> deleteRecord(Desired desired, Observed observed) {
+        if (!observed.connection().agentsApi()) {
+            return observed.holding()
+                    .appliedDigest()
+                    .map(digest -> AgentDecision.settle(
+                            ConditionReason.AGENTS_API_NOT_FOUND, Messages.recordOutOfReach(desired.id())));
+        }
+        if (observed.record() instanceof RecordView.Absent) {
+            return Optional.empty();
+        }
+        if (observed.record() instanceof RecordView.Found) {
+            return Optional.of(new DeleteRecord());
+        }
+        if (observed.record() instanceof RecordView.NotLooked) {
+            return Optional.of(desired.paused() ? new ListRecords(Freshness.SINCE_SEEN) : new DeleteRecord());
+        }
+        return Optional.of(new ListRecords(Freshness.NOW));
+    }
+
+    private static Optional<Plan> deleteStore(Desired desired, Observed observed) {
+        boolean ours = !desired.refusesAdoption() || observed.holding().storeClaimed();
+        if (!ours || observed.store() instanceof StoreView.Absent) {
+            return Optional.empty();
+        }
+        if (observed.store() instanceof StoreView.Found found) {
+            return Optional.of(new DeleteStore(found.store().id()));
+        }
+        if (observed.store() instanceof StoreView.NotLooked) {
+            return Optional.of(observed.holding()
+                    .storeId()
+                    .filter(id -> !desired.paused())
+                    .<Plan>map(DeleteStore::new)
+                    .orElseGet(() -> new ListStores(Freshness.SINCE_SEEN)));
+        }
+        return Optional.of(new ListStores(Freshness.NOW));
+    }
+}

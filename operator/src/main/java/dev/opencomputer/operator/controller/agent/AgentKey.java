@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.opencomputer.operator.controller.agent;
+
+import dev.opencomputer.operator.opencomputer.AgentId;
+
+/**
+ * What all writes for one agent are serialised by.
+ *
+ * @param connection the connection's name
+ * @param id the agent's id
+ */
+record AgentKey(String connection, AgentId id) {}

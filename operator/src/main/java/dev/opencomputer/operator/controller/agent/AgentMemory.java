@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.opencomputer.operator.controller.agent;
+
+import dev.opencomputer.operator.api.Agent;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
+
+/**
+ * What the process remembers of each Agent between reconciles. None of it has to survive a restart: it only saves
+ * calls, spreads retries, and bridges the moment until an own write is back from the watch.
+ */
+final class AgentMemory {
+
+    private final Map<String, Entry> entries = new ConcurrentHashMap<>();
+    private final LongSupplier clock;
+
+    AgentMemory(LongSupplier clock) {
+        this.clock = clock;
+    }
+
+    /** What is remembered of an object, by its UID. */
+    Entry of(Agent agent) {
+        return entries.computeIfAbsent(agent.getMetadata().getUid(), uid -> new Entry(clock));
+    }
+
+    void forget(Agent agent) {
+        entries.remove(agent.getMetadata().getUid());
+    }
+
+    /** How many objects wait for a retry. */
+    long retrying() {
+        return entries.values().stream()
+                .filter(entry -> entry.failures.get() > 0)
+                .count();
+    }
+
+    /** One object's memory. Used by one reconcile at a time, but for {@link #seen}, which the watch sets. */
+    static final class Entry {
+
+        private final LongSupplier clock;
+        private final Deque<Long> repairs = new ArrayDeque<>();
+        private volatile long seenAt;
+        private final AtomicInteger failures = new AtomicInteger();
+        private boolean claimIsFresh;
+        private Agent written;
+
+        private Entry(LongSupplier clock) {
+            this.clock = clock;
+            this.seenAt = clock.getAsLong();
+        }
+
+        /** The object, or that it is being deleted, was seen for the first time now. */
+        void seen() {
+            seenAt = clock.getAsLong();
+        }
+
+        long seenAt() {
+            return seenAt;
+        }
+
+        /** Notes a failure and tells how many there were in a row. */
+        int failed() {
+            return failures.incrementAndGet();
+        }
+
+        void succeeded() {
+            failures.set(0);
+        }
+
+        void repaired() {
+            repairs.addLast(clock.getAsLong());
+            while (repairs.size() > AgentDecision.CONTENTION_REPAIRS) {
+                repairs.removeFirst();
+            }
+        }
+
+        int recentRepairs() {
+            long since = clock.getAsLong() - AgentDecision.CONTENTION_WINDOW.toNanos();
+            return (int) repairs.stream().filter(at -> at - since >= 0).count();
+        }
+
+        boolean claimIsFresh() {
+            return claimIsFresh;
+        }
+
+        void claimIsFresh(boolean fresh) {
+            claimIsFresh = fresh;
+        }
+
+        void wrote(Agent answer) {
+            written = answer;
+        }
+
+        /** The newer of what the cache holds and what the API server answered to our last write. */
+        Agent freshest(Agent cached) {
+            if (written != null && version(written) <= version(cached)) {
+                written = null;
+            }
+            return written == null ? cached : written;
+        }
+
+        private static long version(Agent agent) {
+            return Long.parseLong(agent.getMetadata().getResourceVersion());
+        }
+    }
+}

@@ -1,0 +1,274 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.opencomputer.operator.controller.agent;
+
+import dev.opencomputer.operator.api.Agent;
+import dev.opencomputer.operator.api.ConditionReason;
+import dev.opencomputer.operator.api.Names;
+import dev.opencomputer.operator.controller.connection.Connections;
+import dev.opencomputer.operator.controller.connection.Connections.Resolution;
+import dev.opencomputer.operator.opencomputer.OpenComputerException;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reconciles an Agent: observes, decides, acts, and reports. What to do next is decided by {@link AgentDecision} alone;
+ * this class only carries it out, step after step, until the decision settles.
+ */
+@ControllerConfiguration(name = "agent")
+public final class AgentReconciler implements Reconciler<Agent> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AgentReconciler.class);
+
+    /** No way through the decision is longer; more steps mean that the server's answers contradict each other. */
+    private static final int MOST_STEPS = 16;
+
+    private static final Duration BUSY_DELAY = Duration.ofSeconds(1);
+
+    private final Connections connections;
+    private final AgentReporter reporter;
+    private final RetryDelays delays;
+    private final LongSupplier clock;
+    private final AgentMemory memory;
+    private final AgentWrites writes;
+    private final Organisations organisations = new Organisations();
+    private IdHolders holders;
+
+    AgentReconciler(Connections connections, AgentReporter reporter, RetryDelays delays, LongSupplier clock) {
+        this.connections = connections;
+        this.reporter = reporter;
+        this.delays = delays;
+        this.clock = clock;
+        this.memory = new AgentMemory(clock);
+        this.writes = new AgentWrites(clock);
+    }
+
+    @Override
+    public List<EventSource<?, Agent>> prepareEventSources(EventSourceContext<Agent> context) {
+        holders = new IdHolders(IdHolders.index(context.getPrimaryCache()), agent -> connectionName(agent));
+        return List.of(new AgentWatch(memory, holders, organisations, this::keyOf));
+    }
+
+    /** How many Agents wait for a retry. */
+    public long retrying() {
+        return memory.retrying();
+    }
+
+    @Override
+    public UpdateControl<Agent> reconcile(Agent cached, Context<Agent> context) {
+        AgentMemory.Entry remembered = memory.of(cached);
+        if (context.isPrimaryResourceDeleted()) {
+            forget(cached);
+            return UpdateControl.noUpdate();
+        }
+        Agent agent = remembered.freshest(cached);
+        if (agent.isMarkedForDeletion() && !agent.hasFinalizer(Names.FINALIZER)) {
+            return UpdateControl.noUpdate();
+        }
+        Optional<AgentWrites.Turn> turn = writes.tryTurn(keyOf(agent));
+        if (turn.isEmpty()) {
+            return UpdateControl.<Agent>noUpdate().rescheduleAfter(BUSY_DELAY);
+        }
+        try (AgentWrites.Turn ours = turn.get()) {
+            return new Run(agent, remembered, ours).run();
+        }
+    }
+
+    @Override
+    public ErrorStatusUpdateControl<Agent> updateErrorStatus(Agent agent, Context<Agent> context, Exception failure) {
+        if (failure instanceof KubernetesClientException || agent.isMarkedForDeletion()) {
+            return ErrorStatusUpdateControl.defaultErrorProcessing();
+        }
+        LOG.error("Reconciling failed in a way that the operator does not know", failure);
+        Desired desired = DesiredAgent.of(agent);
+        AgentMemory.Entry remembered = memory.of(agent);
+        Agent freshest = remembered.freshest(agent);
+        remembered.wrote(reporter.report(
+                freshest,
+                Verdict.of(ConditionReason.INTERNAL_ERROR, ConditionReason.INTERNAL_ERROR.description()),
+                desired,
+                observe(freshest, remembered, connections.forNamespace(namespace(agent)), Optional.empty())));
+        return ErrorStatusUpdateControl.defaultErrorProcessing();
+    }
+
+    /** One reconcile of one Agent. */
+    private final class Run {
+
+        private Agent agent;
+        private final AgentMemory.Entry remembered;
+        private final Desired desired;
+        private final Resolution resolution;
+        private final Optional<AgentActor> actor;
+        private boolean repaired;
+
+        Run(Agent agent, AgentMemory.Entry remembered, AgentWrites.Turn turn) {
+            this.agent = agent;
+            this.remembered = remembered;
+            this.desired = DesiredAgent.of(agent);
+            this.resolution = connections.forNamespace(namespace(agent));
+            this.actor = resolution instanceof Resolution.Connected connected
+                    ? Optional.of(new AgentActor(
+                            connected.connection(),
+                            desired.id(),
+                            turn,
+                            remembered,
+                            delays.resync().dividedBy(2),
+                            clock))
+                    : Optional.empty();
+        }
+
+        UpdateControl<Agent> run() {
+            AgentKey key = keyOf(agent);
+            Observed observed = observe(agent, remembered, resolution, holders.otherHolder(agent, key));
+            for (int step = 0; step < MOST_STEPS; step++) {
+                Plan plan = AgentDecision.decide(desired, observed);
+                LOG.debug("Next: {}", plan);
+                if (plan instanceof Plan.Settle settle) {
+                    return settle(settle.verdict(), observed, Optional.empty());
+                }
+                if (plan instanceof Plan.RemoveFinalizer remove) {
+                    reporter.farewell(
+                            agent,
+                            remove.farewell(),
+                            desired,
+                            actor.map(AgentActor::deleted).orElse(List.of()));
+                    return UpdateControl.noUpdate();
+                }
+                try {
+                    observed = carryOut(plan, observed);
+                } catch (OpenComputerException e) {
+                    return settle(Failures.verdict(e), refreshed(observed), e.retryAfter());
+                }
+            }
+            return settle(
+                    Verdict.of(ConditionReason.UNEXPECTED_ANSWER, Messages.contradictoryAnswers(desired.id())),
+                    observed,
+                    Optional.empty());
+        }
+
+        private Observed carryOut(Plan plan, Observed observed) throws OpenComputerException {
+            if (plan instanceof Plan.AddFinalizer) {
+                agent = wrote(reporter.addFinalizer(agent));
+                return observed.withFinalizer();
+            }
+            if (plan instanceof Plan.RecordClaim claiming) {
+                Claim claim = observed.holding()
+                        .claim()
+                        .orElseGet(() -> new Claim(
+                                desired.id(),
+                                observed.connection().organisation(),
+                                observed.connection().name()));
+                agent = wrote(reporter.announce(agent, claim, claiming.withStore()));
+                remembered.claimIsFresh(true);
+                return observed.with(observed.holding().claimed(claim, claiming.withStore()));
+            }
+            if (plan instanceof Plan.Look look) {
+                return refreshed(actor.orElseThrow().look(look, observed));
+            }
+            repaired |= isRepair(plan);
+            return refreshed(actor.orElseThrow().write((Plan.Write) plan, observed));
+        }
+
+        private Observed refreshed(Observed observed) {
+            return observed.with(view(agent, resolution));
+        }
+
+        private Agent wrote(Agent answer) {
+            remembered.wrote(answer);
+            return answer;
+        }
+
+        private UpdateControl<Agent> settle(Verdict verdict, Observed observed, Optional<Duration> asked) {
+            if (repaired && verdict.reason() == ConditionReason.IN_SYNC) {
+                reporter.tellRepair(agent);
+            }
+            boolean news = !observed.history().standing().map(Verdict::reason).equals(Optional.of(verdict.reason()));
+            wrote(reporter.report(agent, verdict, desired, observed));
+            if (!RetryDelays.isRetried(verdict.reason())) {
+                remembered.succeeded();
+                return UpdateControl.<Agent>noUpdate().rescheduleAfter(delays.untilResync());
+            }
+            Duration delay = delays.untilRetry(remembered.failed(), asked);
+            if (news) {
+                LOG.warn("{}: {} Next try in {} s", verdict.reason().value(), verdict.message(), delay.toSeconds());
+            } else {
+                LOG.debug("{}: {} Next try in {} s", verdict.reason().value(), verdict.message(), delay.toSeconds());
+            }
+            return UpdateControl.<Agent>noUpdate().rescheduleAfter(delay);
+        }
+    }
+
+    private static boolean isRepair(Plan plan) {
+        return (plan instanceof Plan.CreateRecord create && create.repair())
+                || (plan instanceof Plan.PatchRecord patch && patch.repair())
+                || (plan instanceof Plan.CreateStore create && create.repair())
+                || (plan instanceof Plan.UpdateAllowlist update && update.repair());
+    }
+
+    private Observed observe(Agent agent, AgentMemory.Entry remembered, Resolution resolution, Optional<Agent> holder) {
+        Holding holding = AgentStatuses.holding(agent, remembered.claimIsFresh());
+        return new Observed(
+                agent.hasFinalizer(Names.FINALIZER),
+                holder.map(other -> namespace(other) + "/" + other.getMetadata().getName()),
+                AgentStatuses.history(agent, remembered.recentRepairs()),
+                holding,
+                view(agent, resolution),
+                new RecordView.NotLooked(),
+                new StoreView.NotLooked(),
+                false);
+    }
+
+    private ConnectionView view(Agent agent, Resolution resolution) {
+        if (resolution instanceof Resolution.Missing missing) {
+            return new ConnectionView(
+                    missing.name(), Optional.of(missing.reason()), false, false, Optional.empty(), Optional.empty());
+        }
+        var connection = ((Resolution.Connected) resolution).connection();
+        return new ConnectionView(
+                connection.name(),
+                Optional.empty(),
+                connection.records().isPresent(),
+                connection.listed(),
+                connection.organisation(),
+                organisations.claimed(AgentStatuses.holding(agent, false).claim(), connection.name()));
+    }
+
+    private AgentKey keyOf(Agent agent) {
+        return new AgentKey(connectionName(agent), DesiredAgent.of(agent).id());
+    }
+
+    private String connectionName(Agent agent) {
+        if (agent.getStatus() != null && agent.getStatus().getConnection() != null) {
+            return agent.getStatus().getConnection();
+        }
+        Resolution resolution = connections.forNamespace(namespace(agent));
+        return resolution instanceof Resolution.Missing missing
+                ? missing.name()
+                : ((Resolution.Connected) resolution).connection().name();
+    }
+
+    private void forget(Agent agent) {
+        AgentKey key = keyOf(agent);
+        memory.forget(agent);
+        organisations.forget(agent);
+        holders.forget(agent, key);
+        if (holders.rivals(agent, key).isEmpty()) {
+            writes.forget(key);
+        }
+    }
+
+    private static String namespace(Agent agent) {
+        return agent.getMetadata().getNamespace();
+    }
+}

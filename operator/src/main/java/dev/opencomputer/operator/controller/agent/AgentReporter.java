@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.opencomputer.operator.controller.agent;
+
+import dev.opencomputer.operator.api.Agent;
+import dev.opencomputer.operator.api.AgentStatus;
+import dev.opencomputer.operator.api.ConditionReason;
+import dev.opencomputer.operator.controller.reporting.Conditions;
+import dev.opencomputer.operator.controller.reporting.EventRecorder;
+import dev.opencomputer.operator.controller.reporting.ObjectPatches;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+
+/** Owns every write to Agents: finalizer, status, and the Events on transitions. */
+final class AgentReporter {
+
+    private final ObjectPatches<Agent> patches;
+    private final EventRecorder events;
+    private final Clock clock;
+
+    AgentReporter(ObjectPatches<Agent> patches, EventRecorder events, Clock clock) {
+        this.patches = patches;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    Agent addFinalizer(Agent agent) {
+        return patches.addFinalizer(agent);
+    }
+
+    Agent announce(Agent agent, Claim claim, boolean withStore) {
+        return patches.patchStatus(agent, agent.getStatus(), AgentStatuses.announcing(agent, claim, withStore));
+    }
+
+    /** Writes a verdict, if it is news. */
+    Agent report(Agent agent, Verdict verdict, Desired desired, Observed observed) {
+        AgentStatus wanted = AgentStatuses.after(agent, verdict, desired, observed, clock.instant());
+        if (!patches.differ(agent.getStatus(), wanted)) {
+            return agent;
+        }
+        if (wanted.getId() != null && wanted.getOrganisation() == null) {
+            // It became known only after the claim; that alone is not worth a write.
+            wanted.setOrganisation(observed.connection().organisation().orElse(null));
+        }
+        Agent written = patches.patchStatus(agent, agent.getStatus(), wanted);
+        tellTransition(agent, verdict);
+        return written;
+    }
+
+    void tellRepair(Agent agent) {
+        events.normal(
+                agent,
+                "DriftRepaired",
+                "What OpenComputer held of this agent had been changed there, and was put back to what the spec says.");
+    }
+
+    /** Lets the object go, and tells what became of its upstream half. */
+    void farewell(Agent agent, Plan.Farewell farewell, Desired desired, List<String> deleted) {
+        patches.removeFinalizer(agent);
+        if (farewell == Plan.Farewell.KEPT) {
+            events.normal(
+                    agent,
+                    "KeptUpstream",
+                    "The Agent is gone; deletionPolicy Retain keeps what agent " + desired.id()
+                            + " has at OpenComputer, every key included.");
+        } else if (!deleted.isEmpty()) {
+            events.normal(
+                    agent,
+                    "DeletedUpstream",
+                    "Deleted at OpenComputer, with agent " + desired.id() + ": " + String.join(" and ", deleted) + ".");
+        }
+    }
+
+    private void tellTransition(Agent before, Verdict verdict) {
+        Optional<ConditionReason> standing = Conditions.readyReason(
+                before.getStatus() == null ? null : before.getStatus().getConditions());
+        if (standing.equals(Optional.of(verdict.reason()))) {
+            return;
+        }
+        if (verdict.reason() != ConditionReason.IN_SYNC) {
+            if (verdict.reason() != ConditionReason.PAUSED) {
+                events.warning(before, verdict.reason().value(), verdict.message());
+            }
+        } else if (standing.isPresent() && standing.get() != ConditionReason.PAUSED) {
+            events.normal(
+                    before, "Recovered", "In sync again after " + standing.get().value() + ".");
+        }
+    }
+}

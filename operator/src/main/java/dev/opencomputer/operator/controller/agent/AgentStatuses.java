@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.opencomputer.operator.controller.agent;
+
+import dev.opencomputer.operator.api.Agent;
+import dev.opencomputer.operator.api.AgentStatus;
+import dev.opencomputer.operator.api.ConditionReason;
+import dev.opencomputer.operator.api.ConditionType;
+import dev.opencomputer.operator.controller.agent.Observed.History;
+import dev.opencomputer.operator.controller.agent.Verdict.ClaimFate;
+import dev.opencomputer.operator.controller.reporting.Conditions;
+import dev.opencomputer.operator.opencomputer.AgentId;
+import dev.opencomputer.operator.opencomputer.StoreId;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Reads an Agent's status into what it records, and makes the status that a verdict calls for. */
+final class AgentStatuses {
+
+    private AgentStatuses() {}
+
+    static Holding holding(Agent agent, boolean claimIsFresh) {
+        AgentStatus status = agent.getStatus();
+        if (status == null) {
+            return Holding.NOTHING;
+        }
+        return new Holding(
+                Optional.ofNullable(status.getId())
+                        .map(id -> new Claim(
+                                new AgentId(id),
+                                Optional.ofNullable(status.getOrganisation()),
+                                Objects.requireNonNullElse(status.getConnection(), ""))),
+                claimIsFresh,
+                status.getSecretStore() != null,
+                Optional.ofNullable(status.getSecretStoreId()).map(StoreId::new),
+                Optional.ofNullable(status.getAppliedDigest()));
+    }
+
+    static History history(Agent agent, int recentRepairs) {
+        AgentStatus status = agent.getStatus();
+        if (status == null) {
+            return new History(false, Optional.empty(), recentRepairs);
+        }
+        String asked = DesiredAgent.reconcileAt(agent);
+        boolean unchanged = Objects.equals(
+                        status.getObservedGeneration(), agent.getMetadata().getGeneration())
+                && (asked == null || asked.equals(status.getLastHandledReconcileAt()));
+        Optional<Verdict> standing = Conditions.readyReason(status.getConditions())
+                .map(reason -> Verdict.of(
+                        reason,
+                        Conditions.find(status.getConditions(), ConditionType.READY)
+                                .orElseThrow()
+                                .getMessage()));
+        return new History(unchanged, standing, recentRepairs);
+    }
+
+    /** The status of an Agent that announces what it is going to make. */
+    static AgentStatus announcing(Agent agent, Claim claim, boolean withStore) {
+        AgentStatus status = copy(agent.getStatus());
+        claim(status, claim);
+        if (withStore) {
+            status.setSecretStore(claim.id().storeName());
+        }
+        return status;
+    }
+
+    /** The status after a verdict. */
+    static AgentStatus after(Agent agent, Verdict verdict, Desired desired, Observed observed, Instant now) {
+        AgentStatus before = agent.getStatus();
+        AgentStatus status = copy(before);
+        Holding holding = observed.holding();
+        if (verdict.claim() == ClaimFate.WITHDRAW) {
+            claim(status, null);
+            store(status, null, Optional.empty());
+            status.setAppliedDigest(null);
+        } else if (holdsId(verdict, observed)) {
+            claim(
+                    status,
+                    holding.claim()
+                            .orElseGet(() -> new Claim(
+                                    desired.id(),
+                                    observed.connection().organisation(),
+                                    observed.connection().name())));
+            store(status, verdict, desired, observed);
+            status.setAppliedDigest(appliedDigest(verdict, observed));
+        }
+        String asked = DesiredAgent.reconcileAt(agent);
+        if (asked != null) {
+            status.setLastHandledReconcileAt(asked);
+        }
+        long generation = agent.getMetadata().getGeneration();
+        status.setObservedGeneration(generation);
+        status.setConditions(Conditions.of(
+                verdict.reason(), verdict.message(), generation, before == null ? null : before.getConditions(), now));
+        return status;
+    }
+
+    private static boolean holdsId(Verdict verdict, Observed observed) {
+        boolean made = observed.wrote() && verdict.reason() != ConditionReason.ORGANISATION_CHANGED;
+        return verdict.claim() == ClaimFate.RECORD
+                || made
+                || observed.holding().claim().isPresent();
+    }
+
+    /** A store that is found is the Agent's own, unless it refuses what others made. */
+    private static void store(AgentStatus status, Verdict verdict, Desired desired, Observed observed) {
+        Holding holding = observed.holding();
+        boolean ours =
+                (holding.storeClaimed() || !desired.refusesAdoption()) && verdict.claim() != ClaimFate.WITHDRAW_STORE;
+        Optional<StoreId> id = holding.storeId();
+        boolean there = holding.storeClaimed();
+        if (observed.store() instanceof StoreView.Found found) {
+            id = Optional.of(found.store().id());
+            there = true;
+        } else if (observed.store() instanceof StoreView.Absent) {
+            there = there && id.isEmpty();
+            id = Optional.empty();
+        }
+        store(status, ours && there ? desired.id().storeName() : null, id);
+    }
+
+    /** The digest of what was written, or of what was found to say the same already. */
+    private static String appliedDigest(Verdict verdict, Observed observed) {
+        boolean inSync =
+                verdict.reason() == ConditionReason.IN_SYNC || verdict.reason() == ConditionReason.NOT_ACCEPTED;
+        return inSync && observed.record() instanceof RecordView.Found found
+                ? found.content().digest()
+                : observed.holding().appliedDigest().orElse(null);
+    }
+
+    private static void claim(AgentStatus status, Claim claim) {
+        status.setId(claim == null ? null : claim.id().value());
+        status.setConnection(claim == null ? null : claim.connection());
+        status.setOrganisation(claim == null ? null : claim.organisation().orElse(null));
+    }
+
+    private static void store(AgentStatus status, String name, Optional<StoreId> id) {
+        status.setSecretStore(name);
+        status.setSecretStoreId(name == null ? null : id.map(StoreId::value).orElse(null));
+    }
+
+    private static AgentStatus copy(AgentStatus status) {
+        AgentStatus copy = new AgentStatus();
+        if (status != null) {
+            copy.setId(status.getId());
+            copy.setOrganisation(status.getOrganisation());
+            copy.setConnection(status.getConnection());
+            copy.setSecretStore(status.getSecretStore());
+            copy.setSecretStoreId(status.getSecretStoreId());
+            copy.setAppliedDigest(status.getAppliedDigest());
+            copy.setLastHandledReconcileAt(status.getLastHandledReconcileAt());
+            copy.setObservedGeneration(status.getObservedGeneration());
+            copy.setConditions(status.getConditions());
+        }
+        return copy;
+    }
+}

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.opencomputer.operator.controller.agent;
+
+import dev.opencomputer.operator.api.Agent;
+import io.javaoperatorsdk.operator.processing.event.Event;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.AbstractEventSource;
+import io.javaoperatorsdk.operator.processing.event.source.ResourceEventAware;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * Follows what the watch of Agents tells beside the Agent's own reconcile: when a question about an object arose, and
+ * who takes over an id whose holder has gone.
+ */
+final class AgentWatch extends AbstractEventSource<Agent, Agent> implements ResourceEventAware<Agent> {
+
+    private final AgentMemory memory;
+    private final IdHolders holders;
+    private final Organisations organisations;
+    private final Function<Agent, AgentKey> keyOf;
+
+    AgentWatch(AgentMemory memory, IdHolders holders, Organisations organisations, Function<Agent, AgentKey> keyOf) {
+        super(Agent.class, "agent-watch");
+        this.memory = memory;
+        this.holders = holders;
+        this.organisations = organisations;
+        this.keyOf = keyOf;
+    }
+
+    /** Whether a change of an Agent calls for a reconcile; the operator's own writes do not. */
+    static boolean concernsUs(Agent now, Agent before) {
+        return !Objects.equals(
+                        now.getMetadata().getGeneration(), before.getMetadata().getGeneration())
+                || now.isMarkedForDeletion() != before.isMarkedForDeletion()
+                || DesiredAgent.isPaused(now) != DesiredAgent.isPaused(before)
+                || !Objects.equals(DesiredAgent.reconcileAt(now), DesiredAgent.reconcileAt(before));
+    }
+
+    @Override
+    public void onResourceCreated(Agent agent) {
+        memory.of(agent).seen();
+        organisations.note(agent);
+    }
+
+    @Override
+    public void onResourceUpdated(Agent now, Agent before) {
+        organisations.note(now);
+        if (now.isMarkedForDeletion() && !before.isMarkedForDeletion()) {
+            memory.of(now).seen();
+        }
+    }
+
+    @Override
+    public void onResourceDeleted(Agent agent) {
+        for (Agent waiting : holders.rivals(agent, keyOf.apply(agent))) {
+            getEventHandler().handleEvent(new Event(ResourceID.fromResource(waiting)));
+        }
+    }
+
+    @Override
+    public Set<Agent> getSecondaryResources(Agent primary) {
+        return Set.of();
+    }
+}

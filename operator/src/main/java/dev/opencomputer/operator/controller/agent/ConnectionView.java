@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.opencomputer.operator.controller.agent;
+
+import java.util.Optional;
+
+/**
+ * What a reconcile knows of its connection.
+ *
+ * @param name its name in claims
+ * @param missing why there is none that can be used, when there is none
+ * @param agentsApi whether it has an agents API
+ * @param listed whether its stores were listed since its credentials are in use, so that the organisation is known if
+ *     there is any store
+ * @param organisation the organisation that answers showed
+ * @param claimedOrganisation the organisation that claims over this connection record
+ */
+record ConnectionView(
+        String name,
+        Optional<String> missing,
+        boolean agentsApi,
+        boolean listed,
+        Optional<String> organisation,
+        Optional<String> claimedOrganisation) {
+
+    /** Whether the connection leads to another organisation than the one that the claims were made in. */
+    boolean leadsElsewhere() {
+        return organisation.isPresent() && claimedOrganisation.isPresent() && !organisation.equals(claimedOrganisation);
+    }
+}

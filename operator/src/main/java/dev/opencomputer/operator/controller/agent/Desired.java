@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.opencomputer.operator.controller.agent;
+
+import dev.opencomputer.operator.opencomputer.AgentId;
+import dev.opencomputer.operator.opencomputer.RecordContent;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What an Agent asks for.
+ *
+ * @param id the agent's id in OpenComputer
+ * @param content what its record shall say
+ * @param egressAllowlist what its store shall allow; empty when the store is not managed
+ * @param refusesAdoption whether what somebody else made upstream is left alone
+ * @param retains whether deletion leaves everything upstream
+ * @param paused whether nothing may be written upstream
+ * @param deleting whether the Agent is being deleted
+ */
+record Desired(
+        AgentId id,
+        RecordContent content,
+        Optional<List<String>> egressAllowlist,
+        boolean refusesAdoption,
+        boolean retains,
+        boolean paused,
+        boolean deleting) {}

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.opencomputer.operator.controller.agent;
+
+import dev.opencomputer.operator.api.AdoptionPolicy;
+import dev.opencomputer.operator.api.Agent;
+import dev.opencomputer.operator.api.AgentSpec;
+import dev.opencomputer.operator.api.Annotations;
+import dev.opencomputer.operator.api.Config;
+import dev.opencomputer.operator.api.DeletionPolicy;
+import dev.opencomputer.operator.opencomputer.AgentId;
+import dev.opencomputer.operator.opencomputer.RecordContent;
+import dev.opencomputer.operator.opencomputer.RecordContentBuilder;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads from an Agent what it asks for. */
+final class DesiredAgent {
+
+    private DesiredAgent() {}
+
+    static Desired of(Agent agent) {
+        AgentSpec spec = agent.getSpec() == null ? new AgentSpec() : agent.getSpec();
+        return new Desired(
+                new AgentId(agent.effectiveId()),
+                content(spec),
+                egressAllowlist(spec),
+                spec.getAdoptionPolicy() == AdoptionPolicy.REFUSE,
+                spec.getDeletionPolicy() == DeletionPolicy.RETAIN,
+                isPaused(agent),
+                agent.isMarkedForDeletion());
+    }
+
+    static boolean isPaused(Agent agent) {
+        return "true".equals(annotation(agent, Annotations.PAUSED));
+    }
+
+    /** The value of {@code reconcile-at}, or {@code null}. */
+    static String reconcileAt(Agent agent) {
+        return annotation(agent, Annotations.RECONCILE_AT);
+    }
+
+    private static String annotation(Agent agent, String name) {
+        return agent.getMetadata().getAnnotations() == null
+                ? null
+                : agent.getMetadata().getAnnotations().get(name);
+    }
+
+    private static Optional<List<String>> egressAllowlist(AgentSpec spec) {
+        return Optional.ofNullable(spec.getSecretStore()).map(store -> store.getEgressAllowlist());
+    }
+
+    private static RecordContent content(AgentSpec spec) {
+        RecordContentBuilder content = RecordContent.builder()
+                .displayName(spec.getDisplayName())
+                .core(spec.getCore())
+                .model(spec.getModel());
+        Config config = spec.getConfig();
+        if (config == null) {
+            return content.build();
+        }
+        content.snapshot(config.getSnapshot())
+                .entrypoint(config.getEntrypoint())
+                .env(config.getEnv())
+                .idleTimeoutSeconds(config.getIdleTimeoutSeconds());
+        if (config.getAgentConfig() != null) {
+            content.agentConfig(
+                    config.getAgentConfig().getSystemPrompt(),
+                    config.getAgentConfig().getAllowedTools());
+        }
+        if (config.getElasticity() != null) {
+            content.elasticity(
+                    config.getElasticity().getBaselineMb(),
+                    config.getElasticity().getMaxMb());
+        }
+        return content.build();
+    }
+}

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.opencomputer.operator.controller.agent;
+
+import dev.opencomputer.operator.opencomputer.AgentId;
+import java.util.List;
+
+/**
+ * What conditions and Events say about an Agent: cause and action, and nothing that changes from one try to the next,
+ * since each change of a message is a write.
+ */
+final class Messages {
+
+    private Messages() {}
+
+    static String inSync(ConnectionView connection) {
+        return connection.agentsApi()
+                ? "OpenComputer holds what the spec says."
+                : "The connection has no agents API; the agent's secret store is kept as the spec says.";
+    }
+
+    static String paused(boolean deleting) {
+        return (deleting ? "The deletion" : "A change")
+                + " waits: remove the annotation opencomputer.dev/paused to let it through.";
+    }
+
+    static String idConflict(AgentId id, String holder) {
+        return "The Agent " + holder + " holds the id " + id
+                + ". Give this one another spec.id, or delete the other: then this one takes over.";
+    }
+
+    static String recordExists(AgentId id) {
+        return "OpenComputer already has an agent " + id + ", and adoptionPolicy is Refuse."
+                + " Set it to Adopt to take over what is there, or choose another id.";
+    }
+
+    static String storeExists(AgentId id) {
+        return "OpenComputer already has a secret store " + id.storeName() + ", and adoptionPolicy is Refuse."
+                + " Set it to Adopt to take over what is there, or choose another id.";
+    }
+
+    static String immutableMismatch(AgentId id) {
+        return "The record of agent " + id + " at OpenComputer has another core or model, which cannot be changed."
+                + " Delete that record, or declare the core and model that it has.";
+    }
+
+    static String recordNotAccepted(List<String> paths) {
+        return "OpenComputer took the write but answered with another value for " + String.join(", ", paths)
+                + ". It is written again when the spec changes; change it, or the server's settings.";
+    }
+
+    static String allowlistNotAccepted() {
+        return "OpenComputer took the write but answered with another value for the store's egressAllowlist."
+                + " It is written again when the spec changes; change it, or the server's settings.";
+    }
+
+    static String organisationChanged(ConnectionView connection) {
+        return "The connection " + connection.name() + " leads to organisation "
+                + connection.organisation().orElse("unknown") + ", and this object was made in "
+                + connection.claimedOrganisation().orElse("another")
+                + ". Restore the former API key, or move the object: Retain, delete, apply.";
+    }
+
+    static String contended() {
+        return "Something else keeps changing this agent at OpenComputer, and was put right "
+                + AgentDecision.CONTENTION_REPAIRS + " times within "
+                + AgentDecision.CONTENTION_WINDOW.toMinutes()
+                + " minutes. Find the other writer, often a second cluster, and stop one of the two.";
+    }
+
+    static String recordOutOfReach(AgentId id) {
+        return "The record of agent " + id + " cannot be deleted: the connection no longer has an agents API."
+                + " Configure its URL again, or set deletionPolicy to Retain to leave the record.";
+    }
+
+    static String contradictoryAnswers(AgentId id) {
+        return "OpenComputer's answers about agent " + id + " contradict each other: it lists what it then does not"
+                + " find. Look into the server's logs.";
+    }
+}

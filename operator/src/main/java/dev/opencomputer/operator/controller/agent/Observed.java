@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.opencomputer.operator.controller.agent;
+
+import java.util.Optional;
+
+/**
+ * What is known at this moment of a reconcile, from the object, from the other Agents and from OpenComputer.
+ *
+ * @param finalizer whether our finalizer is set
+ * @param holder the Agent that holds the id, when it is not this one, as {@code namespace/name}
+ * @param history what became of it so far
+ * @param holding what it holds upstream
+ * @param connection the connection
+ * @param record the record
+ * @param store the store
+ * @param wrote whether this reconcile wrote upstream with success
+ */
+record Observed(
+        boolean finalizer,
+        Optional<String> holder,
+        History history,
+        Holding holding,
+        ConnectionView connection,
+        RecordView record,
+        StoreView store,
+        boolean wrote) {
+
+    /**
+     * What became of an Agent so far.
+     *
+     * @param unchanged whether the last verdict was on this generation and nobody asked for a reconcile since
+     * @param standing the last verdict
+     * @param recentRepairs how often drift was repaired within {@link AgentDecision#CONTENTION_WINDOW}
+     */
+    record History(boolean unchanged, Optional<Verdict> standing, int recentRepairs) {}
+
+    Observed with(RecordView view) {
+        return new Observed(finalizer, holder, history, holding, connection, view, store, wrote);
+    }
+
+    Observed with(StoreView view) {
+        return new Observed(finalizer, holder, history, holding, connection, record, view, wrote);
+    }
+
+    Observed with(Holding held) {
+        return new Observed(finalizer, holder, history, held, connection, record, store, wrote);
+    }
+
+    Observed with(ConnectionView view) {
+        return new Observed(finalizer, holder, history, holding, view, record, store, wrote);
+    }
+
+    Observed withFinalizer() {
+        return new Observed(true, holder, history, holding, connection, record, store, wrote);
+    }
+
+    Observed afterWriting() {
+        return new Observed(finalizer, holder, history, holding, connection, record, store, true);
+    }
+}

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.opencomputer.operator.controller.agent;
+
+import dev.opencomputer.operator.api.ConditionReason;
+import dev.opencomputer.operator.controller.agent.Plan.CreateRecord;
+import dev.opencomputer.operator.controller.agent.Plan.GetRecord;
+import dev.opencomputer.operator.controller.agent.Plan.ListRecords;
+import dev.opencomputer.operator.controller.agent.Plan.PatchRecord;
+import dev.opencomputer.operator.controller.agent.Plan.Settle;
+import dev.opencomputer.operator.controller.agent.RecordView.Found;
+import dev.opencomputer.operator.controller.agent.Verdict.ClaimFate;
+import dev.opencomputer.operator.opencomputer.RecordContent;
+import java.util.List;
+import java.util.Optional;
+
+/** The part of {@link AgentDecision} that is about the agent's record. */
+final class RecordDecision {
+
+    private RecordDecision() {}
+
+    /** The next step for the record; empty when nothing is left to do. */
+    static Optional<Plan> next(Desired desired, Observed observed) {
+        if (!observed.connection().agentsApi()) {
+            return Optional.empty();
+        }
+        Optional<String> applied = observed.holding().appliedDigest();
+        boolean unchanged = observed.history().unchanged();
+        RecordView view = observed.record();
+        if (view instanceof RecordView.NotLooked) {
+            // A POST answers both questions at once: whether there is one, and, if not, it makes it.
+            if (applied.isEmpty() && !desired.paused()) {
+                return Optional.of(new CreateRecord(desired.content(), false));
+            }
+            return Optional.of(unchanged ? new ListRecords(Freshness.RECENT) : new GetRecord());
+        }
+        if (view instanceof RecordView.Taken) {
+            return Optional.of(
+                    desired.refusesAdoption() && observed.holding().claimIsFresh()
+                            ? new Settle(new Verdict(
+                                    ConditionReason.ADOPTION_REFUSED,
+                                    Messages.recordExists(desired.id()),
+                                    ClaimFate.WITHDRAW))
+                            : new GetRecord());
+        }
+        if (view instanceof RecordView.Unproven) {
+            return Optional.of(new ListRecords(Freshness.NOW));
+        }
+        boolean drift = unchanged && applied.isPresent();
+        if (view instanceof Found found) {
+            return bring(desired, observed, found, drift);
+        }
+        return Optional.of(AgentDecision.repair(observed, drift, new CreateRecord(desired.content(), drift)));
+    }
+
+    private static Optional<Plan> bring(Desired desired, Observed observed, Found found, boolean drift) {
+        if (found.before().isPresent() || isAsApplied(observed, found)) {
+            return Optional.empty();
+        }
+        if (desired.content().isSaidBy(found.content(), desired.id())) {
+            return Optional.empty();
+        }
+        if (!desired.content().sameCoreAndModel(found.content())) {
+            return Optional.of(
+                    AgentDecision.settle(ConditionReason.IMMUTABLE_MISMATCH, Messages.immutableMismatch(desired.id())));
+        }
+        return Optional.of(AgentDecision.repair(
+                observed,
+                drift,
+                new PatchRecord(desired.content().mergePatchFrom(found.content()), found.content(), drift)));
+    }
+
+    /** Whether the record still says what the server answered to our last write, on the same generation. */
+    private static boolean isAsApplied(Observed observed, Found found) {
+        return observed.history().unchanged()
+                && observed.holding()
+                        .appliedDigest()
+                        .equals(Optional.of(found.content().digest()));
+    }
+
+    /** What the server did not accept of the record, if anything. */
+    static Optional<String> complaint(Desired desired, Observed observed) {
+        if (!(observed.record() instanceof Found found)) {
+            return Optional.empty();
+        }
+        if (found.before().isEmpty()) {
+            // Nothing was written now: what was not accepted then still is not.
+            return isAsApplied(observed, found)
+                    ? observed.history()
+                            .standing()
+                            .filter(verdict -> verdict.reason() == ConditionReason.NOT_ACCEPTED)
+                            .map(Verdict::message)
+                            .filter(message -> !message.equals(Messages.allowlistNotAccepted()))
+                    : Optional.empty();
+        }
+        RecordContent before = found.before().get();
+        List<String> paths = desired.content().contradictionsIn(found.content(), before);
+        return paths.isEmpty() ? Optional.empty() : Optional.of(Messages.recordNotAccepted(paths));
+    }
+}

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.opencomputer.operator.controller.agent;
+
+import dev.opencomputer.operator.api.ConditionReason;
+import dev.opencomputer.operator.api.ConditionReason.Occurrence;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.DoubleSupplier;
+
+/**
+ * When an object is looked at again. Delays are spread, so that objects that failed together do not come back together.
+ *
+ * @param resync the time between routine checks
+ * @param first the delay after a first failure
+ * @param longest the longest delay between two tries
+ * @param random from 0 to 1
+ */
+record RetryDelays(Duration resync, Duration first, Duration longest, DoubleSupplier random) {
+
+    private static final int MOST_DOUBLINGS = 20;
+
+    /** Whether a result is tried again soon; any other one waits for a change, or the next routine check. */
+    static boolean isRetried(ConditionReason reason) {
+        return reason.occurrence() == Occurrence.RETRIED || reason == ConditionReason.REJECTED;
+    }
+
+    /** The delay until the next routine check: the period, give or take a tenth. */
+    Duration untilResync() {
+        return times(resync, 0.9 + 0.2 * random.getAsDouble());
+    }
+
+    /**
+     * The delay until the next try.
+     *
+     * @param failures failures in a row, from 1
+     * @param asked how long the server, or the client for all, asked to wait
+     */
+    Duration untilRetry(int failures, Optional<Duration> asked) {
+        Duration doubled = first.multipliedBy(1L << Math.min(failures - 1, MOST_DOUBLINGS));
+        Duration backOff = doubled.compareTo(longest) < 0 ? doubled : longest;
+        Duration spread = times(backOff, 0.5 + 0.5 * random.getAsDouble());
+        return asked.map(least -> least.plus(times(first, random.getAsDouble())))
+                .filter(least -> least.compareTo(spread) > 0)
+                .orElse(spread);
+    }
+
+    private static Duration times(Duration duration, double factor) {
+        return Duration.ofMillis((long) (duration.toMillis() * factor));
+    }
+}

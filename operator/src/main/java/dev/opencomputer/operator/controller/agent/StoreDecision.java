@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.opencomputer.operator.controller.agent;
+
+import dev.opencomputer.operator.api.ConditionReason;
+import dev.opencomputer.operator.controller.agent.Plan.CreateStore;
+import dev.opencomputer.operator.controller.agent.Plan.ListStores;
+import dev.opencomputer.operator.controller.agent.Plan.RecordClaim;
+import dev.opencomputer.operator.controller.agent.Plan.Settle;
+import dev.opencomputer.operator.controller.agent.Plan.UpdateAllowlist;
+import dev.opencomputer.operator.controller.agent.StoreView.Found;
+import dev.opencomputer.operator.controller.agent.Verdict.ClaimFate;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The part of {@link AgentDecision} that is about the egress allowlist of the agent's store. */
+final class StoreDecision {
+
+    private StoreDecision() {}
+
+    /** The next step for the store; empty when nothing is left to do, or nobody manages the allowlist. */
+    static Optional<Plan> next(Desired desired, Observed observed) {
+        if (desired.egressAllowlist().isEmpty()) {
+            return Optional.empty();
+        }
+        boolean refuses = desired.refusesAdoption();
+        Holding holding = observed.holding();
+        if (observed.store() instanceof StoreView.Taken) {
+            return Optional.of(
+                    refuses && holding.claimIsFresh()
+                            ? new Settle(new Verdict(
+                                    ConditionReason.ADOPTION_REFUSED,
+                                    Messages.storeExists(desired.id()),
+                                    ClaimFate.WITHDRAW_STORE))
+                            : new ListStores(Freshness.NOW));
+        }
+        boolean drift = observed.history().unchanged() && holding.storeId().isPresent();
+        if (observed.store() instanceof Found found) {
+            if (refuses && !holding.storeClaimed()) {
+                return Optional.of(AgentDecision.refused(Messages.storeExists(desired.id())));
+            }
+            if (isAllowed(desired, found) || found.origin() != StoreView.Origin.SEEN || stands(observed)) {
+                return Optional.empty();
+            }
+            return Optional.of(AgentDecision.repair(
+                    observed,
+                    drift,
+                    new UpdateAllowlist(
+                            found.store().id(), desired.egressAllowlist().get(), drift)));
+        }
+        if (refuses && !holding.storeClaimed()) {
+            return Optional.of(new RecordClaim(true));
+        }
+        return Optional.of(AgentDecision.repair(observed, drift, new CreateStore(desired.egressAllowlist(), drift)));
+    }
+
+    /** What the server did not accept of the allowlist, if anything. */
+    static Optional<String> complaint(Desired desired, Observed observed) {
+        return observed.store() instanceof Found found && !isAllowed(desired, found)
+                ? Optional.of(Messages.allowlistNotAccepted())
+                : Optional.empty();
+    }
+
+    private static boolean isAllowed(Desired desired, Found found) {
+        return desired.egressAllowlist()
+                .map(hosts -> hosts(hosts).equals(hosts(found.store().egressAllowlist())))
+                .orElse(true);
+    }
+
+    /** Whether the allowlist was refused before and nothing has changed since. */
+    private static boolean stands(Observed observed) {
+        return observed.history().unchanged()
+                && observed.history()
+                        .standing()
+                        .filter(verdict -> verdict.reason() == ConditionReason.NOT_ACCEPTED)
+                        .isPresent();
+    }
+
+    private static Set<String> hosts(List<String> hosts) {
+        return hosts.stream().map(host -> host.toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
+    }
+}

@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.opencomputer.operator.controller.connection;
+
+import dev.opencomputer.operator.opencomputer.AgentId;
+import dev.opencomputer.operator.opencomputer.AgentRecord;
+import dev.opencomputer.operator.opencomputer.Agents;
+import dev.opencomputer.operator.opencomputer.OpenComputer;
+import dev.opencomputer.operator.opencomputer.OpenComputerException;
+import dev.opencomputer.operator.opencomputer.SecretStore;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * One OpenComputer with one set of credentials, and what all objects on it share: the client with its budget, the
+ * listings, and the organisation that its answers showed. New credentials make a new connection of the same name.
+ */
+public final class Connection implements AutoCloseable {
+
+    private final String name;
+    private final OpenComputer openComputer;
+    private final SharedListing<Map<String, SecretStore>> stores;
+    private final Optional<SharedListing<Map<AgentId, AgentRecord>>> records;
+    private volatile boolean listed;
+    private volatile Optional<String> organisation = Optional.empty();
+
+    /**
+     * Begins to use an OpenComputer.
+     *
+     * @param name the connection's name in claims
+     * @param openComputer the client; closed with this
+     */
+    public Connection(String name, OpenComputer openComputer) {
+        this.name = name;
+        this.openComputer = openComputer;
+        this.stores = new SharedListing<>(this::listStores, System::nanoTime);
+        this.records = openComputer.agents().map(agents -> new SharedListing<>(() -> list(agents), System::nanoTime));
+    }
+
+    /** The connection's name in claims. */
+    public String name() {
+        return name;
+    }
+
+    /** The client. */
+    public OpenComputer openComputer() {
+        return openComputer;
+    }
+
+    /** The stores of the organisation by name. */
+    public SharedListing<Map<String, SecretStore>> stores() {
+        return stores;
+    }
+
+    /** The agents' records by id, where there is an agents API. */
+    public Optional<SharedListing<Map<AgentId, AgentRecord>>> records() {
+        return records;
+    }
+
+    /** Whether the stores were listed over this connection. */
+    public boolean listed() {
+        return listed;
+    }
+
+    /** The organisation that answers showed; empty as long as none carried a store. */
+    public Optional<String> organisation() {
+        return organisation;
+    }
+
+    /**
+     * Notes what an answer shows of the organisation.
+     *
+     * @param store the store in the answer
+     */
+    public void saw(SecretStore store) {
+        if (store.organisation().isPresent()) {
+            organisation = store.organisation();
+        }
+    }
+
+    @Override
+    public void close() {
+        openComputer.close();
+    }
+
+    private Map<String, SecretStore> listStores() throws OpenComputerException {
+        List<SecretStore> all = openComputer.secretStores().list();
+        all.forEach(this::saw);
+        listed = true;
+        return byKey(all, SecretStore::name);
+    }
+
+    private static Map<AgentId, AgentRecord> list(Agents agents) throws OpenComputerException {
+        return byKey(agents.list(), AgentRecord::id);
+    }
+
+    private static <K, V> Map<K, V> byKey(List<V> all, Function<V, K> key) {
+        return all.stream().collect(Collectors.toMap(key, Function.identity(), (first, second) -> first));
+    }
+}

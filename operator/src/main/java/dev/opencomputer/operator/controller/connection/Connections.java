@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.opencomputer.operator.controller.connection;
+
+/** Finds the connection of an object. Every reconcile asks anew, since credentials change while the operator runs. */
+public interface Connections extends AutoCloseable {
+
+    /**
+     * The connection that objects of a namespace use now.
+     *
+     * @param namespace the object's namespace
+     * @return the connection, or why there is none
+     */
+    Resolution forNamespace(String namespace);
+
+    @Override
+    void close();
+
+    /** The answer to {@link #forNamespace}. */
+    sealed interface Resolution {
+
+        /**
+         * There is a connection.
+         *
+         * @param connection the connection
+         */
+        record Connected(Connection connection) implements Resolution {}
+
+        /**
+         * There is none, and nothing is written.
+         *
+         * @param name the connection's name in claims
+         * @param reason what is missing and what to do, a sentence without any secret
+         */
+        record Missing(String name, String reason) implements Resolution {}
+    }
+}

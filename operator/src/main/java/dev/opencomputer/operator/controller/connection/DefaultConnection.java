@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.opencomputer.operator.controller.connection;
+
+import dev.opencomputer.operator.opencomputer.ConnectionSettings;
+import dev.opencomputer.operator.opencomputer.OpenComputer;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The operator's one default connection, for every namespace; follows its source when that changes. */
+public final class DefaultConnection implements Connections {
+
+    /** Its name in claims. */
+    public static final String NAME = "default";
+
+    private static final Logger LOG = LoggerFactory.getLogger(DefaultConnection.class);
+
+    /** How long settings that were read are taken for the present ones: a reconcile does not wait for the disk. */
+    private static final Duration READ_AGAIN_AFTER = Duration.ofSeconds(1);
+
+    /** How long calls over former credentials may still take until they are cut off. */
+    private static final Duration CLOSE_FORMER_AFTER = Duration.ofMinutes(1);
+
+    private final ConnectionSource source;
+    private final Function<ConnectionSettings, OpenComputer> connector;
+    private final LongSupplier clock;
+    private long readAt;
+    private ConnectionSettings settings;
+    private Resolution resolution;
+
+    /**
+     * Reads nothing yet.
+     *
+     * @param source where URL and key come from
+     * @param connector makes a client
+     */
+    public DefaultConnection(ConnectionSource source, Function<ConnectionSettings, OpenComputer> connector) {
+        this(source, connector, System::nanoTime);
+    }
+
+    DefaultConnection(
+            ConnectionSource source, Function<ConnectionSettings, OpenComputer> connector, LongSupplier clock) {
+        this.source = source;
+        this.connector = connector;
+        this.clock = clock;
+    }
+
+    @Override
+    public synchronized Resolution forNamespace(String namespace) {
+        long now = clock.getAsLong();
+        if (resolution == null || now - readAt >= READ_AGAIN_AFTER.toNanos()) {
+            readAt = now;
+            follow();
+        }
+        return resolution;
+    }
+
+    private void follow() {
+        ConnectionSettings read;
+        try {
+            read = source.read();
+        } catch (ConnectionSource.Unusable e) {
+            retire();
+            settings = null;
+            resolution = new Resolution.Missing(NAME, e.getMessage());
+            return;
+        }
+        if (!read.equals(settings)) {
+            if (settings != null) {
+                LOG.info("The default connection has new settings; they are used from now on");
+            }
+            retire();
+            settings = read;
+            resolution = new Resolution.Connected(new Connection(NAME, connector.apply(read)));
+        }
+    }
+
+    private void retire() {
+        if (resolution instanceof Resolution.Connected former) {
+            CompletableFuture.delayedExecutor(CLOSE_FORMER_AFTER.toSeconds(), TimeUnit.SECONDS)
+                    .execute(former.connection()::close);
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        if (resolution instanceof Resolution.Connected present) {
+            present.connection().close();
+        }
+    }
+}

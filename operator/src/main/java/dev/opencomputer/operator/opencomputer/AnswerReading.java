@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.opencomputer.operator.opencomputer;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.opencomputer.operator.wire.AgentJson;
+import dev.opencomputer.operator.wire.Json;
+import dev.opencomputer.operator.wire.SecretEntryJson;
+import dev.opencomputer.operator.wire.StoreJson;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads good answers of both dialects, each within its bound, and refuses whatever could be taken for a right one. */
+final class AnswerReading {
+
+    private static final int PEEK = 64;
+    private static final JavaType STORES =
+            Json.MAPPER.getTypeFactory().constructCollectionType(List.class, StoreJson.class);
+    private static final JavaType KEYS =
+            Json.MAPPER.getTypeFactory().constructCollectionType(List.class, SecretEntryJson.class);
+
+    private final ObjectMapper single;
+    private final ObjectMapper list;
+
+    AnswerReading(ClientOptions options) {
+        this.single = upTo(options.maxAnswerBytes());
+        this.list = upTo(options.maxListBytes());
+    }
+
+    private static ObjectMapper upTo(long bytes) {
+        JsonFactory bounded = Json.MAPPER
+                .tokenStreamFactory()
+                .rebuild()
+                .streamReadConstraints(
+                        StreamReadConstraints.builder().maxDocumentLength(bytes).build())
+                .build();
+        return Json.MAPPER.copyWith(bounded);
+    }
+
+    /**
+     * What is wrong with an answer, the end of "the server answered 200 with ...".
+     *
+     * @throws IOException when it was the connection that broke off: Jackson wraps that as if the JSON were wrong
+     */
+    static String problemOf(JsonProcessingException wrong) throws IOException {
+        for (Throwable cause = wrong; cause != null; cause = cause.getCause()) {
+            if (cause instanceof StreamConstraintsException) {
+                return "more than this client reads";
+            }
+            if (cause instanceof JsonParseException) {
+                return "what is no JSON";
+            }
+            if (cause instanceof IOException broken && !(cause instanceof JsonProcessingException)) {
+                throw broken;
+            }
+        }
+        return "other JSON than expected, or none";
+    }
+
+    /** Whether the body begins like HTML, as a wrong URL's does; looks only at its first bytes and leaves them there. */
+    static boolean isWebPage(BufferedInputStream body) throws IOException {
+        body.mark(PEEK);
+        int next = body.read();
+        for (int i = 1;
+                i < PEEK && next >= 0 && (Character.isWhitespace(next) || next == 0xEF || next == 0xBB || next == 0xBF);
+                i++) {
+            next = body.read();
+        }
+        body.reset();
+        return next == '<';
+    }
+
+    SecretStore store(InputStream body) throws IOException {
+        return store(present(single.readValue(body, StoreJson.class)));
+    }
+
+    /** Self-hosted servers write an empty list as {@code null}. */
+    List<SecretStore> stores(InputStream body) throws IOException {
+        List<StoreJson> answer = list.readValue(body, STORES);
+        List<SecretStore> stores = new ArrayList<>();
+        for (StoreJson store : answer == null ? List.<StoreJson>of() : answer) {
+            stores.add(store(present(store)));
+        }
+        return List.copyOf(stores);
+    }
+
+    List<StoredKey> keys(InputStream body) throws IOException {
+        List<SecretEntryJson> answer = list.readValue(body, KEYS);
+        List<StoredKey> keys = new ArrayList<>();
+        for (SecretEntryJson entry : answer == null ? List.<SecretEntryJson>of() : answer) {
+            keys.add(new StoredKey(
+                    named(present(entry).name(), "a key without a name"),
+                    entry.allowedHosts(),
+                    time(entry.updatedAt())));
+        }
+        return List.copyOf(keys);
+    }
+
+    AgentRecord agent(InputStream body) throws IOException {
+        return agent(present(single.readValue(body, AgentJson.class)));
+    }
+
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    private record AgentList(@JsonProperty(required = true) List<AgentJson> agents) {}
+
+    /** A missing list is no empty one, since what is not in a list counts as gone. */
+    List<AgentRecord> agents(InputStream body) throws IOException {
+        AgentList answer = present(list.readValue(body, AgentList.class));
+        List<AgentRecord> agents = new ArrayList<>();
+        for (AgentJson agent : answer.agents() == null ? List.<AgentJson>of() : answer.agents()) {
+            agents.add(agent(present(agent)));
+        }
+        return List.copyOf(agents);
+    }
+
+    /** Anything that is a JSON object. */
+    Void object(InputStream body) throws IOException {
+        JsonNode tree = single.readTree(body);
+        if (tree == null || !tree.isObject()) {
+            throw new NotAsAgreedException("other JSON than expected, or none");
+        }
+        return null;
+    }
+
+    private static SecretStore store(StoreJson answer) throws NotAsAgreedException {
+        try {
+            return new SecretStore(
+                    new StoreId(named(answer.id(), "a store without an id")),
+                    named(answer.name(), "a store without a name"),
+                    answer.egressAllowlist(),
+                    Optional.ofNullable(answer.orgId()));
+        } catch (IllegalArgumentException notAnId) {
+            throw new NotAsAgreedException("a store whose id cannot stand in a path");
+        }
+    }
+
+    private static AgentRecord agent(AgentJson answer) throws NotAsAgreedException {
+        try {
+            return new AgentRecord(
+                    new AgentId(named(answer.id(), "an agent without an id")),
+                    RecordContent.of(answer),
+                    answer.secretStore() != null && !answer.secretStore().isEmpty());
+        } catch (IllegalArgumentException notAnId) {
+            throw new NotAsAgreedException("an agent whose id is no DNS label");
+        }
+    }
+
+    private static <T> T present(T answer) throws NotAsAgreedException {
+        if (answer == null) {
+            throw new NotAsAgreedException("null where something was expected");
+        }
+        return answer;
+    }
+
+    private static String named(String name, String otherwise) throws NotAsAgreedException {
+        if (name == null || name.isEmpty()) {
+            throw new NotAsAgreedException(otherwise);
+        }
+        return name;
+    }
+
+    private static Optional<Instant> time(String text) {
+        try {
+            return Optional.ofNullable(text).map(OffsetDateTime::parse).map(OffsetDateTime::toInstant);
+        } catch (DateTimeException notATime) {
+            return Optional.empty();
+        }
+    }
+}

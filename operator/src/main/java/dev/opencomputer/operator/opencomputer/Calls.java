@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.opencomputer.operator.opencomputer;
+
+import dev.failsafe.Bulkhead;
+import dev.failsafe.RateLimiter;
+import dev.opencomputer.operator.opencomputer.OpenComputerException.Unreachable;
+import java.time.Duration;
+
+/** Gives each call its turn: past the server's gate, within the budget of calls a second and of calls at once. */
+final class Calls {
+
+    private static final String HELD_BACK = "held_back";
+
+    private final Exchange exchange;
+    private final ClientOptions options;
+    private final CallObserver observer;
+    private final RateLimiter<Object> rate;
+    private final Bulkhead<Object> atOnce;
+
+    Calls(Exchange exchange, ClientOptions options, CallObserver observer) {
+        this.exchange = exchange;
+        this.options = options;
+        this.observer = observer;
+        this.rate = RateLimiter.smoothBuilder(options.callsPerSecond(), Duration.ofSeconds(1))
+                .build();
+        this.atOnce = Bulkhead.of(options.maxConcurrentCalls());
+    }
+
+    /** Makes a call, or fails it unsent. */
+    <T> T make(Server server, Call<T> call) throws OpenComputerException {
+        Failure.Attempt attempt = call.attemptAt(server.base().toString());
+        Gate.Ticket ticket;
+        try {
+            server.gate().check(attempt);
+            awaitTurn(attempt);
+        } catch (OpenComputerException heldBack) {
+            observer.called(call.operation().metricName(), HELD_BACK, Duration.ZERO);
+            throw heldBack;
+        }
+        try {
+            // Once more, since the wait for a turn may have been long.
+            ticket = server.gate().enter(attempt);
+        } catch (OpenComputerException heldBack) {
+            atOnce.releasePermit();
+            observer.called(call.operation().metricName(), HELD_BACK, Duration.ZERO);
+            throw heldBack;
+        }
+        return send(server, call, ticket);
+    }
+
+    private <T> T send(Server server, Call<T> call, Gate.Ticket ticket) throws OpenComputerException {
+        long begun = System.nanoTime();
+        String outcome = "failed";
+        try {
+            T answer = exchange.send(server, call);
+            server.gate().answered(ticket);
+            outcome = "ok";
+            return answer;
+        } catch (OpenComputerException failure) {
+            server.gate().failed(ticket, failure);
+            outcome = failure.outcome();
+            throw failure;
+        } finally {
+            // Does nothing where one of the two above did.
+            server.gate().abandoned(ticket);
+            atOnce.releasePermit();
+            observer.called(call.operation().metricName(), outcome, Duration.ofNanos(System.nanoTime() - begun));
+        }
+    }
+
+    private void awaitTurn(Failure.Attempt attempt) throws OpenComputerException {
+        try {
+            if (rate.tryAcquirePermit(options.turnTimeout()) && atOnce.tryAcquirePermit(options.turnTimeout())) {
+                return;
+            }
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            throw unsent(attempt, "this program is stopping", "Nothing was sent.");
+        }
+        throw unsent(
+                attempt,
+                "too many other calls were before it",
+                "Nothing was sent. Where that lasts, the server is slow, or the budget for calls too small.");
+    }
+
+    private static OpenComputerException unsent(Failure.Attempt attempt, String cameBack, String advice) {
+        return new Unreachable(new Failure(attempt, cameBack, advice), null, false);
+    }
+}

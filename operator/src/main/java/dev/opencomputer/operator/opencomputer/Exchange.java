@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.opencomputer.operator.opencomputer;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.failsafe.ExecutionContext;
+import dev.failsafe.Failsafe;
+import dev.failsafe.FailsafeException;
+import dev.failsafe.RetryPolicy;
+import dev.failsafe.Timeout;
+import dev.failsafe.TimeoutExceededException;
+import dev.opencomputer.operator.opencomputer.OpenComputerException.Unreachable;
+import dev.opencomputer.operator.wire.Json;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.time.Instant;
+import org.apache.hc.client5.http.ClientProtocolException;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.client5.http.routing.RoutingSupport;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Sends calls and reads their answers, each within its deadline and bounds; repeats a GET once on a broken connection. */
+final class Exchange {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+    private static final int ERROR_BYTES = 64 * 1024;
+    private static final String ADVICE = "Check the URL and the network, and that the server runs.";
+
+    private final CloseableHttpClient http;
+    private final ApiKey apiKey;
+    private final ClientOptions options;
+    private final Failures failures;
+
+    Exchange(CloseableHttpClient http, ApiKey apiKey, ClientOptions options) {
+        this.http = http;
+        this.apiKey = apiKey;
+        this.options = options;
+        this.failures = new Failures(options);
+    }
+
+    /**
+     * Makes a call.
+     *
+     * @throws OpenComputerException when no good answer came; never with a cause, since causes may repeat what was sent
+     */
+    <T> T send(Server server, Call<T> call) throws OpenComputerException {
+        Failure.Attempt attempt = call.attemptAt(server.base().toString());
+        HttpClientContext context = HttpClientContext.create();
+        Timeout<T> deadline = Timeout.of(longest(call.operation()));
+        RetryPolicy<T> onceMore = RetryPolicy.<T>builder()
+                .handleIf(problem -> call.operation().isSafe() && Unanswered.isBrokenOff(problem))
+                .withMaxRetries(1)
+                .build();
+        try {
+            return Failsafe.with(deadline, onceMore).get(execution -> once(server, call, attempt, context, execution));
+        } catch (TimeoutExceededException late) {
+            throw unreachable(call, attempt, Unanswered.TOOK_TOO_LONG, Connecting.wasSent(context));
+        } catch (FailsafeException wrapped) {
+            if (wrapped.getCause() instanceof OpenComputerException failure) {
+                throw failure;
+            }
+            if (wrapped.getCause() instanceof ClientProtocolException) {
+                throw failures.unintelligible(call.operation(), attempt, "what is no HTTP");
+            }
+            boolean sent = Connecting.wasSent(context);
+            throw unreachable(call, attempt, Unanswered.inWords((Exception) wrapped.getCause(), sent), sent);
+        } catch (IllegalStateException closed) {
+            throw unreachable(call, attempt, "this client is closed", false);
+        }
+    }
+
+    private <T> T once(
+            Server server,
+            Call<T> call,
+            Failure.Attempt attempt,
+            HttpClientContext context,
+            ExecutionContext<T> execution)
+            throws IOException, HttpException, OpenComputerException {
+        HttpUriRequestBase request =
+                new HttpUriRequestBase(call.operation().method().name(), server.resolve(call.path()));
+        request.setConfig(Connecting.requestConfig(options, longest(call.operation())));
+        request.setHeader("X-API-Key", apiKey.value());
+        request.setHeader(HttpHeaders.ACCEPT, ContentType.APPLICATION_JSON.getMimeType());
+        if (call.body().isPresent()) {
+            byte[] body = Json.MAPPER.writeValueAsBytes(call.body().get());
+            request.setEntity(new ByteArrayEntity(body, ContentType.APPLICATION_JSON));
+        }
+        execution.onCancel(request::cancel);
+        try (ClassicHttpResponse response = http.executeOpen(RoutingSupport.determineHost(request), request, context)) {
+            try {
+                return understand(call, attempt, response);
+            } finally {
+                // Closing alone would read what is left of an answer that nobody wants, however long. After a whole
+                // answer the connection is back in the pool, and this does nothing.
+                request.cancel();
+            }
+        }
+    }
+
+    private <T> T understand(Call<T> call, Failure.Attempt attempt, ClassicHttpResponse response)
+            throws IOException, OpenComputerException {
+        int status = response.getCode();
+        LOG.debug("{} ({}): {}, request id {}", attempt.operation(), attempt.target(), status, requestId(response));
+        InputStream content = response.getEntity() == null
+                ? InputStream.nullInputStream()
+                : response.getEntity().getContent();
+        if (status < 200 || status > 299) {
+            ErrorBody body = ErrorBody.of(content.readNBytes(ERROR_BYTES));
+            boolean asked = response.containsHeader(HttpHeaders.RETRY_AFTER);
+            Duration retryAfter = RetryAfter.of(response, options, Instant.now());
+            throw failures.of(call.operation(), attempt, status, body, retryAfter, asked);
+        }
+        BufferedInputStream body = new BufferedInputStream(content);
+        String problem;
+        try {
+            if (AnswerReading.isWebPage(body)) {
+                problem = "a web page";
+            } else {
+                return call.reader().read(body);
+            }
+        } catch (JsonProcessingException wrong) {
+            problem = AnswerReading.problemOf(wrong);
+        } catch (NotAsAgreedException other) {
+            problem = other.getMessage();
+        }
+        throw failures.unintelligible(call.operation(), attempt, status + " with " + problem);
+    }
+
+    private static OpenComputerException unreachable(
+            Call<?> call, Failure.Attempt attempt, String cameBack, boolean sent) {
+        return new Unreachable(
+                new Failure(attempt, cameBack, ADVICE),
+                null,
+                sent && !call.operation().isSafe());
+    }
+
+    private Duration longest(Operation operation) {
+        return operation == Operation.PUT_KEY ? options.putKeyTimeout() : options.callTimeout();
+    }
+
+    private static String requestId(ClassicHttpResponse response) {
+        Header header = response.getFirstHeader("X-Request-Id");
+        return header != null && header.getValue().matches("[A-Za-z0-9._-]{1,64}") ? header.getValue() : "-";
+    }
+}

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.opencomputer.operator.opencomputer;
+
+import java.net.URI;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.core5.io.CloseMode;
+
+/** The client over HTTP: one pool of connections, one budget, one memory of what the server last complained about. */
+public final class OpenComputerClient implements OpenComputer {
+
+    private final CloseableHttpClient http;
+    private final SecretStores secretStores;
+    private final Optional<Agents> agents;
+
+    /**
+     * A client that connects at its first call.
+     *
+     * @param settings where the server is and what opens it
+     * @param options time-outs, bounds and budget
+     * @param observer hears of every call
+     */
+    public OpenComputerClient(ConnectionSettings settings, ClientOptions options, CallObserver observer) {
+        this(settings, options, observer, System::nanoTime);
+    }
+
+    /** With a clock of the caller's for delays, as {@link System#nanoTime()}. */
+    OpenComputerClient(
+            ConnectionSettings settings, ClientOptions options, CallObserver observer, LongSupplier nanoTime) {
+        this.http = Connecting.httpClient(options);
+        Calls calls = new Calls(new Exchange(http, settings.apiKey(), options), options, observer);
+        AnswerReading reading = new AnswerReading(options);
+        Server api = new Server(settings.apiUrl(), new Gate(options, nanoTime));
+        this.secretStores = new HttpSecretStores(calls, api, reading);
+        this.agents = settings.agentsUrl().map(url -> {
+            Gate gate = sameHost(url, api.base()) ? api.gate() : new Gate(options, nanoTime);
+            return new HttpAgents(calls, new Server(url, gate), reading);
+        });
+    }
+
+    @Override
+    public SecretStores secretStores() {
+        return secretStores;
+    }
+
+    @Override
+    public Optional<Agents> agents() {
+        return agents;
+    }
+
+    @Override
+    public void close() {
+        http.close(CloseMode.IMMEDIATE);
+    }
+
+    /** Two APIs of one server share what is remembered of it; a second host's outage is its own. */
+    private static boolean sameHost(URI one, URI other) {
+        return one.getScheme().equals(other.getScheme())
+                && one.getRawAuthority().equals(other.getRawAuthority());
+    }
+}

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.opencomputer.operator.opencomputer;
+
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import javax.net.ssl.SSLException;
+import org.apache.hc.core5.http.ConnectionClosedException;
+import org.apache.hc.core5.http.NoHttpResponseException;
+
+/** Puts into words why no answer came. Only types are looked at: a library's texts may repeat what a server sent. */
+final class Unanswered {
+
+    static final String TOOK_TOO_LONG = "no whole answer came in time";
+
+    private Unanswered() {}
+
+    /** Whether the connection was broken off, as a server or proxy does with one that was idle for long. */
+    static boolean isBrokenOff(Throwable problem) {
+        return problem instanceof NoHttpResponseException
+                || problem instanceof ConnectionClosedException
+                || (problem instanceof SocketException && !(problem instanceof ConnectException));
+    }
+
+    /**
+     * What happened, the middle of a sentence.
+     *
+     * @param sent whether a connection stood
+     */
+    static String inWords(Exception problem, boolean sent) {
+        if (problem instanceof UnknownHostException) {
+            return "its host name has no address";
+        }
+        if (problem instanceof SocketTimeoutException || problem instanceof InterruptedIOException) {
+            return sent ? TOOK_TOO_LONG : "no connection came about in time";
+        }
+        if (problem instanceof ConnectException || problem instanceof NoRouteToHostException) {
+            return "no connection could be made";
+        }
+        if (problem instanceof SSLException && !sent) {
+            return "TLS could not be agreed on, or the certificate is not one to trust for this host";
+        }
+        return sent ? "the connection broke off before the answer was whole" : "no connection could be made";
+    }
+}

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.opencomputer.operator;
+
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+@AnalyzeClasses(packages = ArchitectureTest.ROOT, importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    static final String ROOT = "dev.opencomputer.operator";
+
+    @ArchTest
+    static final ArchRule arrowsBetweenPackagesPointDownwards = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .withOptionalLayers(true)
+            .layer("cli")
+            .definedBy(ROOT + ".cli..")
+            .layer("dev")
+            .definedBy(ROOT + ".dev..")
+            .layer("facade")
+            .definedBy(ROOT + ".facade..")
+            .layer("controller")
+            .definedBy(ROOT + ".controller..")
+            .layer("local")
+            .definedBy(ROOT + ".local..")
+            .layer("opencomputer")
+            .definedBy(ROOT + ".opencomputer..")
+            .layer("wire")
+            .definedBy(ROOT + ".wire..")
+            .layer("seal")
+            .definedBy(ROOT + ".seal..")
+            .layer("api")
+            .definedBy(ROOT + ".api..")
+            .whereLayer("dev")
+            .mayOnlyAccessLayers("local", "controller", "facade", "api")
+            .whereLayer("facade")
+            .mayOnlyAccessLayers("api", "wire", "seal")
+            .whereLayer("controller")
+            .mayOnlyAccessLayers("api", "opencomputer", "seal")
+            .whereLayer("local")
+            .mayOnlyAccessLayers("wire")
+            .whereLayer("opencomputer")
+            .mayOnlyAccessLayers("wire")
+            .whereLayer("wire")
+            .mayNotAccessAnyLayer()
+            .whereLayer("seal")
+            .mayNotAccessAnyLayer()
+            .whereLayer("api")
+            .mayNotAccessAnyLayer()
+            .because(
+                    "each package has one reason to change. Move the class to the package whose job it does, or let the"
+                            + " upper package hand in what the lower one needs; CONTRIBUTING.md has the map");
+
+    @ArchTest
+    static final ArchRule packagesFormNoCycles = slices().matching(ROOT + ".(**)")
+            .should()
+            .beFreeOfCycles()
+            .because(
+                    "two packages that need each other are one. Move what both need to the lower of them, or merge them");
+}
