@@ -6,7 +6,10 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.type.LogicalType;
 import dev.opencomputer.operator.local.Agents.Wanted;
 import dev.opencomputer.operator.wire.ConfigJson;
 import dev.opencomputer.operator.wire.Json;
@@ -16,8 +19,17 @@ import java.util.stream.Collectors;
 /** The rules for an agent's {@code config}: how a new one meets the former, and what is refused. */
 final class AgentConfig {
 
-    private static final ObjectReader STRICT =
-            Json.MAPPER.readerFor(ConfigJson.class).without(DeserializationFeature.ACCEPT_FLOAT_AS_INT);
+    /** Takes nothing that is not a text for a text, and no fraction for a whole number. */
+    private static final ObjectReader STRICT = Json.MAPPER
+            .rebuild()
+            .withCoercionConfig(
+                    LogicalType.Textual,
+                    texts -> texts.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                            .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                            .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+            .build()
+            .readerFor(ConfigJson.class);
 
     private final Dialect dialect;
 

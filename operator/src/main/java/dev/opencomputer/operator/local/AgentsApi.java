@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** {@code /v1/agents}: calls in, answers out. */
@@ -31,12 +32,25 @@ final class AgentsApi {
         this.config = new AgentConfig(dialect);
     }
 
-    Answer list(Call call) {
+    /** What answers which call. */
+    Map<Operation, Function<Call, Answer>> handlers() {
+        return Map.of(
+                Operation.LIST_AGENTS, this::list,
+                Operation.CREATE_AGENT, this::create,
+                Operation.GET_AGENT, this::get,
+                Operation.UPDATE_AGENT, this::update,
+                Operation.DELETE_AGENT, this::delete,
+                Operation.LIST_AGENT_SECRETS, this::secrets,
+                Operation.PUT_AGENT_SECRET, this::putSecret,
+                Operation.DELETE_AGENT_SECRET, this::deleteSecret);
+    }
+
+    private Answer list(Call call) {
         return Answer.json(
                 200, Map.of("agents", agents.list().stream().map(this::json).toList()));
     }
 
-    Answer create(Call call) {
+    private Answer create(Call call) {
         ObjectNode body = call.body();
         String id = Call.text(body, "id")
                 .filter(text -> DNS_LABEL.matcher(text).matches())
@@ -52,7 +66,7 @@ final class AgentsApi {
                 .orElseThrow(() -> new Refusal(409, "an agent with the id " + id + " already exists"));
     }
 
-    Answer get(Call call) {
+    private Answer get(Call call) {
         Map<String, Object> json = json(agents.find(call.id()).orElseThrow(() -> unknownAgent(call)));
         json.put("status", "ready");
         json.put("conditions", List.of());
@@ -60,7 +74,7 @@ final class AgentsApi {
         return Answer.json(200, json);
     }
 
-    Answer update(Call call) {
+    private Answer update(Call call) {
         ObjectNode body = call.body();
         return agents.update(call.id(), former -> patched(former, body))
                 .map(found -> Answer.json(200, json(found)))
@@ -74,14 +88,14 @@ final class AgentsApi {
         return config.checked(new Wanted(displayName, newConfig, former.core(), former.model()));
     }
 
-    Answer delete(Call call) {
+    private Answer delete(Call call) {
         if (!agents.delete(call.id())) {
             throw unknownAgent(call);
         }
         return dialect.deletedAgent(call.id());
     }
 
-    Answer secrets(Call call) {
+    private Answer secrets(Call call) {
         return agents.secrets(call.id())
                 .map(secrets -> Answer.json(
                         200,
@@ -89,7 +103,7 @@ final class AgentsApi {
                 .orElseThrow(() -> unknownAgent(call));
     }
 
-    Answer putSecret(Call call) {
+    private Answer putSecret(Call call) {
         String key = SecretStoresApi.checkedKey(call.key(), dialect);
         ObjectNode body = call.body();
         String value = SecretStoresApi.value(body);
@@ -99,7 +113,7 @@ final class AgentsApi {
                 .orElseThrow(() -> unknownAgent(call));
     }
 
-    Answer deleteSecret(Call call) {
+    private Answer deleteSecret(Call call) {
         if (agents.find(call.id()).isEmpty()) {
             throw unknownAgent(call);
         }

@@ -1,22 +1,50 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.opencomputer.operator.local;
 
+import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.opencomputer.operator.wire.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 
-/**
- * One call, freed of HTTP.
- *
- * @param names the variable parts of the path, from left to right
- * @param content the body as a JSON object; reading it refuses anything else
- */
-record Call(List<String> names, Supplier<ObjectNode> content) {
+/** One call, freed of HTTP. */
+final class Call {
 
     static final String INVALID = "invalid request";
+
+    private final Operation operation;
+    private final String path;
+    private final List<String> names;
+    private final byte[] content;
+    private final boolean contentTypeFits;
+
+    /**
+     * @param operation what is asked
+     * @param path the path as it was sent
+     * @param names the variable parts of the path, from left to right
+     * @param content the body, empty when there is none
+     * @param contentTypeFits whether the dialect takes the body's type
+     */
+    Call(Operation operation, String path, List<String> names, byte[] content, boolean contentTypeFits) {
+        this.operation = operation;
+        this.path = path;
+        this.names = List.copyOf(names);
+        this.content = content.clone();
+        this.contentTypeFits = contentTypeFits;
+    }
+
+    Operation operation() {
+        return operation;
+    }
+
+    String path() {
+        return path;
+    }
 
     /** The first variable part of the path: a store's or an agent's id. */
     String id() {
@@ -28,9 +56,23 @@ record Call(List<String> names, Supplier<ObjectNode> content) {
         return names.get(1);
     }
 
+    /** Whether a text stands in the path or in the body. */
+    boolean mentions(String text) {
+        return path.contains(text) || new String(content, StandardCharsets.UTF_8).contains(text);
+    }
+
     /** The body as a JSON object; anything else is refused. */
     ObjectNode body() {
-        return content.get();
+        try {
+            if (contentTypeFits && Json.MAPPER.readTree(content) instanceof ObjectNode object) {
+                return object;
+            }
+        } catch (JacksonException e) {
+            throw Refusal.invalid(INVALID);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Reading from memory failed", e);
+        }
+        throw Refusal.invalid(INVALID);
     }
 
     /** A text field; absent and {@code null} are the same, another type is refused. */

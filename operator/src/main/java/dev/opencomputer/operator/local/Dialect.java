@@ -7,6 +7,8 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 
 /**
  * Whose ways the server takes on where the platforms differ. Everything that differs is decided here or asked for
@@ -24,7 +26,7 @@ public enum Dialect {
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
     private static final DateTimeFormatter MILLISECONDS =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
-    private static final String NOT_FOUND = "not found";
+    private static final String WEB_PAGE = "/login";
 
     /** Whether {@code /v1/agents} is served; where it is not, that path leads to a web page. */
     public boolean hasAgentsApi() {
@@ -128,20 +130,36 @@ public enum Dialect {
         };
     }
 
-    /** The answer to a path that the API doesn't have. */
-    Answer noSuchPath(boolean agentsApi) {
-        return this == SELF_HOSTED ? messageNotFound() : Answer.refusal(Refusal.notFound(NOT_FOUND), agentsApi);
+    /** An {@code X-Request-Id}. */
+    String requestId() {
+        return UUID.randomUUID().toString();
     }
 
-    /** The answer to a path that the API has, asked with another method. */
-    Answer noSuchMethod(boolean agentsApi) {
-        return this == SELF_HOSTED
-                ? messageNotFound()
-                : Answer.refusal(new Refusal(405, "method not allowed"), agentsApi);
+    /** What a path leads to that is not for programs; absent where it belongs to the API. */
+    Optional<Answer> webPage(String path) {
+        if (this != SELF_HOSTED || path.equals("/api") || path.startsWith("/api/")) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                path.equals(WEB_PAGE)
+                        ? new Answer(200, Map.of("Content-Type", "text/html"), "<!doctype html><title>Log in</title>")
+                        : new Answer(302, Map.of("Location", WEB_PAGE), ""));
     }
 
-    private static Answer messageNotFound() {
-        return Answer.json(404, Map.of("message", "Not Found"));
+    /**
+     * The answer to a call that the API doesn't know.
+     *
+     * @param status 405 when the path is known with another method, 404 when it is not, 400 when it makes no sense
+     * @param agentsApi whose envelope is used
+     */
+    Answer unknown(int status, boolean agentsApi) {
+        if (status != 404 && status != 405) {
+            return Answer.refusal(new Refusal(status, Call.INVALID), agentsApi);
+        }
+        if (this == SELF_HOSTED) {
+            return Answer.json(404, Map.of("message", "Not Found"));
+        }
+        return Answer.refusal(new Refusal(status, status == 405 ? "method not allowed" : "not found"), agentsApi);
     }
 
     private static String constraint() {

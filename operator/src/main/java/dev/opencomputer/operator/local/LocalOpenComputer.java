@@ -20,6 +20,7 @@ public final class LocalOpenComputer implements AutoCloseable {
     private final SecretStores stores;
     private final ApiKey apiKey;
     private final Counters counters = new Counters();
+    private final Faults faults = new Faults();
     private final HttpServer http;
 
     private LocalOpenComputer(LocalOptions options, Database database) {
@@ -36,6 +37,7 @@ public final class LocalOpenComputer implements AutoCloseable {
                 options.dialect(),
                 apiKey,
                 counters,
+                faults,
                 new SecretStoresApi(stores, options.dialect(), organisation(settings)),
                 new AgentsApi(agents, options.dialect()));
         http.start(options.host(), options.port());
@@ -79,6 +81,11 @@ public final class LocalOpenComputer implements AutoCloseable {
     /** What was called how often since the start. */
     public Counters counters() {
         return counters;
+    }
+
+    /** What is to go wrong, for those who test a client; nothing at first. */
+    public Faults faults() {
+        return faults;
     }
 
     /**

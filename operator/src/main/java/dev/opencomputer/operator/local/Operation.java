@@ -1,11 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.opencomputer.operator.local;
 
-import static java.util.stream.Collectors.toMap;
-
-import java.util.Arrays;
-import java.util.Map;
-
 /** The calls that the server knows, each a method with a route; what counters and faults are told apart by. */
 public enum Operation {
     LIST_STORES("GET", "/api/secret-stores"),
@@ -27,26 +22,12 @@ public enum Operation {
     /** Every call that fits none of the others: another path, or another method. */
     OTHER("*", "*");
 
-    private static final Map<String, Operation> BY_ROUTE =
-            Arrays.stream(values()).collect(toMap(Operation::toString, operation -> operation));
-
     private final String method;
     private final String route;
 
     Operation(String method, String route) {
         this.method = method;
         this.route = route;
-    }
-
-    /**
-     * Finds the operation of a method and a route template.
-     *
-     * @param method in capitals, as {@code GET}
-     * @param route as {@code /v1/agents/{id}}
-     * @return the operation, {@link #OTHER} when there is none
-     */
-    static Operation of(String method, String route) {
-        return BY_ROUTE.getOrDefault(method + " " + route, OTHER);
     }
 
     /** The HTTP method, in capitals. */
@@ -57,11 +38,6 @@ public enum Operation {
     /** The path, with its variable parts in braces. */
     public String route() {
         return route;
-    }
-
-    /** Whether it belongs to the agents API, which has an error envelope of its own. */
-    public boolean isAgentsApi() {
-        return route.startsWith("/v1/");
     }
 
     /** Whether it changes something when it succeeds. */

@@ -14,12 +14,21 @@ import org.eclipse.jetty.util.Callback;
 /** Answers what Jetty refuses by itself, as a request that is no HTTP, in the contract's envelope. */
 final class PlainErrorHandler extends ErrorHandler {
 
+    private final Dialect dialect;
+
+    PlainErrorHandler(Dialect dialect) {
+        this.dialect = dialect;
+    }
+
     @Override
     protected void generateResponse(
             Request request, Response response, int code, String message, Throwable cause, Callback callback) {
-        String text = code < 500 ? "invalid request: " + HttpStatus.getMessage(code) : "internal error";
-        String json = Json.MAPPER.valueToTree(new ErrorJson(text)).toString();
+        String text = code < 500 ? Call.INVALID + ": " + HttpStatus.getMessage(code) : "internal error";
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
-        Content.Sink.write(response, true, json, callback);
+        if (dialect.sendsRequestId()) {
+            response.getHeaders().put("X-Request-Id", dialect.requestId());
+        }
+        Content.Sink.write(
+                response, true, Json.MAPPER.valueToTree(new ErrorJson(text)).toString(), callback);
     }
 }

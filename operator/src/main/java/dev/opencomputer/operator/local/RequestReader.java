@@ -1,13 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.opencomputer.operator.local;
 
-import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.opencomputer.operator.wire.Json;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -15,27 +11,17 @@ import java.util.Locale;
 /** Takes a call out of an HTTP request: the variable parts of its path, and its body. */
 final class RequestReader {
 
+    private static final byte[] NOTHING = {};
+
     private RequestReader() {}
 
     static Call call(Operation operation, Context context, Dialect dialect) {
-        byte[] body = operation.isWrite() ? body(context) : new byte[0];
-        if (body.length > 0 && dialect.requiresContentType() && !isJson(context)) {
-            throw Refusal.invalid(Call.INVALID);
-        }
-        return new Call(names(operation, context, dialect), () -> object(body));
-    }
-
-    private static ObjectNode object(byte[] body) {
-        try {
-            if (Json.MAPPER.readTree(body) instanceof ObjectNode object) {
-                return object;
-            }
-        } catch (JacksonException e) {
-            throw Refusal.invalid(Call.INVALID);
-        } catch (IOException e) {
-            throw new UncheckedIOException("Reading from memory failed", e);
-        }
-        throw Refusal.invalid(Call.INVALID);
+        return new Call(
+                operation,
+                context.req().getRequestURI(),
+                names(operation, context, dialect),
+                operation.isWrite() ? body(context) : NOTHING,
+                !dialect.requiresContentType() || isJson(context));
     }
 
     private static List<String> names(Operation operation, Context context, Dialect dialect) {
@@ -53,7 +39,8 @@ final class RequestReader {
 
     /** Reads no more than what is allowed, whatever the request says about its length. */
     private static byte[] body(Context context) {
-        try (InputStream in = context.req().getInputStream()) {
+        try {
+            InputStream in = context.req().getInputStream();
             byte[] body = in.readNBytes(HttpServer.MAX_BODY_BYTES + 1);
             if (body.length > HttpServer.MAX_BODY_BYTES) {
                 throw new Refusal(413, "request body too large: at most " + HttpServer.MAX_BODY_BYTES + " bytes");

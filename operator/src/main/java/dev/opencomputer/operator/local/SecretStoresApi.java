@@ -8,6 +8,7 @@ import dev.opencomputer.operator.local.SecretStores.StoredStore;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** {@code /api/secret-stores}: calls in, answers out. */
@@ -26,11 +27,24 @@ final class SecretStoresApi {
         this.organisation = organisation;
     }
 
-    Answer list(Call call) {
+    /** What answers which call. */
+    Map<Operation, Function<Call, Answer>> handlers() {
+        return Map.of(
+                Operation.LIST_STORES, this::list,
+                Operation.CREATE_STORE, this::create,
+                Operation.GET_STORE, this::get,
+                Operation.UPDATE_STORE, this::update,
+                Operation.DELETE_STORE, this::delete,
+                Operation.LIST_SECRETS, this::secrets,
+                Operation.PUT_SECRET, this::putSecret,
+                Operation.DELETE_SECRET, this::deleteSecret);
+    }
+
+    private Answer list(Call call) {
         return dialect.list(stores.list().stream().map(this::json).toList());
     }
 
-    Answer create(Call call) {
+    private Answer create(Call call) {
         ObjectNode body = call.body();
         String name = Call.text(body, "name").filter(text -> !text.isEmpty()).orElseThrow(this::nameRequired);
         List<String> egressAllowlist = Call.texts(body, "egressAllowlist").orElse(List.of());
@@ -41,11 +55,11 @@ final class SecretStoresApi {
         }
     }
 
-    Answer get(Call call) {
+    private Answer get(Call call) {
         return Answer.json(200, json(store(call)));
     }
 
-    Answer update(Call call) {
+    private Answer update(Call call) {
         String id = store(call).id();
         ObjectNode body = call.body();
         var name = Call.text(body, "name");
@@ -61,19 +75,19 @@ final class SecretStoresApi {
         }
     }
 
-    Answer delete(Call call) {
+    private Answer delete(Call call) {
         if (!stores.delete(store(call).id())) {
             throw dialect.unknownStore();
         }
         return Answer.empty(204);
     }
 
-    Answer secrets(Call call) {
+    private Answer secrets(Call call) {
         return dialect.list(
                 stores.secrets(store(call).id()).stream().map(this::json).toList());
     }
 
-    Answer putSecret(Call call) {
+    private Answer putSecret(Call call) {
         String storeId = store(call).id();
         String key = checkedKey(call.key(), dialect);
         ObjectNode body = call.body();
@@ -88,7 +102,7 @@ final class SecretStoresApi {
         return Answer.json(200, answer);
     }
 
-    Answer deleteSecret(Call call) {
+    private Answer deleteSecret(Call call) {
         if (!stores.deleteSecret(store(call).id(), call.key())) {
             throw dialect.unknownSecret();
         }
