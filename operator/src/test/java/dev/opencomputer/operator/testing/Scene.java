@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.opencomputer.operator.testing;
+
+import dev.opencomputer.operator.controller.OperatorOptions;
+import dev.opencomputer.operator.controller.connection.ConnectionSource;
+import dev.opencomputer.operator.local.Dialect;
+import dev.opencomputer.operator.local.LocalOpenComputer;
+import dev.opencomputer.operator.local.LocalOptions;
+import dev.opencomputer.operator.opencomputer.AgentId;
+import dev.opencomputer.operator.opencomputer.AgentRecord;
+import dev.opencomputer.operator.opencomputer.CallObserver;
+import dev.opencomputer.operator.opencomputer.ClientOptions;
+import dev.opencomputer.operator.opencomputer.OpenComputerClient;
+import dev.opencomputer.operator.opencomputer.OpenComputerException;
+import dev.opencomputer.operator.opencomputer.RecordContent;
+import dev.opencomputer.operator.opencomputer.SecretStore;
+import io.fabric8.kubernetes.api.model.events.v1.Event;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Everything that a test of the Agent's way needs: a local OpenComputer, a second client of it, and an operator. */
+public final class Scene implements AutoCloseable {
+
+    private final TestCluster cluster;
+    private final LocalOpenComputer server;
+    private final OpenComputerClient client;
+    private final Agents agents;
+    private final Dialect dialect;
+    private RunningOperator operator;
+
+    private Scene(TestCluster cluster, Path data, Dialect dialect) {
+        this.cluster = cluster;
+        this.dialect = dialect;
+        this.server = LocalOpenComputer.start(LocalOptions.in(data).withDialect(dialect));
+        this.client = new OpenComputerClient(
+                RunningOperator.settings(server, dialect), ClientOptions.defaults(), CallObserver.NONE);
+        this.agents = new Agents(cluster);
+    }
+
+    /** Starts the server alone, so that something can be there before the operator is. */
+    public static Scene withoutOperator(TestCluster cluster, Path data, Dialect dialect) {
+        return new Scene(cluster, data, dialect);
+    }
+
+    /** Starts server and operator. */
+    public static Scene open(TestCluster cluster, Path data, Dialect dialect) {
+        return new Scene(cluster, data, dialect).startOperator();
+    }
+
+    /** Starts an operator that checks for drift only when it is asked. */
+    public Scene startOperator() {
+        return startOperator(OperatorOptions.DEFAULT_RESYNC);
+    }
+
+    /** Starts an operator that checks for drift this often. */
+    public Scene startOperator(Duration resync) {
+        operator = RunningOperator.start(
+                cluster, ConnectionSource.fixed(RunningOperator.settings(server, dialect)), resync);
+        return this;
+    }
+
+    /** Stops the operator in good order. */
+    public void stopOperator() {
+        operator.close();
+        operator = null;
+    }
+
+    public LocalOpenComputer server() {
+        return server;
+    }
+
+    public Agents agents() {
+        return agents;
+    }
+
+    /** A client that stands for somebody else who uses OpenComputer. */
+    public OpenComputerClient somebodyElse() {
+        return client;
+    }
+
+    /** What a record says. */
+    public RecordContent record(String id) throws OpenComputerException {
+        return client.agents().orElseThrow().get(new AgentId(id)).content();
+    }
+
+    /** The ids of all records. */
+    public List<String> records() throws OpenComputerException {
+        return client.agents().orElseThrow().list().stream()
+                .map(AgentRecord::id)
+                .map(AgentId::value)
+                .toList();
+    }
+
+    /** The store of an agent. */
+    public Optional<SecretStore> store(String id) throws OpenComputerException {
+        return client.secretStores().list().stream()
+                .filter(store -> store.name().equals("agent:" + id))
+                .findFirst();
+    }
+
+    /** The reasons of all Events about an Agent, in no order. */
+    public List<String> events(String name) {
+        return cluster.client().events().v1().events().inNamespace(cluster.namespace()).list().getItems().stream()
+                .filter(event -> name.equals(event.getRegarding().getName()))
+                .map(Event::getReason)
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        if (operator != null) {
+            operator.close();
+        }
+        client.close();
+        server.close();
+    }
+}
