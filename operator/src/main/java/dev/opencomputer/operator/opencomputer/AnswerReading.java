@@ -8,9 +8,7 @@ import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
-import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.opencomputer.operator.wire.AgentJson;
 import dev.opencomputer.operator.wire.Json;
 import dev.opencomputer.operator.wire.SecretEntryJson;
@@ -29,27 +27,23 @@ import java.util.Optional;
 final class AnswerReading {
 
     private static final int PEEK = 64;
-    private static final JavaType STORES =
-            Json.MAPPER.getTypeFactory().constructCollectionType(List.class, StoreJson.class);
-    private static final JavaType KEYS =
-            Json.MAPPER.getTypeFactory().constructCollectionType(List.class, SecretEntryJson.class);
 
-    private final ObjectMapper single;
-    private final ObjectMapper list;
+    private final JsonFactory single;
+    private final JsonFactory list;
 
     AnswerReading(ClientOptions options) {
         this.single = upTo(options.maxAnswerBytes());
         this.list = upTo(options.maxListBytes());
     }
 
-    private static ObjectMapper upTo(long bytes) {
-        JsonFactory bounded = Json.MAPPER
-                .tokenStreamFactory()
-                .rebuild()
-                .streamReadConstraints(
-                        StreamReadConstraints.builder().maxDocumentLength(bytes).build())
-                .build();
-        return Json.MAPPER.copyWith(bounded);
+    private static JsonFactory upTo(long bytes) {
+        StreamReadConstraints bound =
+                StreamReadConstraints.builder().maxDocumentLength(bytes).build();
+        return Json.MAPPER.getFactory().rebuild().streamReadConstraints(bound).build();
+    }
+
+    private static <T> T read(JsonFactory bounded, InputStream body, Class<T> type) throws IOException {
+        return Json.MAPPER.readValue(bounded.createParser(body), type);
     }
 
     /**
@@ -86,23 +80,23 @@ final class AnswerReading {
     }
 
     SecretStore store(InputStream body) throws IOException {
-        return store(present(single.readValue(body, StoreJson.class)));
+        return store(present(read(single, body, StoreJson.class)));
     }
 
     /** Self-hosted servers write an empty list as {@code null}. */
     List<SecretStore> stores(InputStream body) throws IOException {
-        List<StoreJson> answer = list.readValue(body, STORES);
+        StoreJson[] answer = read(list, body, StoreJson[].class);
         List<SecretStore> stores = new ArrayList<>();
-        for (StoreJson store : answer == null ? List.<StoreJson>of() : answer) {
+        for (StoreJson store : answer == null ? new StoreJson[0] : answer) {
             stores.add(store(present(store)));
         }
         return List.copyOf(stores);
     }
 
     List<StoredKey> keys(InputStream body) throws IOException {
-        List<SecretEntryJson> answer = list.readValue(body, KEYS);
+        SecretEntryJson[] answer = read(list, body, SecretEntryJson[].class);
         List<StoredKey> keys = new ArrayList<>();
-        for (SecretEntryJson entry : answer == null ? List.<SecretEntryJson>of() : answer) {
+        for (SecretEntryJson entry : answer == null ? new SecretEntryJson[0] : answer) {
             keys.add(new StoredKey(
                     named(present(entry).name(), "a key without a name"),
                     entry.allowedHosts(),
@@ -112,7 +106,7 @@ final class AnswerReading {
     }
 
     AgentRecord agent(InputStream body) throws IOException {
-        return agent(present(single.readValue(body, AgentJson.class)));
+        return agent(present(read(single, body, AgentJson.class)));
     }
 
     @JsonIgnoreProperties(ignoreUnknown = true)
@@ -120,7 +114,7 @@ final class AnswerReading {
 
     /** A missing list is no empty one, since what is not in a list counts as gone. */
     List<AgentRecord> agents(InputStream body) throws IOException {
-        AgentList answer = present(list.readValue(body, AgentList.class));
+        AgentList answer = present(read(list, body, AgentList.class));
         List<AgentRecord> agents = new ArrayList<>();
         for (AgentJson agent : answer.agents() == null ? List.<AgentJson>of() : answer.agents()) {
             agents.add(agent(present(agent)));
@@ -130,7 +124,7 @@ final class AnswerReading {
 
     /** Anything that is a JSON object. */
     Void object(InputStream body) throws IOException {
-        JsonNode tree = single.readTree(body);
+        JsonNode tree = read(single, body, JsonNode.class);
         if (tree == null || !tree.isObject()) {
             throw new NotAsAgreedException("other JSON than expected, or none");
         }

@@ -15,7 +15,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
-import org.apache.hc.client5.http.ClientProtocolException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
@@ -33,16 +34,26 @@ import org.slf4j.LoggerFactory;
 final class Exchange {
 
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+    /** Without the charset that the library's own constant carries: servers compare. */
+    private static final ContentType JSON = ContentType.create("application/json");
+
     private static final int ERROR_BYTES = 64 * 1024;
     private static final String ADVICE = "Check the URL and the network, and that the server runs.";
 
     private final CloseableHttpClient http;
+    private final ScheduledExecutorService deadlines;
     private final ApiKey apiKey;
     private final ClientOptions options;
     private final Failures failures;
 
-    Exchange(CloseableHttpClient http, ApiKey apiKey, ClientOptions options) {
+    /**
+     * Over an HTTP client of the caller's.
+     *
+     * @param deadlines ends calls that take too long; of its own, since a shared pool may be busy just then
+     */
+    Exchange(CloseableHttpClient http, ScheduledExecutorService deadlines, ApiKey apiKey, ClientOptions options) {
         this.http = http;
+        this.deadlines = deadlines;
         this.apiKey = apiKey;
         this.options = options;
         this.failures = new Failures(options);
@@ -62,19 +73,21 @@ final class Exchange {
                 .withMaxRetries(1)
                 .build();
         try {
-            return Failsafe.with(deadline, onceMore).get(execution -> once(server, call, attempt, context, execution));
+            return Failsafe.with(deadline, onceMore)
+                    .with(deadlines)
+                    .get(execution -> once(server, call, attempt, context, execution));
         } catch (TimeoutExceededException late) {
             throw unreachable(call, attempt, Unanswered.TOOK_TOO_LONG, Connecting.wasSent(context));
         } catch (FailsafeException wrapped) {
             if (wrapped.getCause() instanceof OpenComputerException failure) {
                 throw failure;
             }
-            if (wrapped.getCause() instanceof ClientProtocolException) {
+            if (Unanswered.isNoHttp(wrapped.getCause())) {
                 throw failures.unintelligible(call.operation(), attempt, "what is no HTTP");
             }
             boolean sent = Connecting.wasSent(context);
             throw unreachable(call, attempt, Unanswered.inWords((Exception) wrapped.getCause(), sent), sent);
-        } catch (IllegalStateException closed) {
+        } catch (IllegalStateException | RejectedExecutionException closed) {
             throw unreachable(call, attempt, "this client is closed", false);
         }
     }
@@ -90,10 +103,10 @@ final class Exchange {
                 new HttpUriRequestBase(call.operation().method().name(), server.resolve(call.path()));
         request.setConfig(Connecting.requestConfig(options, longest(call.operation())));
         request.setHeader("X-API-Key", apiKey.value());
-        request.setHeader(HttpHeaders.ACCEPT, ContentType.APPLICATION_JSON.getMimeType());
+        request.setHeader(HttpHeaders.ACCEPT, JSON.getMimeType());
         if (call.body().isPresent()) {
             byte[] body = Json.MAPPER.writeValueAsBytes(call.body().get());
-            request.setEntity(new ByteArrayEntity(body, ContentType.APPLICATION_JSON));
+            request.setEntity(new ByteArrayEntity(body, JSON));
         }
         execution.onCancel(request::cancel);
         try (ClassicHttpResponse response = http.executeOpen(RoutingSupport.determineHost(request), request, context)) {

@@ -3,6 +3,8 @@ package dev.opencomputer.operator.opencomputer;
 
 import java.net.URI;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.LongSupplier;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.core5.io.CloseMode;
@@ -11,6 +13,7 @@ import org.apache.hc.core5.io.CloseMode;
 public final class OpenComputerClient implements OpenComputer {
 
     private final CloseableHttpClient http;
+    private final ScheduledExecutorService deadlines;
     private final SecretStores secretStores;
     private final Optional<Agents> agents;
 
@@ -29,7 +32,12 @@ public final class OpenComputerClient implements OpenComputer {
     OpenComputerClient(
             ConnectionSettings settings, ClientOptions options, CallObserver observer, LongSupplier nanoTime) {
         this.http = Connecting.httpClient(options);
-        Calls calls = new Calls(new Exchange(http, settings.apiKey(), options), options, observer);
+        this.deadlines = Executors.newScheduledThreadPool(1, work -> {
+            Thread thread = new Thread(work, "opencomputer-deadlines");
+            thread.setDaemon(true);
+            return thread;
+        });
+        Calls calls = new Calls(new Exchange(http, deadlines, settings.apiKey(), options), options, observer);
         AnswerReading reading = new AnswerReading(options);
         Server api = new Server(settings.apiUrl(), new Gate(options, nanoTime));
         this.secretStores = new HttpSecretStores(calls, api, reading);
@@ -52,6 +60,7 @@ public final class OpenComputerClient implements OpenComputer {
     @Override
     public void close() {
         http.close(CloseMode.IMMEDIATE);
+        deadlines.shutdownNow();
     }
 
     /** Two APIs of one server share what is remembered of it; a second host's outage is its own. */

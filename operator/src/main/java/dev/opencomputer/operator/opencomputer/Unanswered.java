@@ -8,7 +8,10 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import javax.net.ssl.SSLException;
+import org.apache.hc.client5.http.ClientProtocolException;
 import org.apache.hc.core5.http.ConnectionClosedException;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.MessageConstraintException;
 import org.apache.hc.core5.http.NoHttpResponseException;
 
 /** Puts into words why no answer came. Only types are looked at: a library's texts may repeat what a server sent. */
@@ -23,6 +26,13 @@ final class Unanswered {
         return problem instanceof NoHttpResponseException
                 || problem instanceof ConnectionClosedException
                 || (problem instanceof SocketException && !(problem instanceof ConnectException));
+    }
+
+    /** Whether something was sent back, but not HTTP as it should be, or headers without an end. */
+    static boolean isNoHttp(Throwable problem) {
+        return problem instanceof ClientProtocolException
+                || problem instanceof HttpException
+                || problem instanceof MessageConstraintException;
     }
 
     /**

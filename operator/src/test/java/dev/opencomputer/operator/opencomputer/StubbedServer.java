@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.opencomputer.operator.opencomputer;
+
+import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
+
+import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.client.MappingBuilder;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** A server that answers what a test tells it to, with a client whose clock for delays the test moves. */
+final class StubbedServer implements BeforeAllCallback, AfterEachCallback, AfterAllCallback {
+
+    static final String KEY = "osb_canary-api-key-2f61";
+
+    private final WireMockServer wireMock = new WireMockServer(options()
+            .bindAddress("127.0.0.1")
+            .dynamicPort()
+            .containerThreads(32)
+            .asynchronousResponseEnabled(true));
+    private final AtomicLong nanos = new AtomicLong();
+    private final List<OpenComputerClient> clients = new ArrayList<>();
+    private final List<String> observed = new ArrayList<>();
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        wireMock.start();
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        clients.forEach(OpenComputerClient::close);
+        clients.clear();
+        observed.clear();
+        wireMock.resetAll();
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        wireMock.stop();
+    }
+
+    void on(MappingBuilder mapping) {
+        wireMock.stubFor(mapping);
+    }
+
+    /** How many requests came in. */
+    int requests() {
+        return wireMock.getAllServeEvents().size();
+    }
+
+    WireMockServer wireMock() {
+        return wireMock;
+    }
+
+    URI url() {
+        return URI.create("http://127.0.0.1:" + wireMock.port());
+    }
+
+    void passes(Duration time) {
+        nanos.addAndGet(time.toNanos());
+    }
+
+    /** Operation and outcome of each call so far. */
+    List<String> observed() {
+        return List.copyOf(observed);
+    }
+
+    OpenComputer client() {
+        return client(quick());
+    }
+
+    OpenComputer client(ClientOptions options) {
+        return client(options, url());
+    }
+
+    OpenComputer client(ClientOptions options, URI url) {
+        OpenComputerClient client = new OpenComputerClient(
+                new ConnectionSettings(url, Optional.of(url), new ApiKey(KEY)),
+                options,
+                (operation, outcome, took) -> observed.add(operation + " " + outcome),
+                nanos::get);
+        clients.add(client);
+        return client;
+    }
+
+    Agents agents() {
+        return client().agents().orElseThrow();
+    }
+
+    SecretStores stores() {
+        return client().secretStores();
+    }
+
+    /** Deadlines that a test can wait for, small bounds, and no budget that would slow it down. */
+    static ClientOptions quick() {
+        return new ClientOptions(
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(5),
+                8,
+                100_000,
+                Duration.ofSeconds(30),
+                3,
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(5),
+                Duration.ofHours(1),
+                64 * 1024,
+                256 * 1024);
+    }
+
+    /** Deadlines that end soon. */
+    static ClientOptions impatient() {
+        ClientOptions quick = quick();
+        Duration soon = Duration.ofMillis(400);
+        return new ClientOptions(
+                soon,
+                soon,
+                Duration.ofSeconds(5),
+                soon,
+                1,
+                quick.callsPerSecond(),
+                quick.unauthorisedDelay(),
+                quick.troubleThreshold(),
+                quick.troubleDelay(),
+                quick.throttledDelay(),
+                quick.maxRetryAfter(),
+                quick.maxAnswerBytes(),
+                quick.maxListBytes());
+    }
+}
