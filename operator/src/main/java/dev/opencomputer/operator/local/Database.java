@@ -26,6 +26,9 @@ final class Database implements AutoCloseable {
      */
     private static final int WRITES_BETWEEN_COMPACTIONS = 512;
 
+    /** A write brings each page that it touches to disk anew, so small pages keep writes small. */
+    private static final int PAGE_BYTES = 4096;
+
     private static final int COMPACTION_BYTES = 4 * 1024 * 1024;
 
     private static final JsonMapper RECORDS =
@@ -55,7 +58,10 @@ final class Database implements AutoCloseable {
             store = new MVStore.Builder()
                     .fileName(file.toString())
                     .autoCommitDisabled()
+                    .pageSplitSize(PAGE_BYTES)
                     .open();
+            // Nothing that is on disk is written over before what replaces it is on disk as well (see bringToDisk).
+            store.setRetentionTime(0);
         } catch (MVStoreException e) {
             throw new LocalServerException(DatabaseTrouble.onOpening(file, e), e);
         }

@@ -47,6 +47,11 @@ public final class Faults {
         rules.clear();
     }
 
+    /** Whether every fault that was for one call has struck, and no other is set. */
+    public boolean isEmpty() {
+        return rules.isEmpty();
+    }
+
     synchronized Optional<Fault> take(Call call) {
         Iterator<Rule> each = rules.iterator();
         while (each.hasNext()) {

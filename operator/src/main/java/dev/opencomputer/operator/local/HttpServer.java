@@ -147,7 +147,10 @@ final class HttpServer implements AutoCloseable {
         Optional<Answer> early = fault.carriedOut() ? Optional.of(answer(call, context, handler)) : Optional.empty();
         fault.pause().await(stopped);
         Operation operation = call.operation();
-        if (fault.reply() instanceof Fault.Reply.Usual) {
+        if (fault.reply() instanceof Fault.Reply.Closed || stopped.getCount() == 0) {
+            counters.count(operation, Counters.DROPPED);
+            Delivery.closed(context);
+        } else if (fault.reply() instanceof Fault.Reply.Usual) {
             send(operation, context, early.orElseGet(() -> answer(call, context, handler)));
         } else if (fault.reply() instanceof Fault.Reply.Trickled trickled) {
             Answer answer = early.orElseGet(() -> answer(call, context, handler));
@@ -158,9 +161,6 @@ final class HttpServer implements AutoCloseable {
         } else if (fault.reply() instanceof Fault.Reply.Oversized oversized) {
             counters.count(operation, "200");
             Delivery.oversized(context, oversized.bytes());
-        } else {
-            counters.count(operation, Counters.DROPPED);
-            Delivery.closed(context);
         }
     }
 

@@ -45,9 +45,9 @@ public enum Operation {
         return this != OTHER && !method.equals("GET");
     }
 
-    /** The way it is written in the counters: method, space, route. */
+    /** The way it is written in the counters: method, space, route; {@code other} for all the rest. */
     @Override
     public String toString() {
-        return method + " " + route;
+        return this == OTHER ? "other" : method + " " + route;
     }
 }

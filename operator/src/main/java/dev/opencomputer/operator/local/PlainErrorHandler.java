@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.opencomputer.operator.local;
 
-import dev.opencomputer.operator.wire.ErrorJson;
-import dev.opencomputer.operator.wire.Json;
+import java.util.Optional;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.Content;
@@ -23,12 +22,13 @@ final class PlainErrorHandler extends ErrorHandler {
     @Override
     protected void generateResponse(
             Request request, Response response, int code, String message, Throwable cause, Callback callback) {
-        String text = code < 500 ? Call.INVALID + ": " + HttpStatus.getMessage(code) : "internal error";
+        String text = code == 500 ? "internal error" : Call.INVALID + ": " + HttpStatus.getMessage(code);
+        String path = Optional.ofNullable(request.getHttpURI().getPath()).orElse("");
+        Answer answer = Answer.refusal(new Refusal(code, text), path.startsWith("/v1/"));
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
         if (dialect.sendsRequestId()) {
             response.getHeaders().put("X-Request-Id", dialect.requestId());
         }
-        Content.Sink.write(
-                response, true, Json.MAPPER.valueToTree(new ErrorJson(text)).toString(), callback);
+        Content.Sink.write(response, true, answer.body(), callback);
     }
 }

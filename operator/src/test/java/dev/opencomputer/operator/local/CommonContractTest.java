@@ -3,6 +3,9 @@ package dev.opencomputer.operator.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -170,5 +173,36 @@ class CommonContractTest extends DialectServers {
 
         assertThat(headers.firstValue("Server")).isEmpty();
         assertThat(headers.firstValue("X-Powered-By")).isEmpty();
+    }
+
+    @EachDialect
+    void refusesWhatIsNoHttpInItsOwnEnvelope(Dialect dialect) throws IOException {
+        for (String request :
+                List.of("GARBAGE\r\n\r\n", "GET /api/%zz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")) {
+            try (Socket socket = new Socket(
+                    server(dialect).url().getHost(), server(dialect).url().getPort())) {
+                socket.setSoTimeout(30_000);
+                socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+                String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+                assertThat(answer).startsWith("HTTP/1.1 400 ").endsWith("{\"error\":\"invalid request: Bad Request\"}");
+            }
+        }
+    }
+
+    @EachDialect
+    void refusesABodyThatEndsEarly(Dialect dialect) throws IOException {
+        String head = "POST " + STORES + " HTTP/1.1\r\nHost: x\r\nX-API-Key: "
+                + server(dialect).apiKey() + "\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n";
+        try (Socket socket = new Socket(
+                server(dialect).url().getHost(), server(dialect).url().getPort())) {
+            socket.setSoTimeout(30_000);
+            socket.getOutputStream().write((head + "{").getBytes(StandardCharsets.US_ASCII));
+            socket.shutdownOutput();
+
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .startsWith("HTTP/1.1 400 ")
+                    .endsWith("{\"error\":\"invalid request: the body ended early\"}");
+        }
     }
 }
