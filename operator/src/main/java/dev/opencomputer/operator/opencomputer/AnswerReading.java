@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.opencomputer.operator.opencomputer;
 
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -10,6 +8,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.opencomputer.operator.wire.AgentJson;
+import dev.opencomputer.operator.wire.AgentListJson;
 import dev.opencomputer.operator.wire.Json;
 import dev.opencomputer.operator.wire.SecretEntryJson;
 import dev.opencomputer.operator.wire.StoreJson;
@@ -109,14 +108,10 @@ final class AnswerReading {
         return agent(present(read(single, body, AgentJson.class)));
     }
 
-    @JsonIgnoreProperties(ignoreUnknown = true)
-    private record AgentList(@JsonProperty(required = true) List<AgentJson> agents) {}
-
-    /** A missing list is no empty one, since what is not in a list counts as gone. */
     List<AgentRecord> agents(InputStream body) throws IOException {
-        AgentList answer = present(read(list, body, AgentList.class));
+        AgentListJson answer = present(read(list, body, AgentListJson.class));
         List<AgentRecord> agents = new ArrayList<>();
-        for (AgentJson agent : answer.agents() == null ? List.<AgentJson>of() : answer.agents()) {
+        for (AgentJson agent : answer.agents()) {
             agents.add(agent(present(agent)));
         }
         return List.copyOf(agents);

@@ -2,6 +2,7 @@
 package dev.opencomputer.operator.wire;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 
 /**
@@ -10,9 +11,9 @@ import java.util.List;
  * @param agents all agents; there is no paging
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
-public record AgentListJson(List<AgentJson> agents) {
+public record AgentListJson(@JsonProperty(required = true) List<AgentJson> agents) {
 
-    /** An absent and a {@code null} list are an empty one. */
+    /** A {@code null} list is an empty one; an absent one is not, since what is not in a list counts as gone. */
     public AgentListJson {
         agents = agents == null ? List.of() : List.copyOf(agents);
     }
