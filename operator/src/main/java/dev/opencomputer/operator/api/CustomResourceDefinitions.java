@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.opencomputer.operator.api;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.LongNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceColumnDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
@@ -12,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 
 /** The CRDs of this version, as the build generated them from the types of this package. */
 public final class CustomResourceDefinitions {
@@ -30,9 +35,27 @@ public final class CustomResourceDefinitions {
         return KINDS.stream().map(CustomResourceDefinitions::generated).toList();
     }
 
-    /** The CRD as a YAML document that begins with {@code ---}. */
+    /**
+     * The CRD as a YAML document that begins with {@code ---}. Whole numbers are written as such: kubectl and GitOps
+     * tools compare texts, and would take {@code 1.0} for a change of the {@code 1} that the API server answers.
+     */
     public static String yaml(CustomResourceDefinition definition) {
-        return SERIALIZATION.asYaml(definition);
+        return SERIALIZATION.asYaml(wholeNumbers(SERIALIZATION.convertValue(definition, JsonNode.class)));
+    }
+
+    private static JsonNode wholeNumbers(JsonNode node) {
+        if (node.isDouble() && node.canConvertToExactIntegral()) {
+            return LongNode.valueOf(node.longValue());
+        }
+        if (node instanceof ObjectNode object) {
+            object.properties().forEach(property -> property.setValue(wholeNumbers(property.getValue())));
+        }
+        if (node instanceof ArrayNode array) {
+            for (int i = 0; i < array.size(); i++) {
+                array.set(i, wholeNumbers(array.get(i)));
+            }
+        }
+        return node;
     }
 
     private static CustomResourceDefinition generated(Class<? extends CustomResource<?, ?>> kind) {
@@ -42,23 +65,27 @@ public final class CustomResourceDefinitions {
                 throw new IllegalStateException(resource + " is not in this program: build it with mvn package");
             }
             CustomResourceDefinition definition = SERIALIZATION.unmarshal(stream, CustomResourceDefinition.class);
-            orderColumns(definition, kind);
+            tidyColumns(definition, kind);
             return definition;
         } catch (IOException e) {
             throw new UncheckedIOException(resource + " could not be read", e);
         }
     }
 
-    /** The generator sorts columns by path; people want the ones that they look for first where the type has them. */
-    private static void orderColumns(CustomResourceDefinition definition, Class<?> kind) {
+    /**
+     * The generator sorts columns by path; people want the ones that they look for first where the type has them. It
+     * also writes the priority 0, which the API server drops, and GitOps tools would see as a difference for ever.
+     */
+    private static void tidyColumns(CustomResourceDefinition definition, Class<?> kind) {
         List<String> names = Arrays.stream(kind.getAnnotationsByType(AdditionalPrinterColumn.class))
                 .map(AdditionalPrinterColumn::name)
                 .toList();
-        definition
-                .getSpec()
-                .getVersions()
-                .forEach(version -> version.getAdditionalPrinterColumns()
-                        .sort(Comparator.comparingInt(
-                                (CustomResourceColumnDefinition column) -> names.indexOf(column.getName()))));
+        definition.getSpec().getVersions().forEach(version -> {
+            List<CustomResourceColumnDefinition> columns = version.getAdditionalPrinterColumns();
+            columns.sort(Comparator.comparingInt(column -> names.indexOf(column.getName())));
+            columns.stream()
+                    .filter(column -> Objects.equals(column.getPriority(), 0))
+                    .forEach(column -> column.setPriority(null));
+        });
     }
 }

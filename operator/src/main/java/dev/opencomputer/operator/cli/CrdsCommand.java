@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Install or update them in the cluster of the current kubectl context:",
-            "  opencomputer-operator crds | kubectl apply --server-side -f -",
+            "  opencomputer-operator crds | kubectl apply -f -",
             "",
             "Exit codes: 0 done, 1 a file could not be written, 2 an option is wrong."
         })

@@ -6,6 +6,7 @@ import dev.opencomputer.operator.dev.controlplane.ControlPlane;
 import dev.opencomputer.operator.dev.controlplane.ControlPlaneOptions;
 import dev.opencomputer.operator.dev.controlplane.Folders;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionCondition;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -82,7 +84,10 @@ final class TestControlPlane implements AutoCloseable {
                     .waitUntilCondition(
                             applied -> applied != null
                                     && applied.getStatus() != null
-                                    && applied.getStatus().getConditions().stream()
+                                    && Objects.requireNonNullElse(
+                                                    applied.getStatus().getConditions(),
+                                                    List.<CustomResourceDefinitionCondition>of())
+                                            .stream()
                                             .anyMatch(condition -> condition
                                                             .getType()
                                                             .equals("Established")

@@ -6,6 +6,7 @@ import dev.opencomputer.operator.dev.controlplane.BinarySource.Found;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -22,6 +23,9 @@ final class BinaryFinder {
 
     /** The version that is built, and that the cache is for; a downloaded envtest release may be a patch older. */
     static final String KUBERNETES_VERSION = "v1.34.2";
+
+    /** How the names of folders in the cache begin that hold unfinished work. */
+    static final String TEMPORARY = ".unfinished-";
 
     private static final Object ONE_IN_THIS_PROCESS = new Object();
 
@@ -74,6 +78,7 @@ final class BinaryFinder {
                 if (!lock.isValid()) {
                     throw new ControlPlaneException("the lock " + lockFile + " was lost while waiting for it");
                 }
+                removeLeftovers();
                 // While we waited for the lock, another process may have put the program into the cache.
                 for (List<BinarySource> sources : List.of(quick, slow)) {
                     for (BinarySource source : sources) {
@@ -93,6 +98,13 @@ final class BinaryFinder {
         throw new ControlPlaneException("no " + program + " to be had: " + String.join("; ", tried)
                 + ". Put etcd, kube-apiserver and kube-controller-manager (Kubernetes 1.31 or newer) into a folder and"
                 + " set KUBEBUILDER_ASSETS to it, or make one of the other ways work.");
+    }
+
+    /** What a download or build left that was killed: whoever has the lock is the only one at work here. */
+    private void removeLeftovers() throws IOException {
+        try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(cache, TEMPORARY + "*")) {
+            leftovers.forEach(Folders::delete);
+        }
     }
 
     private FileLock lock(FileChannel channel, String program) throws IOException {

@@ -91,7 +91,7 @@ final class EnvtestRelease implements BinarySource {
         }
         URI archive = releases.resolve("envtest-" + VERSION + "-" + platform() + ".tar.gz");
         try {
-            Path folder = Files.createTempDirectory(cache, ".download");
+            Path folder = Files.createTempDirectory(cache, BinaryFinder.TEMPORARY);
             try {
                 Path file = folder.resolve("envtest.tar.gz");
                 String problem = download(archive, file, checksum.get());

@@ -48,7 +48,7 @@ final class GoBuild implements BinarySource {
                     "it cannot be built, since there is no go on the PATH (https://go.dev/dl, 1.26 or newer)");
         }
         try {
-            Path folder = Files.createTempDirectory(cache, ".build");
+            Path folder = Files.createTempDirectory(cache, BinaryFinder.TEMPORARY);
             try {
                 for (String name : List.of("go.mod", "go.sum")) {
                     Files.write(folder.resolve(name), resource(name));
@@ -82,20 +82,14 @@ final class GoBuild implements BinarySource {
         Path built = folder.resolve(program);
         Elapsed building = new Elapsed(progress, "building " + program + " from its Go modules");
         exitCode = run(
-                List.of(
-                        "go",
-                        "build",
-                        "-v",
-                        "-mod=readonly",
-                        "-trimpath",
-                        "-ldflags",
-                        LINKER_FLAGS,
-                        "-o",
-                        built.toString(),
-                        source),
+                List.of("go", "build", "-v", "-mod=readonly", "-ldflags", LINKER_FLAGS, "-o", built.toString(), source),
                 folder,
                 log,
-                lines -> building.report(lines.count() + " of at most " + total + " packages"));
+                lines -> {
+                    // Only packages that an earlier build has not left in Go's own cache are counted.
+                    long compiled = lines.count();
+                    building.report(compiled == 0 ? "" : compiled + " of at most " + total + " packages");
+                });
         if (exitCode != 0) {
             return failed(program, log);
         }

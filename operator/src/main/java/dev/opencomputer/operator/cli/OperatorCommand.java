@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.opencomputer.operator.cli;
+
+import dev.opencomputer.operator.controller.Operator;
+import dev.opencomputer.operator.controller.OperatorOptions;
+import dev.opencomputer.operator.controller.connection.ConnectionSource;
+import dev.opencomputer.operator.opencomputer.ApiKey;
+import dev.opencomputer.operator.opencomputer.ClientOptions;
+import dev.opencomputer.operator.opencomputer.ConnectionSettings;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.OperatorException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code operator}: runs the controllers until it is stopped. */
+@Command(
+        name = "operator",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        header = "Run the controllers against a cluster.",
+        description = {
+            "Reconciles Agents into OpenComputer. The CRDs must be in the cluster: opencomputer-operator crds | kubectl"
+                    + " apply -f -",
+            "OpenComputer is given as a folder of files (--connection-dir), which are read again when they change, or by"
+                    + " the environment variables OPENCOMPUTER_API_URL, OPENCOMPUTER_API_KEY and, where there is an"
+                    + " agents API, OPENCOMPUTER_AGENTS_URL. The key is never taken from the command line, where every"
+                    + " process could read it.",
+            "Runs in the foreground; Ctrl-C or SIGTERM stops it once what is under way has ended.%n"
+        },
+        optionListHeading = "Options:%n",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "1:It could not start; standard error says why in one line.",
+            "2:An option is wrong.",
+            "130, 143:It was stopped by Ctrl-C, or by SIGTERM."
+        },
+        footerHeading = "%nExample:%n",
+        footer = {
+            "  export OPENCOMPUTER_API_URL=https://opencomputer.example.com OPENCOMPUTER_API_KEY=osb_...",
+            "  opencomputer-operator operator --kubeconfig ~/.kube/config --namespaces team-a,team-b"
+        })
+final class OperatorCommand implements Callable<Integer> {
+
+    @Option(
+            names = "--connection-dir",
+            paramLabel = "DIR",
+            defaultValue = "${env:OPENCOMPUTER_CONNECTION_DIR}",
+            description = "Folder with the files url, apiKey and, where there is an agents API, agentsUrl, as a mounted"
+                    + " Secret has them; read again when they change (env: OPENCOMPUTER_CONNECTION_DIR)")
+    private Optional<Path> connectionDir = Optional.empty();
+
+    @Option(
+            names = "--kubeconfig",
+            paramLabel = "FILE",
+            defaultValue = "${env:OPENCOMPUTER_OPERATOR_KUBECONFIG}",
+            description = "Kubeconfig of the cluster. Default: the service account in a pod, else KUBECONFIG, else"
+                    + " ~/.kube/config (env: OPENCOMPUTER_OPERATOR_KUBECONFIG)")
+    private Optional<Path> kubeconfig = Optional.empty();
+
+    @Option(
+            names = "--context",
+            paramLabel = "NAME",
+            defaultValue = "${env:OPENCOMPUTER_OPERATOR_CONTEXT}",
+            description = "Context in the kubeconfig. Default: its current one (env: OPENCOMPUTER_OPERATOR_CONTEXT)")
+    private Optional<String> context = Optional.empty();
+
+    @Option(
+            names = "--namespaces",
+            paramLabel = "NAME[,NAME...]",
+            split = ",",
+            defaultValue = "${env:OPENCOMPUTER_OPERATOR_NAMESPACES}",
+            description = "Namespaces to reconcile. Default: all (env: OPENCOMPUTER_OPERATOR_NAMESPACES)")
+    private List<String> namespaces = List.of();
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            defaultValue = "${env:OPENCOMPUTER_OPERATOR_THREADS:-" + OperatorOptions.DEFAULT_THREADS + "}",
+            description = "How many objects are reconciled at once. Default: " + OperatorOptions.DEFAULT_THREADS
+                    + " (env: OPENCOMPUTER_OPERATOR_THREADS)")
+    private int threads;
+
+    @Option(
+            names = "--resync",
+            paramLabel = "TIME",
+            converter = DurationConverter.class,
+            defaultValue = "${env:OPENCOMPUTER_OPERATOR_RESYNC:-10m}",
+            description = "Time between routine checks of an object against OpenComputer, such as 90s, 10m or 1h."
+                    + " Default: 10m (env: OPENCOMPUTER_OPERATOR_RESYNC)")
+    private Duration resync;
+
+    @Option(
+            names = "--monitoring-host",
+            paramLabel = "ADDRESS",
+            defaultValue = "${env:OPENCOMPUTER_OPERATOR_MONITORING_HOST:-127.0.0.1}",
+            description = "Address that /metrics, /livez and /readyz are served on. Default: 127.0.0.1"
+                    + " (env: OPENCOMPUTER_OPERATOR_MONITORING_HOST)")
+    private String monitoringHost;
+
+    @Option(
+            names = "--monitoring-port",
+            paramLabel = "PORT",
+            defaultValue = "${env:OPENCOMPUTER_OPERATOR_MONITORING_PORT:-8080}",
+            description =
+                    "Its port, 0 for one that is free. Default: 8080 (env: OPENCOMPUTER_OPERATOR_MONITORING_PORT)")
+    private int monitoringPort;
+
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        OperatorOptions options = options();
+        Operator operator;
+        try {
+            operator = Operator.start(options);
+        } catch (OperatorException | KubernetesClientException | IllegalStateException e) {
+            spec.commandLine().getErr().println("The operator could not start: " + rootMessage(e));
+            return CommandLine.ExitCode.SOFTWARE;
+        }
+        CountDownLatch stopped = new CountDownLatch(1);
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            operator.close();
+                            stopped.countDown();
+                        },
+                        "stop-operator"));
+        stopped.await();
+        return CommandLine.ExitCode.OK;
+    }
+
+    private OperatorOptions options() {
+        if (threads < 1) {
+            throw wrong("--threads", "give 1 or more, not " + threads);
+        }
+        if (resync.compareTo(Duration.ofSeconds(1)) < 0) {
+            throw wrong("--resync", "give 1s or more");
+        }
+        if (monitoringPort < 0 || monitoringPort > 65535) {
+            throw wrong("--monitoring-port", "give 0 to 65535, not " + monitoringPort);
+        }
+        OperatorOptions defaults = OperatorOptions.defaults(kubernetes(), connection());
+        return new OperatorOptions(
+                defaults.kubernetes(),
+                defaults.connection(),
+                ClientOptions.defaults(),
+                Set.copyOf(namespaces),
+                threads,
+                resync,
+                defaults.firstRetry(),
+                defaults.longestRetry(),
+                monitoringHost,
+                monitoringPort);
+    }
+
+    private ConnectionSource connection() {
+        if (connectionDir.isPresent()) {
+            return ConnectionSource.files(connectionDir.get());
+        }
+        String url = required("OPENCOMPUTER_API_URL");
+        String key = required("OPENCOMPUTER_API_KEY");
+        Optional<String> agentsUrl =
+                Optional.ofNullable(System.getenv("OPENCOMPUTER_AGENTS_URL")).filter(text -> !text.isBlank());
+        try {
+            return ConnectionSource.fixed(
+                    new ConnectionSettings(URI.create(url), agentsUrl.map(URI::create), new ApiKey(key)));
+        } catch (IllegalArgumentException e) {
+            // URI.create repeats its input, which may hold what does not belong there.
+            String why = e.getCause() == null ? e.getMessage() : "not a URL";
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(), "OPENCOMPUTER_API_URL or OPENCOMPUTER_AGENTS_URL cannot be used: " + why);
+        }
+    }
+
+    private String required(String variable) {
+        String value = System.getenv(variable);
+        if (value == null || value.isBlank()) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(),
+                    "No OpenComputer is given: set " + variable + ", or name a folder with --connection-dir");
+        }
+        return value.strip();
+    }
+
+    private Config kubernetes() {
+        Config config;
+        if (kubeconfig.isPresent()) {
+            if (!Files.isReadable(kubeconfig.get())) {
+                throw wrong("--kubeconfig", kubeconfig.get() + " cannot be read");
+            }
+            try {
+                config = Config.fromKubeconfig(
+                        context.orElse(null), kubeconfig.get().toFile());
+            } catch (KubernetesClientException | IllegalArgumentException e) {
+                // The parser's own message may quote the file, which has keys in it.
+                throw wrong("--kubeconfig", kubeconfig.get() + " is not a kubeconfig");
+            }
+        } else {
+            config = Config.autoConfigure(context.orElse(null));
+        }
+        return new ConfigBuilder(config).withUserAgent("opencomputer-operator").build();
+    }
+
+    private CommandLine.ParameterException wrong(String option, String what) {
+        return new CommandLine.ParameterException(
+                spec.commandLine(), "Invalid value for option '" + option + "': " + what);
+    }
+
+    private static String rootMessage(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null && root.getCause() != root) {
+            root = root.getCause();
+        }
+        return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+    }
+}

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.opencomputer.operator.testing;
+
+import dev.opencomputer.operator.controller.Operator;
+import dev.opencomputer.operator.controller.OperatorOptions;
+import dev.opencomputer.operator.controller.connection.ConnectionSource;
+import dev.opencomputer.operator.local.Dialect;
+import dev.opencomputer.operator.local.LocalOpenComputer;
+import dev.opencomputer.operator.opencomputer.ApiKey;
+import dev.opencomputer.operator.opencomputer.ClientOptions;
+import dev.opencomputer.operator.opencomputer.ConnectionSettings;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+
+/** An operator in this process that watches one test's namespace, with retries short enough to be waited for. */
+public final class RunningOperator implements AutoCloseable {
+
+    private final Operator operator;
+
+    private RunningOperator(Operator operator) {
+        this.operator = operator;
+    }
+
+    /** Starts an operator for a namespace and a server; self-hosted servers are used without an agents API. */
+    public static RunningOperator start(TestCluster cluster, LocalOpenComputer server, Dialect dialect) {
+        return start(cluster, ConnectionSource.fixed(settings(server, dialect)), OperatorOptions.DEFAULT_RESYNC);
+    }
+
+    /** Starts an operator whose connection comes from a source of the test's own. */
+    public static RunningOperator start(TestCluster cluster, ConnectionSource connection, Duration resync) {
+        OperatorOptions defaults = OperatorOptions.defaults(cluster.config(), connection);
+        return new RunningOperator(Operator.start(new OperatorOptions(
+                defaults.kubernetes(),
+                defaults.connection(),
+                ClientOptions.defaults(),
+                Set.of(cluster.namespace()),
+                defaults.threads(),
+                resync,
+                Duration.ofMillis(50),
+                Duration.ofMillis(500),
+                defaults.monitoringHost(),
+                defaults.monitoringPort())));
+    }
+
+    /** How a server is reached. */
+    public static ConnectionSettings settings(LocalOpenComputer server, Dialect dialect) {
+        return new ConnectionSettings(
+                server.url(),
+                dialect == Dialect.SELF_HOSTED ? Optional.empty() : Optional.of(server.url()),
+                new ApiKey(server.apiKey()));
+    }
+
+    @Override
+    public void close() {
+        operator.close();
+    }
+}
