@@ -148,7 +148,7 @@ public final class AgentReconciler implements Reconciler<Agent> {
                 try {
                     observed = carryOut(plan, observed);
                 } catch (OpenComputerException e) {
-                    return settle(Failures.verdict(e), refreshed(observed), e.retryAfter());
+                    return settle(Failures.verdict(plan, e), refreshed(observed), e.retryAfter());
                 }
             }
             return settle(
