@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "opencomputer-operator",
         mixinStandardHelpOptions = true,
-        subcommands = {CrdsCommand.class, LocalCommand.class})
+        subcommands = {CrdsCommand.class, LocalCommand.class, DevCommand.class})
 public final class Main implements Runnable {
 
     @CommandLine.Spec
