@@ -39,19 +39,25 @@ final class AgentStatuses {
     static History history(Agent agent, int recentRepairs) {
         AgentStatus status = agent.getStatus();
         if (status == null) {
-            return new History(false, Optional.empty(), recentRepairs);
+            return new History(false, false, Optional.empty(), recentRepairs);
         }
         String asked = DesiredAgent.reconcileAt(agent);
-        boolean unchanged = Objects.equals(
-                        status.getObservedGeneration(), agent.getMetadata().getGeneration())
-                && (asked == null || asked.equals(status.getLastHandledReconcileAt()));
+        boolean sameGeneration = Objects.equals(
+                status.getObservedGeneration(), agent.getMetadata().getGeneration());
+        boolean unchanged = sameGeneration && (asked == null || asked.equals(status.getLastHandledReconcileAt()));
         Optional<Verdict> standing = Conditions.readyReason(status.getConditions())
                 .map(reason -> Verdict.of(
                         reason,
                         Conditions.find(status.getConditions(), ConditionType.READY)
                                 .orElseThrow()
                                 .getMessage()));
-        return new History(unchanged, standing, recentRepairs);
+        boolean inPlace = sameGeneration
+                && standing.map(Verdict::reason)
+                        .filter(reason -> reason == ConditionReason.IN_SYNC
+                                || reason == ConditionReason.CONTENDED
+                                || (reason == ConditionReason.NOT_ACCEPTED && unchanged))
+                        .isPresent();
+        return new History(unchanged, inPlace, standing, recentRepairs);
     }
 
     /** The status of an Agent that announces what it is going to make. */

@@ -29,10 +29,13 @@ record Observed(
      * What became of an Agent so far.
      *
      * @param unchanged whether the last verdict was on this generation and nobody asked for a reconcile since
+     * @param inPlace whether this generation stands upstream, so that a difference from the answer to its write is drift;
+     *     not after a failure or a pause, which may have come before that write, nor when somebody asks to repeat one that
+     *     was not accepted
      * @param standing the last verdict
      * @param recentRepairs how often drift was repaired within {@link AgentDecision#CONTENTION_WINDOW}
      */
-    record History(boolean unchanged, Optional<Verdict> standing, int recentRepairs) {}
+    record History(boolean unchanged, boolean inPlace, Optional<Verdict> standing, int recentRepairs) {}
 
     Observed with(RecordView view) {
         return new Observed(finalizer, holder, history, holding, connection, view, store, wrote);
