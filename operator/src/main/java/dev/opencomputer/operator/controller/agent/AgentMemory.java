@@ -2,6 +2,7 @@
 package dev.opencomputer.operator.controller.agent;
 
 import dev.opencomputer.operator.api.Agent;
+import dev.opencomputer.operator.api.ConditionReason;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
@@ -46,6 +47,7 @@ final class AgentMemory {
         private volatile long seenAt;
         private final AtomicInteger failures = new AtomicInteger();
         private boolean claimIsFresh;
+        private long settledGeneration = -1;
         private Agent written;
 
         private Entry(LongSupplier clock) {
@@ -81,6 +83,20 @@ final class AgentMemory {
         int recentRepairs() {
             long since = clock.getAsLong() - AgentDecision.CONTENTION_WINDOW.toNanos();
             return (int) repairs.stream().filter(at -> at - since >= 0).count();
+        }
+
+        /** The last generation that OpenComputer is known to have taken; -1 when this process knows of none. */
+        long settledGeneration() {
+            return settledGeneration;
+        }
+
+        /** Notes a result; one that was not accepted has to be written again once a failure has hidden it. */
+        void concluded(ConditionReason reason, long generation) {
+            if (AgentStatuses.isSettled(reason)) {
+                settledGeneration = generation;
+            } else if (reason == ConditionReason.NOT_ACCEPTED) {
+                settledGeneration = -1;
+            }
         }
 
         boolean claimIsFresh() {

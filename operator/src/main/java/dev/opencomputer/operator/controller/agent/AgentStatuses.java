@@ -36,28 +36,41 @@ final class AgentStatuses {
                 Optional.ofNullable(status.getAppliedDigest()));
     }
 
-    static History history(Agent agent, int recentRepairs) {
+    /**
+     * What became of the Agent so far.
+     *
+     * @param agent the Agent
+     * @param settledGeneration the last generation that this process saw settle, which a failure since then hides in
+     *     the status
+     * @param recentRepairs how often drift was repaired
+     */
+    static History history(Agent agent, long settledGeneration, int recentRepairs) {
         AgentStatus status = agent.getStatus();
         if (status == null) {
             return new History(false, false, Optional.empty(), recentRepairs);
         }
+        Long generation = agent.getMetadata().getGeneration();
+        boolean looked = Objects.equals(generation, status.getObservedGeneration());
         String asked = DesiredAgent.reconcileAt(agent);
-        boolean sameGeneration = Objects.equals(
-                status.getObservedGeneration(), agent.getMetadata().getGeneration());
-        boolean unchanged = sameGeneration && (asked == null || asked.equals(status.getLastHandledReconcileAt()));
+        boolean unchanged = looked && (asked == null || asked.equals(status.getLastHandledReconcileAt()));
         Optional<Verdict> standing = Conditions.readyReason(status.getConditions())
                 .map(reason -> Verdict.of(
                         reason,
                         Conditions.find(status.getConditions(), ConditionType.READY)
                                 .orElseThrow()
                                 .getMessage()));
-        boolean inPlace = sameGeneration
-                && standing.map(Verdict::reason)
-                        .filter(reason -> reason == ConditionReason.IN_SYNC
-                                || reason == ConditionReason.CONTENDED
-                                || (reason == ConditionReason.NOT_ACCEPTED && unchanged))
-                        .isPresent();
+        boolean inPlace = Objects.equals(generation, settledGeneration)
+                || (looked
+                        && standing.map(Verdict::reason)
+                                .filter(reason ->
+                                        isSettled(reason) || (reason == ConditionReason.NOT_ACCEPTED && unchanged))
+                                .isPresent());
         return new History(unchanged, inPlace, standing, recentRepairs);
+    }
+
+    /** Whether a verdict says that OpenComputer was brought to this generation of the spec. */
+    static boolean isSettled(ConditionReason reason) {
+        return reason == ConditionReason.IN_SYNC || reason == ConditionReason.CONTENDED;
     }
 
     /** The status of an Agent that announces what it is going to make. */

@@ -29,9 +29,8 @@ record Observed(
      * What became of an Agent so far.
      *
      * @param unchanged whether the last verdict was on this generation and nobody asked for a reconcile since
-     * @param inPlace whether this generation stands upstream, so that a difference from the answer to its write is drift;
-     *     not after a failure or a pause, which may have come before that write, nor when somebody asks to repeat one that
-     *     was not accepted
+     * @param inPlace whether OpenComputer was brought to this generation, so that a difference from its answer is drift;
+     *     not while the write is still due after a failure or a pause, nor when one that was not accepted is to be repeated
      * @param standing the last verdict
      * @param recentRepairs how often drift was repaired within {@link AgentDecision#CONTENTION_WINDOW}
      */
