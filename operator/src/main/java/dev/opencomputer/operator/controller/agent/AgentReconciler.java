@@ -195,9 +195,7 @@ public final class AgentReconciler implements Reconciler<Agent> {
             }
             boolean news = !observed.history().standing().map(Verdict::reason).equals(Optional.of(verdict.reason()));
             wrote(reporter.report(agent, verdict, desired, observed));
-            if (AgentStatuses.isSettled(verdict.reason())) {
-                remembered.settled(agent.getMetadata().getGeneration());
-            }
+            remembered.concluded(verdict.reason(), agent.getMetadata().getGeneration());
             if (!RetryDelays.isRetried(verdict.reason())) {
                 remembered.succeeded();
                 return UpdateControl.<Agent>noUpdate().rescheduleAfter(delays.untilResync());
