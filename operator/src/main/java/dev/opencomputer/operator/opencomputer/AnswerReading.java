@@ -9,7 +9,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.opencomputer.operator.wire.AgentJson;
 import dev.opencomputer.operator.wire.Json;
 import dev.opencomputer.operator.wire.SecretEntryJson;
 import dev.opencomputer.operator.wire.StoreJson;
@@ -106,21 +105,22 @@ final class AnswerReading {
     }
 
     AgentRecord agent(InputStream body) throws IOException {
-        return agent(present(read(single, body, AgentJson.class)));
+        return AgentReading.agent(present(read(single, body, JsonNode.class)))
+                .orElseThrow(() -> new NotAsAgreedException("an agent whose id is no DNS label"));
     }
 
-    @JsonIgnoreProperties(ignoreUnknown = true)
-    private record AgentList(@JsonProperty(required = true) List<AgentJson> agents) {}
-
-    /** A missing list is no empty one, since what is not in a list counts as gone. */
     List<AgentRecord> agents(InputStream body) throws IOException {
-        AgentList answer = present(read(list, body, AgentList.class));
+        List<JsonNode> answer = present(read(list, body, AgentList.class)).agents();
         List<AgentRecord> agents = new ArrayList<>();
-        for (AgentJson agent : answer.agents() == null ? List.<AgentJson>of() : answer.agents()) {
-            agents.add(agent(present(agent)));
+        for (JsonNode agent : answer == null ? List.<JsonNode>of() : answer) {
+            AgentReading.agent(agent).ifPresent(agents::add);
         }
         return List.copyOf(agents);
     }
+
+    /** An absent list is no empty one, since what is not in a list counts as gone. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    private record AgentList(@JsonProperty(required = true) List<JsonNode> agents) {}
 
     /** Anything that is a JSON object. */
     Void object(InputStream body) throws IOException {
@@ -140,17 +140,6 @@ final class AnswerReading {
                     Optional.ofNullable(answer.orgId()));
         } catch (IllegalArgumentException notAnId) {
             throw new NotAsAgreedException("a store whose id cannot stand in a path");
-        }
-    }
-
-    private static AgentRecord agent(AgentJson answer) throws NotAsAgreedException {
-        try {
-            return new AgentRecord(
-                    new AgentId(named(answer.id(), "an agent without an id")),
-                    RecordContent.of(answer),
-                    answer.secretStore() != null && !answer.secretStore().isEmpty());
-        } catch (IllegalArgumentException notAnId) {
-            throw new NotAsAgreedException("an agent whose id is no DNS label");
         }
     }
 

@@ -3,8 +3,7 @@ package dev.opencomputer.operator.opencomputer;
 
 import java.net.URI;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.LongSupplier;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.core5.io.CloseMode;
@@ -13,7 +12,7 @@ import org.apache.hc.core5.io.CloseMode;
 public final class OpenComputerClient implements OpenComputer {
 
     private final CloseableHttpClient http;
-    private final ScheduledExecutorService deadlines;
+    private final ScheduledThreadPoolExecutor deadlines;
     private final SecretStores secretStores;
     private final Optional<Agents> agents;
 
@@ -32,11 +31,13 @@ public final class OpenComputerClient implements OpenComputer {
     OpenComputerClient(
             ConnectionSettings settings, ClientOptions options, CallObserver observer, LongSupplier nanoTime) {
         this.http = Connecting.httpClient(options);
-        this.deadlines = Executors.newScheduledThreadPool(1, work -> {
+        this.deadlines = new ScheduledThreadPoolExecutor(1, work -> {
             Thread thread = new Thread(work, "opencomputer-deadlines");
             thread.setDaemon(true);
             return thread;
         });
+        // A deadline that was kept lets go of its call, and so of what was sent, at once.
+        deadlines.setRemoveOnCancelPolicy(true);
         Calls calls = new Calls(new Exchange(http, deadlines, settings.apiKey(), options), options, observer);
         AnswerReading reading = new AnswerReading(options);
         Server api = new Server(settings.apiUrl(), new Gate(options, nanoTime));

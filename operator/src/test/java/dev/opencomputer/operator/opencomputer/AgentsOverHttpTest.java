@@ -78,6 +78,23 @@ class AgentsOverHttpTest {
     }
 
     @Test
+    void doesNotLetSomeonesOddAgentHideTheOthers() throws Exception {
+        SERVER.on(get("/v1/agents").willReturn(okJson("""
+                {"agents":[
+                  {"id":"Not_A_Label"},
+                  {"id":"odd","display_name":7,"core":["x"],"config":{"snapshot":"s1","env":{"A":{}},"idle_timeout_s":"soon"}},
+                  {"id":"odder","config":"none"},
+                  {"id":"issue-resolver"}]}
+                """)));
+
+        assertThat(SERVER.agents().list())
+                .containsExactly(
+                        new AgentRecord(new AgentId("odd"), content("{\"config\":{\"snapshot\":\"s1\"}}"), false),
+                        new AgentRecord(new AgentId("odder"), RecordContent.empty(), false),
+                        new AgentRecord(ID, RecordContent.empty(), false));
+    }
+
+    @Test
     void createsARecordWithItsIdAndContent() throws Exception {
         SERVER.on(post("/v1/agents")
                 .withRequestBody(equalToJson(

@@ -15,7 +15,9 @@ import dev.opencomputer.operator.opencomputer.OpenComputerException.Unauthorised
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -140,6 +142,20 @@ class HoldingBackTest {
         assertThat(SERVER.observed())
                 .filteredOn("list_stores unreachable"::equals)
                 .hasSize(4);
+    }
+
+    @Test
+    void sendsNoMoreCallsASecondThanItsBudget() {
+        okList();
+        SecretStores stores = SERVER.client(StubbedServer.onceASecond()).secretStores();
+
+        OpenComputerException failure = Stream.generate(() -> failureOf(stores::list))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(failure).hasMessageContaining("too many other calls were before it");
+        assertThat(failure.mayHaveBeenCarriedOut()).isFalse();
     }
 
     private static void answers(int status, String retryAfter) {

@@ -102,13 +102,28 @@ final class StubbedServer implements BeforeAllCallback, AfterEachCallback, After
 
     /** Deadlines that a test can wait for, small bounds, and no budget that would slow it down. */
     static ClientOptions quick() {
+        return quick(Duration.ofSeconds(5), Duration.ofSeconds(5), 8, 100_000);
+    }
+
+    /** Deadlines that end soon, and one call at a time. */
+    static ClientOptions impatient() {
+        Duration soon = Duration.ofMillis(400);
+        return quick(soon, soon, 1, 100_000);
+    }
+
+    /** One call a second, and no patience to wait for a turn. */
+    static ClientOptions onceASecond() {
+        return quick(Duration.ofSeconds(5), Duration.ofMillis(1), 8, 1);
+    }
+
+    private static ClientOptions quick(Duration call, Duration turn, int atOnce, int aSecond) {
         return new ClientOptions(
+                call,
+                call,
                 Duration.ofSeconds(5),
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(5),
-                8,
-                100_000,
+                turn,
+                atOnce,
+                aSecond,
                 Duration.ofSeconds(30),
                 3,
                 Duration.ofSeconds(5),
@@ -116,25 +131,5 @@ final class StubbedServer implements BeforeAllCallback, AfterEachCallback, After
                 Duration.ofHours(1),
                 64 * 1024,
                 256 * 1024);
-    }
-
-    /** Deadlines that end soon. */
-    static ClientOptions impatient() {
-        ClientOptions quick = quick();
-        Duration soon = Duration.ofMillis(400);
-        return new ClientOptions(
-                soon,
-                soon,
-                Duration.ofSeconds(5),
-                soon,
-                1,
-                quick.callsPerSecond(),
-                quick.unauthorisedDelay(),
-                quick.troubleThreshold(),
-                quick.troubleDelay(),
-                quick.throttledDelay(),
-                quick.maxRetryAfter(),
-                quick.maxAnswerBytes(),
-                quick.maxListBytes());
     }
 }

@@ -46,6 +46,7 @@ final class AgentMemory {
         private volatile long seenAt;
         private final AtomicInteger failures = new AtomicInteger();
         private boolean claimIsFresh;
+        private long settledGeneration = -1;
         private Agent written;
 
         private Entry(LongSupplier clock) {
@@ -81,6 +82,15 @@ final class AgentMemory {
         int recentRepairs() {
             long since = clock.getAsLong() - AgentDecision.CONTENTION_WINDOW.toNanos();
             return (int) repairs.stream().filter(at -> at - since >= 0).count();
+        }
+
+        /** The last generation that OpenComputer is known to have taken; -1 when this process knows of none. */
+        long settledGeneration() {
+            return settledGeneration;
+        }
+
+        void settled(long generation) {
+            settledGeneration = generation;
         }
 
         boolean claimIsFresh() {

@@ -36,22 +36,40 @@ final class AgentStatuses {
                 Optional.ofNullable(status.getAppliedDigest()));
     }
 
-    static History history(Agent agent, int recentRepairs) {
+    /**
+     * What became of the Agent so far.
+     *
+     * @param agent the Agent
+     * @param settledGeneration the last generation that this process saw settle, which a failure since then hides in
+     *     the status
+     * @param recentRepairs how often drift was repaired
+     */
+    static History history(Agent agent, long settledGeneration, int recentRepairs) {
         AgentStatus status = agent.getStatus();
         if (status == null) {
             return new History(false, Optional.empty(), recentRepairs);
         }
-        String asked = DesiredAgent.reconcileAt(agent);
-        boolean unchanged = Objects.equals(
-                        status.getObservedGeneration(), agent.getMetadata().getGeneration())
-                && (asked == null || asked.equals(status.getLastHandledReconcileAt()));
         Optional<Verdict> standing = Conditions.readyReason(status.getConditions())
                 .map(reason -> Verdict.of(
                         reason,
                         Conditions.find(status.getConditions(), ConditionType.READY)
                                 .orElseThrow()
                                 .getMessage()));
-        return new History(unchanged, standing, recentRepairs);
+        Long generation = agent.getMetadata().getGeneration();
+        boolean settled = Objects.equals(generation, settledGeneration)
+                || (Objects.equals(generation, status.getObservedGeneration())
+                        && standing.filter(verdict -> isSettled(verdict.reason()))
+                                .isPresent());
+        String asked = DesiredAgent.reconcileAt(agent);
+        boolean handled = asked == null || asked.equals(status.getLastHandledReconcileAt());
+        return new History(settled && handled, standing, recentRepairs);
+    }
+
+    /** Whether a verdict says that OpenComputer was brought to this generation of the spec, whatever it made of it. */
+    static boolean isSettled(ConditionReason reason) {
+        return reason == ConditionReason.IN_SYNC
+                || reason == ConditionReason.NOT_ACCEPTED
+                || reason == ConditionReason.CONTENDED;
     }
 
     /** The status of an Agent that announces what it is going to make. */

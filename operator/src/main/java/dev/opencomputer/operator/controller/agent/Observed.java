@@ -28,7 +28,7 @@ record Observed(
     /**
      * What became of an Agent so far.
      *
-     * @param unchanged whether the last verdict was on this generation and nobody asked for a reconcile since
+     * @param unchanged whether OpenComputer was brought to this generation before, and nobody asked for a reconcile since
      * @param standing the last verdict
      * @param recentRepairs how often drift was repaired within {@link AgentDecision#CONTENTION_WINDOW}
      */

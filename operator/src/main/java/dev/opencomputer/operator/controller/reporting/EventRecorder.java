@@ -25,6 +25,9 @@ public final class EventRecorder {
     /** The longest note that the API server takes. */
     private static final int MAX_NOTE = 1024;
 
+    /** What is left of an object name's 253 characters beside a point and the time. */
+    private static final int MAX_NAME = 236;
+
     private final KubernetesClient client;
     private final String instance;
 
@@ -62,16 +65,17 @@ public final class EventRecorder {
     }
 
     private void record(HasMetadata object, String type, String reason, String note) {
+        Instant now = Instant.now();
         Event event = new EventBuilder()
                 .withNewMetadata()
-                .withGenerateName(object.getMetadata().getName() + ".")
+                .withName(name(object, now))
                 .withNamespace(object.getMetadata().getNamespace())
                 .endMetadata()
                 .withType(type)
                 .withReason(reason)
                 .withAction("Reconcile")
                 .withNote(note.length() > MAX_NOTE ? note.substring(0, MAX_NOTE) : note)
-                .withEventTime(new MicroTime(MICRO_TIME.format(Instant.now())))
+                .withEventTime(new MicroTime(MICRO_TIME.format(now)))
                 .withReportingController(CONTROLLER)
                 .withReportingInstance(instance)
                 .withRegarding(new ObjectReferenceBuilder()
@@ -89,5 +93,12 @@ public final class EventRecorder {
             // A namespace that is going takes no Events, and no Event is worth failing for.
             LOG.debug("The Event {} was not taken: {}", reason, e.getMessage());
         }
+    }
+
+    /** As every controller names its Events: the object's name, and the time in hexadecimal. */
+    private static String name(HasMetadata object, Instant now) {
+        String name = object.getMetadata().getName();
+        long nanos = now.getEpochSecond() * 1_000_000_000L + now.getNano();
+        return name.substring(0, Math.min(name.length(), MAX_NAME)) + "." + Long.toHexString(nanos);
     }
 }
