@@ -5,6 +5,7 @@ import dev.opencomputer.operator.dev.DevException.Reason;
 import dev.opencomputer.operator.dev.controlplane.Folders;
 import dev.opencomputer.operator.dev.controlplane.PrivateFiles;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -46,7 +47,11 @@ final class DataFolder implements AutoCloseable {
     static DataFolder open(Path folder, boolean fresh) {
         Path absolute = folder.toAbsolutePath().normalize();
         refuseForeign(absolute);
-        PrivateFiles.folder(absolute);
+        try {
+            PrivateFiles.folder(absolute);
+        } catch (UncheckedIOException failure) {
+            throw unusable(absolute, failure.getCause());
+        }
         DataFolder opened = lock(absolute);
         try {
             if (fresh) {

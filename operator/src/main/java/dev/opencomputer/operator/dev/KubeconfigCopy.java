@@ -53,13 +53,12 @@ final class KubeconfigCopy {
     private static Config read(Path source) {
         try {
             return Serialization.unmarshal(Files.readString(source), Config.class);
-        } catch (IOException | IllegalArgumentException failure) {
-            // The parser's own message may quote the file, which has keys in it.
+        } catch (IOException | RuntimeException failure) {
+            // The parser's words, which the cause would carry on, may quote the file, and that has keys in it.
             throw new DevException(
                     Reason.CLUSTER,
                     source + " can't be read as a kubeconfig ("
-                            + failure.getClass().getSimpleName() + "). Name another with --kubeconfig.",
-                    failure);
+                            + failure.getClass().getSimpleName() + "). Name another with --kubeconfig.");
         }
     }
 

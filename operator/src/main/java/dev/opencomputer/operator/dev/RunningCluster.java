@@ -75,6 +75,8 @@ final class RunningCluster implements AutoCloseable {
     /** Applies the CRDs of this version, and refuses a cluster that is too old for them. */
     void installCrds() {
         Config config = config();
+        // A person waits for the answer: what is not there now is told now, not after ten tries.
+        config.setRequestRetryBackoffLimit(1);
         try (KubernetesClient client =
                 new KubernetesClientBuilder().withConfig(config).build()) {
             VersionInfo version = client.getKubernetesVersion();
@@ -89,7 +91,7 @@ final class RunningCluster implements AutoCloseable {
             throw new DevException(
                     Reason.CLUSTER,
                     "The CRDs could not be applied to the cluster at " + config.getMasterUrl() + ": "
-                            + failure.getMessage()
+                            + reason(failure)
                             + ". Check that it runs and that this user may write CustomResourceDefinitions.",
                     failure);
         }
@@ -103,6 +105,18 @@ final class RunningCluster implements AutoCloseable {
     @Override
     public void close() {
         own.ifPresent(ControlPlane::close);
+    }
+
+    /** What the API server said, or why it could not be asked; the client's own words hide the latter. */
+    private static String reason(KubernetesClientException failure) {
+        if (failure.getCode() != 0) {
+            return failure.getMessage();
+        }
+        Throwable cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
     }
 
     private static int minor(VersionInfo version) {

@@ -147,6 +147,18 @@ class DevIT {
     }
 
     @Test
+    void saysWhichPartEndedByItselfAndStopsTheRest() throws Exception {
+        try (DevProcess dev = DevProcess.start(data).ready()) {
+            dev.killPart("kube-controller-manager");
+
+            assertThat(dev.exitCode()).isEqualTo(8);
+
+            assertThat(dev.output()).contains("kube-controller-manager ended by itself", "kube-controller-manager.log");
+            assertThat(dev.processes()).isEmpty();
+        }
+    }
+
+    @Test
     void worksOnAClusterThatIsThere() throws Exception {
         Path other = folder.resolve("other");
         try (DevProcess cluster = DevProcess.start(data).ready();

@@ -114,6 +114,16 @@ final class DevProcess implements AutoCloseable {
         process.destroyForcibly();
     }
 
+    /** Kills one of the programs that it has started. */
+    void killPart(String program) {
+        ProcessHandle part = ProcessHandle.allProcesses()
+                .filter(handle -> handle.info().command().orElse("").endsWith("/" + program))
+                .filter(handle -> handle.info().commandLine().orElse("").contains(data.toString()))
+                .findFirst()
+                .orElseThrow();
+        assertThat(part.destroyForcibly()).isTrue();
+    }
+
     /** Command lines of all processes that work on the data folder. */
     List<String> processes() {
         return ProcessHandle.allProcesses()

@@ -4,6 +4,7 @@ package dev.opencomputer.operator.dev.controlplane;
 import dev.opencomputer.operator.dev.controlplane.BinarySource.Absent;
 import dev.opencomputer.operator.dev.controlplane.BinarySource.Found;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.DirectoryStream;
@@ -72,8 +73,8 @@ final class BinaryFinder {
             }
         }
         synchronized (ONE_IN_THIS_PROCESS) {
-            Path lockFile = PrivateFiles.folder(cache).resolve(".lock");
-            try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            Path lockFile = cache.resolve(".lock");
+            try (FileChannel channel = openLockFile(lockFile);
                     FileLock lock = lock(channel, program)) {
                 if (!lock.isValid()) {
                     throw new ControlPlaneException("the lock " + lockFile + " was lost while waiting for it");
@@ -90,9 +91,11 @@ final class BinaryFinder {
                         }
                     }
                 }
-            } catch (IOException failure) {
+            } catch (IOException | UncheckedIOException failure) {
                 throw new ControlPlaneException(
-                        "could not use the cache " + cache + ": " + failure.getMessage(), failure);
+                        "the cache " + cache + " can't be used (" + failure.getMessage()
+                                + "). Set XDG_CACHE_HOME to a folder that you may write to.",
+                        failure);
             }
         }
         throw new ControlPlaneException("no " + program + " to be had: " + String.join("; ", tried)
@@ -105,6 +108,11 @@ final class BinaryFinder {
         try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(cache, TEMPORARY + "*")) {
             leftovers.forEach(Folders::delete);
         }
+    }
+
+    private static FileChannel openLockFile(Path lockFile) throws IOException {
+        PrivateFiles.folder(lockFile.getParent());
+        return FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     }
 
     private FileLock lock(FileChannel channel, String program) throws IOException {

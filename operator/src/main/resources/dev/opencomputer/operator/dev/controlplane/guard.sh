@@ -12,30 +12,30 @@ trap : INT HUP QUIT TERM
 
 # Job control gives each background job a process group of its own, out of the terminal's reach.
 set -m
-exec 3<&0 </dev/null
+# bash reports the end of jobs; the log on 4 is the program's alone.
+exec 3<&0 </dev/null 4>&2 2>/dev/null
 
-"$@" 3<&- &
+"$@" 2>&4 3<&- 4>&- &
 program=$!
 
 (
+  exec 4>&-
   IFS= read -r _ <&3 || grace=$((grace < 20 ? grace : 20))
-  kill -TERM -- "-$program" 2>/dev/null
-  while [ "$grace" -gt 0 ] && kill -0 -- "-$program" 2>/dev/null; do
+  kill -TERM -- "-$program"
+  while [ "$grace" -gt 0 ] && kill -0 -- "-$program"; do
     sleep 0.1
     grace=$((grace - 1))
   done
-  kill -KILL -- "-$program" 2>/dev/null
+  kill -KILL -- "-$program"
 ) &
 watcher=$!
-exec 3<&-
-# Without this, bash would report the end of each job in the program's log.
-set +m
+exec 3<&- 4>&-
 
 # wait also returns when one of the trapped signals comes.
 while :; do
   wait "$program"
   status=$?
-  kill -0 "$program" 2>/dev/null || break
+  kill -0 "$program" || break
 done
-kill -KILL -- "-$watcher" 2>/dev/null
+kill -KILL -- "-$watcher"
 exit "$status"
