@@ -12,6 +12,8 @@ import dev.opencomputer.operator.controller.agent.Plan.Settle;
 import dev.opencomputer.operator.controller.agent.Verdict.ClaimFate;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Decides what to do next for an Agent: a pure function from what is desired and observed to a plan. It is asked again
@@ -31,7 +33,7 @@ final class AgentDecision {
         Plan plan = desired.deleting()
                 ? AgentDeletion.next(desired, observed)
                 : next(desired, observed).orElseGet(() -> settled(desired, observed));
-        if (desired.paused() && plan instanceof Plan.Write) {
+        if (desired.paused() && (plan instanceof Plan.Write || isContended(plan))) {
             return settle(ConditionReason.PAUSED, Messages.paused(desired.deleting()));
         }
         boolean leavesTraces = plan instanceof Plan.Write
@@ -49,6 +51,7 @@ final class AgentDecision {
                 .or(() -> lookAtStore(desired, observed))
                 .or(() -> stayInOrganisation(observed))
                 .or(() -> claimFirst(desired, observed))
+                .or(() -> showOrganisation(desired, observed))
                 .or(() -> RecordDecision.next(desired, observed))
                 .or(() -> StoreDecision.next(desired, observed));
     }
@@ -89,6 +92,15 @@ final class AgentDecision {
         return Optional.of(elsewhere(observed.connection()));
     }
 
+    /** A store can be removed again, a record's sessions cannot be brought back: so the store finds out first. */
+    private static Optional<Plan> showOrganisation(Desired desired, Observed observed) {
+        ConnectionView connection = observed.connection();
+        return connection.claimedOrganisation().isPresent()
+                        && connection.organisation().isEmpty()
+                ? StoreDecision.next(desired, observed)
+                : Optional.empty();
+    }
+
     static Plan elsewhere(ConnectionView connection) {
         return settle(ConditionReason.ORGANISATION_CHANGED, Messages.organisationChanged(connection));
     }
@@ -113,11 +125,14 @@ final class AgentDecision {
     }
 
     private static Plan settled(Desired desired, Observed observed) {
-        return RecordDecision.complaint(desired, observed)
-                .or(() -> StoreDecision.complaint(desired, observed))
-                .map(complaint -> new Settle(new Verdict(ConditionReason.NOT_ACCEPTED, complaint, ClaimFate.RECORD)))
-                .orElseGet(() -> new Settle(new Verdict(
-                        ConditionReason.IN_SYNC, Messages.inSync(observed.connection()), ClaimFate.RECORD)));
+        String complaints = Stream.of(
+                        RecordDecision.complaint(desired, observed), StoreDecision.complaint(desired, observed))
+                .flatMap(Optional::stream)
+                .collect(Collectors.joining(" "));
+        return new Settle(
+                complaints.isEmpty()
+                        ? new Verdict(ConditionReason.IN_SYNC, Messages.inSync(observed.connection()), ClaimFate.RECORD)
+                        : new Verdict(ConditionReason.NOT_ACCEPTED, complaints, ClaimFate.RECORD));
     }
 
     static Settle settle(ConditionReason reason, String message) {
@@ -126,6 +141,10 @@ final class AgentDecision {
 
     static Settle refused(String message) {
         return settle(ConditionReason.ADOPTION_REFUSED, message);
+    }
+
+    private static boolean isContended(Plan plan) {
+        return plan instanceof Settle settle && settle.verdict().reason() == ConditionReason.CONTENDED;
     }
 
     /** A repair, or a pause when there were too many: two operators that repair each other never end. */

@@ -43,15 +43,10 @@ final class AgentDeletion {
 
     /**
      * An Agent that adopts acts as if its claim had been recorded: it may have written before it could say so. One
-     * that refuses writes nothing before its claim, and one that never fitted its record never took it over.
+     * that refuses writes nothing before its claim.
      */
     private static boolean hasSomethingUpstream(Desired desired, Observed observed) {
-        boolean neverTookOver = observed.history()
-                .standing()
-                .filter(verdict -> verdict.reason() == ConditionReason.IMMUTABLE_MISMATCH)
-                .isPresent();
-        return observed.holder().isEmpty()
-                && (observed.holding().claim().isPresent() || !(desired.refusesAdoption() || neverTookOver));
+        return observed.holder().isEmpty() && (observed.holding().claim().isPresent() || !desired.refusesAdoption());
     }
 
     private static Optional<Plan> deleteRecord(Desired desired, Observed observed) {
@@ -64,11 +59,17 @@ final class AgentDeletion {
         if (observed.record() instanceof RecordView.Absent) {
             return Optional.empty();
         }
-        if (observed.record() instanceof RecordView.Found) {
-            return Optional.of(new DeleteRecord());
+        boolean claimed = observed.holding().claim().isPresent();
+        if (observed.record() instanceof RecordView.Found found) {
+            // A record that never fitted was never taken over, and its store is not ours either.
+            return Optional.of(
+                    claimed || desired.content().sameCoreAndModel(found.content())
+                            ? new DeleteRecord()
+                            : new RemoveFinalizer(Farewell.NOTHING_OF_OURS));
         }
         if (observed.record() instanceof RecordView.NotLooked) {
-            return Optional.of(desired.paused() ? new ListRecords(Freshness.SINCE_SEEN) : new DeleteRecord());
+            return Optional.of(
+                    claimed && !desired.paused() ? new DeleteRecord() : new ListRecords(Freshness.SINCE_SEEN));
         }
         return Optional.of(new ListRecords(Freshness.NOW));
     }

@@ -2,6 +2,7 @@
 package dev.opencomputer.operator.controller.agent;
 
 import dev.opencomputer.operator.api.Agent;
+import dev.opencomputer.operator.api.ConditionReason;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
@@ -89,8 +90,13 @@ final class AgentMemory {
             return settledGeneration;
         }
 
-        void settled(long generation) {
-            settledGeneration = generation;
+        /** Notes a result; one that was not accepted has to be written again once a failure has hidden it. */
+        void concluded(ConditionReason reason, long generation) {
+            if (AgentStatuses.isSettled(reason)) {
+                settledGeneration = generation;
+            } else if (reason == ConditionReason.NOT_ACCEPTED) {
+                settledGeneration = -1;
+            }
         }
 
         boolean claimIsFresh() {

@@ -148,7 +148,7 @@ public final class AgentReconciler implements Reconciler<Agent> {
                 try {
                     observed = carryOut(plan, observed);
                 } catch (OpenComputerException e) {
-                    return settle(Failures.verdict(e), refreshed(observed), e.retryAfter());
+                    return settle(Failures.verdict(plan, e), refreshed(observed), e.retryAfter());
                 }
             }
             return settle(
@@ -195,9 +195,7 @@ public final class AgentReconciler implements Reconciler<Agent> {
             }
             boolean news = !observed.history().standing().map(Verdict::reason).equals(Optional.of(verdict.reason()));
             wrote(reporter.report(agent, verdict, desired, observed));
-            if (AgentStatuses.isSettled(verdict.reason())) {
-                remembered.settled(agent.getMetadata().getGeneration());
-            }
+            remembered.concluded(verdict.reason(), agent.getMetadata().getGeneration());
             if (!RetryDelays.isRetried(verdict.reason())) {
                 remembered.succeeded();
                 return UpdateControl.<Agent>noUpdate().rescheduleAfter(delays.untilResync());

@@ -47,29 +47,30 @@ final class AgentStatuses {
     static History history(Agent agent, long settledGeneration, int recentRepairs) {
         AgentStatus status = agent.getStatus();
         if (status == null) {
-            return new History(false, Optional.empty(), recentRepairs);
+            return new History(false, false, Optional.empty(), recentRepairs);
         }
+        Long generation = agent.getMetadata().getGeneration();
+        boolean looked = Objects.equals(generation, status.getObservedGeneration());
+        String asked = DesiredAgent.reconcileAt(agent);
+        boolean unchanged = looked && (asked == null || asked.equals(status.getLastHandledReconcileAt()));
         Optional<Verdict> standing = Conditions.readyReason(status.getConditions())
                 .map(reason -> Verdict.of(
                         reason,
                         Conditions.find(status.getConditions(), ConditionType.READY)
                                 .orElseThrow()
                                 .getMessage()));
-        Long generation = agent.getMetadata().getGeneration();
-        boolean settled = Objects.equals(generation, settledGeneration)
-                || (Objects.equals(generation, status.getObservedGeneration())
-                        && standing.filter(verdict -> isSettled(verdict.reason()))
+        boolean inPlace = Objects.equals(generation, settledGeneration)
+                || (looked
+                        && standing.map(Verdict::reason)
+                                .filter(reason ->
+                                        isSettled(reason) || (reason == ConditionReason.NOT_ACCEPTED && unchanged))
                                 .isPresent());
-        String asked = DesiredAgent.reconcileAt(agent);
-        boolean handled = asked == null || asked.equals(status.getLastHandledReconcileAt());
-        return new History(settled && handled, standing, recentRepairs);
+        return new History(unchanged, inPlace, standing, recentRepairs);
     }
 
-    /** Whether a verdict says that OpenComputer was brought to this generation of the spec, whatever it made of it. */
+    /** Whether a verdict says that OpenComputer was brought to this generation of the spec. */
     static boolean isSettled(ConditionReason reason) {
-        return reason == ConditionReason.IN_SYNC
-                || reason == ConditionReason.NOT_ACCEPTED
-                || reason == ConditionReason.CONTENDED;
+        return reason == ConditionReason.IN_SYNC || reason == ConditionReason.CONTENDED;
     }
 
     /** The status of an Agent that announces what it is going to make. */

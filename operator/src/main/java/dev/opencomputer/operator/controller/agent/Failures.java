@@ -9,11 +9,11 @@ final class Failures {
 
     private Failures() {}
 
-    static Verdict verdict(OpenComputerException failure) {
-        return Verdict.of(reason(failure), failure.getMessage());
+    static Verdict verdict(Plan step, OpenComputerException failure) {
+        return Verdict.of(reason(step, failure), failure.getMessage());
     }
 
-    private static ConditionReason reason(OpenComputerException failure) {
+    private static ConditionReason reason(Plan step, OpenComputerException failure) {
         if (failure instanceof OpenComputerException.Refused) {
             return ConditionReason.REJECTED;
         }
@@ -29,12 +29,11 @@ final class Failures {
         if (failure instanceof OpenComputerException.AgentsApiNotFound) {
             return ConditionReason.AGENTS_API_NOT_FOUND;
         }
-        if (failure instanceof OpenComputerException.Conflict) {
-            // Conflicts of a POST are answered by looking; what is left is a store that cannot be deleted yet.
+        if (failure instanceof OpenComputerException.Conflict && step instanceof Plan.DeleteStore) {
             return ConditionReason.STORE_IN_USE;
         }
-        return failure instanceof OpenComputerException.Unintelligible
-                ? ConditionReason.UNEXPECTED_ANSWER
-                : ConditionReason.SERVER_TROUBLE;
+        return failure instanceof OpenComputerException.ServerTrouble
+                ? ConditionReason.SERVER_TROUBLE
+                : ConditionReason.UNEXPECTED_ANSWER;
     }
 }

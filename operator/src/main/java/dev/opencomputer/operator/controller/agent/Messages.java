@@ -53,6 +53,11 @@ final class Messages {
                 + " It is written again when the spec changes; change it, or the server's settings.";
     }
 
+    /** What of a standing {@code NotAccepted} is about the record; empty when it is about the allowlist alone. */
+    static String withoutAllowlist(String standing) {
+        return standing.replace(allowlistNotAccepted(), "").strip();
+    }
+
     static String organisationChanged(ConnectionView connection) {
         return "The connection " + connection.name() + " leads to organisation "
                 + connection.organisation().orElse("unknown") + ", and this object was made in "

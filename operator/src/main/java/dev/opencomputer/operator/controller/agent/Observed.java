@@ -28,11 +28,13 @@ record Observed(
     /**
      * What became of an Agent so far.
      *
-     * @param unchanged whether OpenComputer was brought to this generation before, and nobody asked for a reconcile since
+     * @param unchanged whether the last verdict was on this generation and nobody asked for a reconcile since
+     * @param inPlace whether OpenComputer was brought to this generation, so that a difference from its answer is drift;
+     *     not while the write is still due after a failure or a pause, nor when one that was not accepted is to be repeated
      * @param standing the last verdict
      * @param recentRepairs how often drift was repaired within {@link AgentDecision#CONTENTION_WINDOW}
      */
-    record History(boolean unchanged, Optional<Verdict> standing, int recentRepairs) {}
+    record History(boolean unchanged, boolean inPlace, Optional<Verdict> standing, int recentRepairs) {}
 
     Observed with(RecordView view) {
         return new Observed(finalizer, holder, history, holding, connection, view, store, wrote);

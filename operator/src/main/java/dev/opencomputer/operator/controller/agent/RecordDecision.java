@@ -34,8 +34,9 @@ final class RecordDecision {
             return Optional.of(unchanged ? new ListRecords(Freshness.RECENT) : new GetRecord());
         }
         if (view instanceof RecordView.Taken) {
+            // A record that was ours and is made anew stays ours, whoever was faster.
             return Optional.of(
-                    desired.refusesAdoption() && observed.holding().claimIsFresh()
+                    desired.refusesAdoption() && observed.holding().claimIsFresh() && applied.isEmpty()
                             ? new Settle(new Verdict(
                                     ConditionReason.ADOPTION_REFUSED,
                                     Messages.recordExists(desired.id()),
@@ -45,7 +46,7 @@ final class RecordDecision {
         if (view instanceof RecordView.Unproven) {
             return Optional.of(new ListRecords(Freshness.NOW));
         }
-        boolean drift = unchanged && applied.isPresent();
+        boolean drift = observed.history().inPlace() && applied.isPresent();
         if (view instanceof Found found) {
             return bring(desired, observed, found, drift);
         }
@@ -69,9 +70,9 @@ final class RecordDecision {
                 new PatchRecord(desired.content().mergePatchFrom(found.content()), found.content(), drift)));
     }
 
-    /** Whether the record still says what the server answered to our last write, on the same generation. */
+    /** Whether the record still says what the server answered to the write of this generation. */
     private static boolean isAsApplied(Observed observed, Found found) {
-        return observed.history().unchanged()
+        return observed.history().inPlace()
                 && observed.holding()
                         .appliedDigest()
                         .equals(Optional.of(found.content().digest()));
@@ -88,8 +89,8 @@ final class RecordDecision {
                     ? observed.history()
                             .standing()
                             .filter(verdict -> verdict.reason() == ConditionReason.NOT_ACCEPTED)
-                            .map(Verdict::message)
-                            .filter(message -> !message.equals(Messages.allowlistNotAccepted()))
+                            .map(verdict -> Messages.withoutAllowlist(verdict.message()))
+                            .filter(message -> !message.isEmpty())
                     : Optional.empty();
         }
         RecordContent before = found.before().get();

@@ -29,14 +29,14 @@ final class StoreDecision {
         Holding holding = observed.holding();
         if (observed.store() instanceof StoreView.Taken) {
             return Optional.of(
-                    refuses && holding.claimIsFresh()
+                    refuses && holding.claimIsFresh() && holding.storeId().isEmpty()
                             ? new Settle(new Verdict(
                                     ConditionReason.ADOPTION_REFUSED,
                                     Messages.storeExists(desired.id()),
                                     ClaimFate.WITHDRAW_STORE))
                             : new ListStores(Freshness.NOW));
         }
-        boolean drift = observed.history().unchanged() && holding.storeId().isPresent();
+        boolean drift = observed.history().inPlace() && holding.storeId().isPresent();
         if (observed.store() instanceof Found found) {
             if (refuses && !holding.storeClaimed()) {
                 return Optional.of(AgentDecision.refused(Messages.storeExists(desired.id())));
@@ -71,10 +71,11 @@ final class StoreDecision {
 
     /** Whether the allowlist was refused before and nothing has changed since. */
     private static boolean stands(Observed observed) {
-        return observed.history().unchanged()
+        return observed.history().inPlace()
                 && observed.history()
                         .standing()
                         .filter(verdict -> verdict.reason() == ConditionReason.NOT_ACCEPTED)
+                        .filter(verdict -> verdict.message().contains(Messages.allowlistNotAccepted()))
                         .isPresent();
     }
 
