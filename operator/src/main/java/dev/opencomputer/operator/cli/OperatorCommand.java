@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.opencomputer.operator.cli;
 
+import dev.opencomputer.operator.controller.CannotStartException;
 import dev.opencomputer.operator.controller.Operator;
 import dev.opencomputer.operator.controller.OperatorOptions;
 import dev.opencomputer.operator.controller.connection.ConnectionSource;
@@ -9,8 +10,6 @@ import dev.opencomputer.operator.opencomputer.ClientOptions;
 import dev.opencomputer.operator.opencomputer.ConnectionSettings;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
-import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.javaoperatorsdk.operator.OperatorException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -126,8 +125,8 @@ final class OperatorCommand implements Callable<Integer> {
         Operator operator;
         try {
             operator = Operator.start(options);
-        } catch (OperatorException | KubernetesClientException | IllegalStateException e) {
-            spec.commandLine().getErr().println("The operator could not start: " + rootMessage(e));
+        } catch (CannotStartException e) {
+            spec.commandLine().getErr().println(e.getMessage());
             return CommandLine.ExitCode.SOFTWARE;
         }
         CountDownLatch stopped = new CountDownLatch(1);
@@ -204,8 +203,8 @@ final class OperatorCommand implements Callable<Integer> {
             try {
                 config = Config.fromKubeconfig(
                         context.orElse(null), kubeconfig.get().toFile());
-            } catch (KubernetesClientException | IllegalArgumentException e) {
-                // The parser's own message may quote the file, which has keys in it.
+            } catch (RuntimeException e) {
+                // An empty file is a null pointer there, and the parser's own message may quote keys from the file.
                 throw wrong("--kubeconfig", kubeconfig.get() + " is not a kubeconfig");
             }
         } else {
@@ -217,13 +216,5 @@ final class OperatorCommand implements Callable<Integer> {
     private CommandLine.ParameterException wrong(String option, String what) {
         return new CommandLine.ParameterException(
                 spec.commandLine(), "Invalid value for option '" + option + "': " + what);
-    }
-
-    private static String rootMessage(Throwable failure) {
-        Throwable root = failure;
-        while (root.getCause() != null && root.getCause() != root) {
-            root = root.getCause();
-        }
-        return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
     }
 }

@@ -3,6 +3,7 @@ package dev.opencomputer.operator.controller;
 
 import io.javalin.Javalin;
 import io.javalin.http.HttpStatus;
+import io.javalin.util.JavalinBindException;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.URI;
 
@@ -41,7 +42,15 @@ final class Monitoring implements AutoCloseable {
                         .result(healthy ? "ok" : "an informer has stopped");
             });
         });
-        return new Monitoring(server.start(host, port), host);
+        try {
+            return new Monitoring(server.start(host, port), host);
+        } catch (JavalinBindException e) {
+            throw new CannotStartException(
+                    "Metrics and health cannot be served on " + host + ":" + port
+                            + ": the address is taken or not this machine's. Choose another with --monitoring-port or"
+                            + " --monitoring-host.",
+                    e);
+        }
     }
 
     URI url() {

@@ -7,6 +7,8 @@ import dev.opencomputer.operator.controller.connection.Connections;
 import dev.opencomputer.operator.controller.connection.DefaultConnection;
 import dev.opencomputer.operator.opencomputer.OpenComputerClient;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.OperatorException;
 import io.javaoperatorsdk.operator.api.config.ConfigurationService;
 import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetricsV2;
 import io.javaoperatorsdk.operator.processing.event.source.informer.TransformingItemStore;
@@ -43,11 +45,13 @@ public final class Operator implements AutoCloseable {
      *
      * @param options how to run
      * @return the running operator
+     * @throws CannotStartException when the cluster or the monitoring address is not as the operator needs it
      */
     public static Operator start(OperatorOptions options) {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         UpstreamMetrics upstream = new UpstreamMetrics(registry);
         KubernetesClient client = KubernetesAccess.client(options.kubernetes());
+        Preflight.check(client);
         Connections connections = new DefaultConnection(
                 options.connection(), settings -> new OpenComputerClient(settings, options.client(), upstream));
         AgentController agents = AgentController.create(
@@ -80,10 +84,13 @@ public final class Operator implements AutoCloseable {
         Monitoring monitoring = Monitoring.start(options.monitoringHost(), options.monitoringPort(), registry, sdk);
         try {
             sdk.start();
-        } catch (RuntimeException e) {
+        } catch (OperatorException | KubernetesClientException e) {
             monitoring.close();
             connections.close();
-            throw e;
+            throw new CannotStartException(
+                    "The operator could not start watching Agents: " + e.getMessage()
+                            + ". Check its rights in the namespaces that it watches.",
+                    e);
         }
         LOG.info("The operator runs; metrics and health are at {}", monitoring.url());
         return new Operator(sdk, connections, monitoring);

@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.opencomputer.operator.api;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static dev.opencomputer.operator.testing.Readme.assertTable;
+import static dev.opencomputer.operator.testing.Readme.row;
 
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -19,15 +18,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class ReadmeTablesTest {
 
-    private static final Path README = Path.of("..", "README.md");
-
     @Test
     void conditionTypesAreThoseOfTheCode() throws IOException {
         List<String> expected = Arrays.stream(ConditionType.values())
                 .map(type -> row("`" + type.value() + "`", type.polarity(), type.presence(), type.description()))
                 .toList();
 
-        compare("### Condition types", expected);
+        assertTable("### Condition types", expected);
     }
 
     @Test
@@ -37,7 +34,7 @@ class ReadmeTablesTest {
                         "`" + reason.value() + "`", "`" + reason.occurrence().conditions() + "`", reason.description()))
                 .toList();
 
-        compare("### Condition reasons", expected);
+        assertTable("### Condition reasons", expected);
     }
 
     @ParameterizedTest
@@ -51,7 +48,7 @@ class ReadmeTablesTest {
                 .map(field -> fieldRow(field.getKey(), field.getValue(), fields))
                 .toList();
 
-        compare("## " + definition.getSpec().getNames().getKind() + " fields", expected);
+        assertTable("## " + definition.getSpec().getNames().getKind() + " fields", expected);
     }
 
     static Stream<CustomResourceDefinition> definitions() {
@@ -77,27 +74,5 @@ class ReadmeTablesTest {
             case "array" -> "list of " + field.getItems().getSchema().getType() + "s";
             default -> field.getType();
         };
-    }
-
-    private static String row(String... cells) {
-        return "| " + String.join(" | ", cells).replace("*", "\\*") + " |";
-    }
-
-    private static void compare(String heading, List<String> expected) throws IOException {
-        assertThat(rows(heading))
-                .as(
-                        "The table below \"%s\" in README.md differs from the code. These are its rows:%n%s%n",
-                        heading, String.join("\n", expected))
-                .isEqualTo(expected);
-    }
-
-    /** The rows of the first table below the heading, without its head. */
-    private static List<String> rows(String heading) throws IOException {
-        return Files.readAllLines(README).stream()
-                .dropWhile(line -> !line.equals(heading))
-                .dropWhile(line -> !line.startsWith("|"))
-                .takeWhile(line -> line.startsWith("|"))
-                .skip(2)
-                .toList();
     }
 }

@@ -62,6 +62,21 @@ public final class AuditLog {
                 .toList();
     }
 
+    /** The requests for changes to anything in a namespace. */
+    public List<Request> writes(String namespace) {
+        return requests().stream()
+                .filter(Request::write)
+                .filter(request -> request.namespace().equals(namespace))
+                .toList();
+    }
+
+    /** How often the status of an object of a kind (plural name) was written in a namespace. */
+    public long statusWrites(String namespace, String resource) {
+        return writes(namespace).stream()
+                .filter(request -> request.resource().equals(resource + "/status"))
+                .count();
+    }
+
     private static Request parse(String line) {
         try {
             JsonNode event = JSON.readTree(line);

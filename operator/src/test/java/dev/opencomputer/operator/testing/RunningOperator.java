@@ -29,11 +29,17 @@ public final class RunningOperator implements AutoCloseable {
 
     /** Starts an operator whose connection comes from a source of the test's own. */
     public static RunningOperator start(TestCluster cluster, ConnectionSource connection, Duration resync) {
+        return start(cluster, connection, resync, ClientOptions.defaults());
+    }
+
+    /** Starts an operator that calls OpenComputer in a way of the test's own. */
+    public static RunningOperator start(
+            TestCluster cluster, ConnectionSource connection, Duration resync, ClientOptions client) {
         OperatorOptions defaults = OperatorOptions.defaults(cluster.config(), connection);
         return new RunningOperator(Operator.start(new OperatorOptions(
                 defaults.kubernetes(),
                 defaults.connection(),
-                ClientOptions.defaults(),
+                client,
                 Set.of(cluster.namespace()),
                 defaults.threads(),
                 resync,
@@ -49,6 +55,11 @@ public final class RunningOperator implements AutoCloseable {
                 server.url(),
                 dialect == Dialect.SELF_HOSTED ? Optional.empty() : Optional.of(server.url()),
                 new ApiKey(server.apiKey()));
+    }
+
+    /** The metrics as they are now. */
+    public Metrics metrics() {
+        return Metrics.scrape(operator.metricsUrl());
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.opencomputer.operator.opencomputer.AgentId;
 import dev.opencomputer.operator.opencomputer.AgentRecord;
 import dev.opencomputer.operator.opencomputer.CallObserver;
 import dev.opencomputer.operator.opencomputer.ClientOptions;
+import dev.opencomputer.operator.opencomputer.ConnectionSettings;
 import dev.opencomputer.operator.opencomputer.OpenComputerClient;
 import dev.opencomputer.operator.opencomputer.OpenComputerException;
 import dev.opencomputer.operator.opencomputer.RecordContent;
@@ -24,18 +25,19 @@ import java.util.Optional;
 public final class Scene implements AutoCloseable {
 
     private final TestCluster cluster;
-    private final LocalOpenComputer server;
+    private final LocalOptions local;
     private final OpenComputerClient client;
     private final Agents agents;
-    private final Dialect dialect;
+    private final ConnectionSettings settings;
+    private LocalOpenComputer server;
     private RunningOperator operator;
 
     private Scene(TestCluster cluster, Path data, Dialect dialect) {
         this.cluster = cluster;
-        this.dialect = dialect;
-        this.server = LocalOpenComputer.start(LocalOptions.in(data).withDialect(dialect));
-        this.client = new OpenComputerClient(
-                RunningOperator.settings(server, dialect), ClientOptions.defaults(), CallObserver.NONE);
+        this.local = LocalOptions.in(data).withDialect(dialect);
+        this.server = LocalOpenComputer.start(local);
+        this.settings = RunningOperator.settings(server, dialect);
+        this.client = new OpenComputerClient(settings, ClientOptions.defaults(), CallObserver.NONE);
         this.agents = new Agents(cluster);
     }
 
@@ -56,15 +58,38 @@ public final class Scene implements AutoCloseable {
 
     /** Starts an operator that checks for drift this often. */
     public Scene startOperator(Duration resync) {
-        operator = RunningOperator.start(
-                cluster, ConnectionSource.fixed(RunningOperator.settings(server, dialect)), resync);
+        return startOperator(resync, ClientOptions.defaults());
+    }
+
+    /** Starts an operator that calls OpenComputer in a way of the test's own. */
+    public Scene startOperator(Duration resync, ClientOptions options) {
+        operator = RunningOperator.start(cluster, ConnectionSource.fixed(settings), resync, options);
         return this;
+    }
+
+    /** Stops the server: connections to where it was are refused. */
+    public void stopServer() {
+        server.close();
+    }
+
+    /** Starts the server again, at the same place and with what it had. */
+    public void startServerAgain() {
+        server = LocalOpenComputer.start(local.withPort(settings.apiUrl().getPort()));
     }
 
     /** Stops the operator in good order. */
     public void stopOperator() {
         operator.close();
         operator = null;
+    }
+
+    /** How the server is reached. */
+    public ConnectionSettings settings() {
+        return settings;
+    }
+
+    public RunningOperator operator() {
+        return operator;
     }
 
     public LocalOpenComputer server() {

@@ -1,23 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.opencomputer.operator.testing;
 
+import dev.opencomputer.operator.dev.CrdInstallation;
 import dev.opencomputer.operator.dev.controlplane.Binaries;
 import dev.opencomputer.operator.dev.controlplane.ControlPlane;
 import dev.opencomputer.operator.dev.controlplane.ControlPlaneOptions;
 import dev.opencomputer.operator.dev.controlplane.Folders;
-import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
-import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionCondition;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /** The control plane of a test run, with this project's CRDs, and an administrator's client. */
 final class TestControlPlane implements AutoCloseable {
@@ -38,7 +32,7 @@ final class TestControlPlane implements AutoCloseable {
             ControlPlane controlPlane =
                     ControlPlane.start(new ControlPlaneOptions(folder, folder.resolve("logs"), true, false, binaries));
             KubernetesClient admin = client(controlPlane.kubeconfig(), "default");
-            applyCrds(admin);
+            CrdInstallation.apply(admin);
             return new TestControlPlane(folder, controlPlane, admin);
         } catch (IOException failure) {
             throw new IllegalStateException("could not make a folder for the control plane", failure);
@@ -73,42 +67,5 @@ final class TestControlPlane implements AutoCloseable {
         admin.close();
         controlPlane.close();
         Folders.delete(folder);
-    }
-
-    private static void applyCrds(KubernetesClient admin) throws IOException {
-        for (Path file : crdFiles()) {
-            CustomResourceDefinition crd =
-                    Serialization.unmarshal(Files.readString(file), CustomResourceDefinition.class);
-            admin.resource(crd).serverSideApply();
-            var unused = admin.resource(crd)
-                    .waitUntilCondition(
-                            applied -> applied != null
-                                    && applied.getStatus() != null
-                                    && Objects.requireNonNullElse(
-                                                    applied.getStatus().getConditions(),
-                                                    List.<CustomResourceDefinitionCondition>of())
-                                            .stream()
-                                            .anyMatch(condition -> condition
-                                                            .getType()
-                                                            .equals("Established")
-                                                    && condition.getStatus().equals("True")),
-                            30,
-                            TimeUnit.SECONDS);
-        }
-    }
-
-    /** What was just generated, else what stands in the repository. */
-    private static List<Path> crdFiles() throws IOException {
-        for (String folder : List.of("target/classes/META-INF/fabric8", "../crds")) {
-            if (Files.isDirectory(Path.of(folder))) {
-                try (Stream<Path> files = Files.list(Path.of(folder))) {
-                    return files.filter(file -> file.toString().endsWith(".yml")
-                                    || file.toString().endsWith(".yaml"))
-                            .sorted()
-                            .toList();
-                }
-            }
-        }
-        return List.of();
     }
 }

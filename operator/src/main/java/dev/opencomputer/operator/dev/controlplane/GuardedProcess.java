@@ -3,6 +3,7 @@ package dev.opencomputer.operator.dev.controlplane;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -120,22 +121,36 @@ final class GuardedProcess implements AutoCloseable {
         }
     }
 
-    /** Ends the program, by SIGTERM and after the grace by SIGKILL, and waits until it is gone. */
+    /**
+     * Ends the program, by SIGTERM and after the grace by SIGKILL, and waits until it is gone, also when this thread is
+     * interrupted meanwhile: what depends on the program's end comes next.
+     */
     @Override
     public void close() {
-        try {
-            process.getOutputStream().close();
+        try (OutputStream pipe = process.getOutputStream()) {
+            // A line means an orderly stop; the bare end of the pipe means that this process has died.
+            pipe.write('\n');
         } catch (IOException alreadyGone) {
             // The other end of the pipe is closed: the guard has ended, and its program before it.
         }
+        boolean interrupted = false;
+        long deadline = System.nanoTime() + grace.plus(SLACK).toNanos();
         try {
-            if (!waitFor(grace.plus(SLACK))) {
-                throw new ControlPlaneException(
-                        name + " (guarded by process " + process.pid() + ") did not end; its log is " + log);
+            while (true) {
+                try {
+                    if (process.waitFor(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+                        return;
+                    }
+                    throw new ControlPlaneException(
+                            name + " (guarded by process " + process.pid() + ") did not end; its log is " + log);
+                } catch (InterruptedException later) {
+                    interrupted = true;
+                }
             }
-        } catch (InterruptedException interrupted) {
-            // The pipe is closed, so the guard ends the program without us.
-            Thread.currentThread().interrupt();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 # Runs a program that must not outlive the process that started it.
 #   bash -c "$(cat guard.sh)" guard <grace in tenths of a second> <program> <arguments...>
-# Standard input is a pipe whose other end the starting process holds. The pipe ends when that process closes it or
-# dies, by SIGKILL too; then the program gets SIGTERM, and SIGKILL when the grace is over.
+# Standard input is a pipe whose other end the starting process holds. A line on it asks for the program's end: SIGTERM,
+# and SIGKILL when the grace is over. The bare end of the pipe says that the starting process has died, by SIGKILL
+# perhaps; then nobody stops things in their order any more, and the grace is short.
 grace=$1
 shift
 
@@ -17,8 +18,7 @@ exec 3<&0 </dev/null
 program=$!
 
 (
-  # Nothing is ever written to the pipe: this returns at its end.
-  IFS= read -r _ <&3
+  IFS= read -r _ <&3 || grace=$((grace < 20 ? grace : 20))
   kill -TERM -- "-$program" 2>/dev/null
   while [ "$grace" -gt 0 ] && kill -0 -- "-$program" 2>/dev/null; do
     sleep 0.1

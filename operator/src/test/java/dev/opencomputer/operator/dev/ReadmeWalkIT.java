@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.opencomputer.operator.dev;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.opencomputer.operator.testing.ControlPlaneExtension;
+import dev.opencomputer.operator.testing.Readme;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Types what the README says, in a folder that looks like a checkout. Skipped where no control plane is to be had. */
+@ExtendWith(ControlPlaneExtension.class)
+class ReadmeWalkIT {
+
+    private static final Path CHECKOUT = Path.of("..").toAbsolutePath().normalize();
+    private static final Duration START = Duration.ofMinutes(3);
+    private static final Duration STOP = Duration.ofMinutes(2);
+    private static final Duration BLOCK = Duration.ofMinutes(2);
+
+    /** What a block exports is there for the next, as in one terminal. */
+    private static final String TERMINAL = """
+            if [ -f exported ]; then . ./exported; fi
+            set -e
+            %s
+            export -p > exported
+            """;
+
+    @TempDir
+    Path folder;
+
+    private Process dev;
+
+    private record Typed(int exitCode, String output) {}
+
+    @BeforeEach
+    void startDev() throws IOException {
+        Files.createSymbolicLink(folder.resolve("examples"), CHECKOUT.resolve("examples"));
+        Path log = folder.resolve("dev.txt");
+        dev = new ProcessBuilder(
+                        CHECKOUT.resolve("bin").resolve("opencomputer-operator").toString(), "dev")
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        await().atMost(START).until(() -> !dev.isAlive() || Files.exists(folder.resolve(".dev/env")));
+        assertThat(dev.isAlive()).as("dev: %s", Files.readString(log)).isTrue();
+    }
+
+    @AfterEach
+    void stopDev() throws InterruptedException {
+        dev.destroy();
+        if (!dev.waitFor(STOP.toSeconds(), TimeUnit.SECONDS)) {
+            dev.destroyForcibly();
+        }
+    }
+
+    @Test
+    void everyBlockOfTheWalkDoesWhatTheReadmeShows() throws Exception {
+        List<String> wrong = new ArrayList<>();
+        for (ReadmeWalk.Step step : ReadmeWalk.steps(Files.readAllLines(Readme.FILE))) {
+            Typed typed = type(step.commands());
+            if ((typed.exitCode() != 0) != step.refused()) {
+                wrong.add(step.commands() + "\nended with " + typed.exitCode() + ":\n" + typed.output());
+            }
+            step.missingIn(typed.output())
+                    .ifPresent(line ->
+                            wrong.add(step.commands() + "\ndoes not show\n" + line + "\nbut\n" + typed.output()));
+        }
+
+        assertThat(wrong).isEmpty();
+    }
+
+    private Typed type(String commands) throws IOException, InterruptedException {
+        Path output = Files.createTempFile(folder, "output", ".txt");
+        Process bash = new ProcessBuilder("bash", "-c", TERMINAL.formatted(commands))
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        if (!bash.waitFor(BLOCK.toSeconds(), TimeUnit.SECONDS)) {
+            bash.destroyForcibly();
+        }
+        return new Typed(bash.waitFor(), Files.readString(output));
+    }
+}

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.opencomputer.operator.testing;
+
+import dev.opencomputer.operator.opencomputer.ClientOptions;
+import java.time.Duration;
+
+/** Ways to call OpenComputer whose time-outs and pauses are short enough to be waited for, or longer than any test. */
+public final class ImpatientClient {
+
+    private static final Duration LONGER_THAN_A_TEST = Duration.ofHours(1);
+
+    private ImpatientClient() {}
+
+    /** Gives up soon, and tries soon again. */
+    public static ClientOptions options() {
+        return options(Duration.ofMillis(200));
+    }
+
+    /** Gives up soon; once it holds calls back, it does so for the rest of the test. */
+    public static ClientOptions holdingBackForGood() {
+        return options(LONGER_THAN_A_TEST);
+    }
+
+    /** Calls as often as a test can make it. */
+    public static ClientOptions unbudgeted() {
+        ClientOptions usual = ClientOptions.defaults();
+        return new ClientOptions(
+                usual.connectTimeout(),
+                usual.callTimeout(),
+                usual.putKeyTimeout(),
+                usual.turnTimeout(),
+                usual.maxConcurrentCalls(),
+                10_000,
+                usual.unauthorisedDelay(),
+                usual.troubleThreshold(),
+                usual.troubleDelay(),
+                usual.throttledDelay(),
+                usual.maxRetryAfter(),
+                usual.maxAnswerBytes(),
+                usual.maxListBytes());
+    }
+
+    private static ClientOptions options(Duration holdBack) {
+        ClientOptions usual = ClientOptions.defaults();
+        Duration call = Duration.ofSeconds(1);
+        return new ClientOptions(
+                call,
+                call,
+                call,
+                usual.turnTimeout(),
+                usual.maxConcurrentCalls(),
+                usual.callsPerSecond(),
+                holdBack,
+                usual.troubleThreshold(),
+                holdBack,
+                holdBack,
+                usual.maxRetryAfter(),
+                64 * 1024,
+                64 * 1024);
+    }
+}

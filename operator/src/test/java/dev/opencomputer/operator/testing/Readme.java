@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.opencomputer.operator.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The README's tables, which tests hold to the code. */
+public final class Readme {
+
+    /** Where it is, seen from the module that runs the tests. */
+    public static final Path FILE = Path.of("..", "README.md");
+
+    private Readme() {}
+
+    /** A table's row as it is written in Markdown. */
+    public static String row(String... cells) {
+        return "| " + String.join(" | ", cells).replace("*", "\\*") + " |";
+    }
+
+    /** Fails, with the rows to paste, when the first table below the heading has others. */
+    public static void assertTable(String heading, List<String> expected) throws IOException {
+        assertThat(rows(heading))
+                .as(
+                        "The table below \"%s\" in README.md differs from the code. These are its rows:%n%s%n",
+                        heading, String.join("\n", expected))
+                .isEqualTo(expected);
+    }
+
+    private static List<String> rows(String heading) throws IOException {
+        return Files.readAllLines(FILE).stream()
+                .dropWhile(line -> !line.equals(heading))
+                .dropWhile(line -> !line.startsWith("|"))
+                .takeWhile(line -> line.startsWith("|"))
+                .skip(2)
+                .toList();
+    }
+}
