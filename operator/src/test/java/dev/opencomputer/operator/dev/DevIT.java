@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.opencomputer.operator.dev;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.opencomputer.operator.testing.ControlPlaneExtension;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Skipped where no control plane is to be had, as the others. */
+@ExtendWith(ControlPlaneExtension.class)
+class DevIT {
+
+    private static final Duration SOON = Duration.ofMinutes(1);
+
+    @TempDir
+    private Path folder;
+
+    private Path data;
+
+    @BeforeEach
+    void nameTheDataFolder() {
+        data = folder.resolve("data of dev");
+    }
+
+    @Test
+    void tellsOtherProgramsWhereEverythingIs() throws Exception {
+        try (DevProcess dev = DevProcess.start(data).ready()) {
+            Map<String, String> environment = dev.environment();
+
+            assertThat(Files.getPosixFilePermissions(dev.environmentFile()))
+                    .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+            assertThat(get(environment.get("OPERATOR_METRICS_URL"), "")).isEqualTo(200);
+            String key = environment.get("OPENCOMPUTER_API_KEY");
+            assertThat(get(environment.get("OPENCOMPUTER_API_URL") + "/api/secret-stores", key))
+                    .isEqualTo(200);
+            assertThat(get(environment.get("OPENCOMPUTER_API_URL") + "/v1/agents", key))
+                    .isEqualTo(200);
+            try (KubernetesClient client = client(environment)) {
+                assertThat(client.apiextensions()
+                                .v1()
+                                .customResourceDefinitions()
+                                .list()
+                                .getItems())
+                        .extracting(definition -> definition.getMetadata().getName())
+                        .contains("agents.opencomputer.dev", "agentsecrets.opencomputer.dev");
+            }
+            assertThat(dev.output()).contains("Ready after").doesNotContain(key);
+            assertThat(data.resolve("logs")).isDirectoryContaining("glob:**/operator.log");
+        }
+    }
+
+    @Test
+    void refusesASecondOneOnTheSameFolder() throws Exception {
+        try (DevProcess first = DevProcess.start(data).ready();
+                DevProcess second = DevProcess.start(data)) {
+            assertThat(second.exitCode()).isEqualTo(3);
+            assertThat(second.output()).containsOnlyOnce("\n").contains("Another dev runs on", "--data-dir");
+            assertThat(first.environmentFile()).exists();
+        }
+    }
+
+    @Test
+    void endsEverythingOnCtrlCAndGoesOnWithItsDataTheNextTime() throws Exception {
+        try (DevProcess first = DevProcess.start(data).ready()) {
+            try (KubernetesClient client = client(first.environment())) {
+                client.resource(configMap()).create();
+            }
+
+            assertThat(first.interrupt()).isEqualTo(130);
+
+            assertThat(first.output()).endsWith("- stopping\n- stopped\n");
+            assertThat(first.environmentFile()).doesNotExist();
+            assertThat(first.processes()).isEmpty();
+        }
+        try (DevProcess second = DevProcess.start(data).ready()) {
+            try (KubernetesClient client = client(second.environment())) {
+                assertThat(client.resource(configMap()).get()).isNotNull();
+            }
+
+            assertThat(second.terminate()).isEqualTo(143);
+
+            assertThat(second.processes()).isEmpty();
+        }
+        try (DevProcess third = DevProcess.start(data, "--fresh").ready();
+                KubernetesClient client = client(third.environment())) {
+            assertThat(client.resource(configMap()).get()).isNull();
+        }
+    }
+
+    @Test
+    void leavesNoProcessWhenItIsKilledAndStartsAgain() throws Exception {
+        try (DevProcess killed = DevProcess.start(data).ready()) {
+            killed.kill();
+
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(killed.processes()).isEmpty());
+        }
+        try (DevProcess again = DevProcess.start(data).ready()) {
+            assertThat(again.environment()).containsKey("KUBECONFIG");
+        }
+    }
+
+    @Test
+    void leavesNoProcessWhenItIsKilledWhileStarting() throws Exception {
+        try (DevProcess killed = DevProcess.start(data)) {
+            await().pollInterval(Duration.ofMillis(20))
+                    .atMost(SOON)
+                    .until(() -> killed.processes().stream().anyMatch(command -> command.contains("etcd")));
+
+            killed.kill();
+
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(killed.processes()).isEmpty());
+        }
+    }
+
+    @Test
+    void stopsInOrderWhenItIsInterruptedWhileStarting() throws Exception {
+        try (DevProcess dev = DevProcess.start(data)) {
+            await().pollInterval(Duration.ofMillis(20))
+                    .atMost(SOON)
+                    .until(() -> dev.processes().stream().anyMatch(command -> command.contains("kube-apiserver")));
+
+            assertThat(dev.interrupt()).isEqualTo(130);
+
+            assertThat(dev.processes()).isEmpty();
+            assertThat(dev.environmentFile()).doesNotExist();
+        }
+    }
+
+    @Test
+    void worksOnAClusterThatIsThere() throws Exception {
+        Path other = folder.resolve("other");
+        try (DevProcess cluster = DevProcess.start(data).ready();
+                DevProcess guest = DevProcess.start(
+                                other, "--kubeconfig", cluster.environment().get("KUBECONFIG"))
+                        .ready()) {
+            assertThat(guest.processes()).noneMatch(command -> command.contains("etcd"));
+
+            assertThat(guest.terminate()).isEqualTo(143);
+
+            try (KubernetesClient client = client(cluster.environment())) {
+                assertThat(client.namespaces().withName("default").get()).isNotNull();
+            }
+        }
+    }
+
+    private static int get(String url, String key) throws Exception {
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create(url)).header("X-API-Key", key).build();
+        return HttpClient.newHttpClient()
+                .send(request, HttpResponse.BodyHandlers.discarding())
+                .statusCode();
+    }
+
+    private static KubernetesClient client(Map<String, String> environment) {
+        Config config =
+                Config.fromKubeconfig(Path.of(environment.get("KUBECONFIG")).toFile());
+        config.setHttpsProxy(null);
+        return new KubernetesClientBuilder().withConfig(config).build();
+    }
+
+    private static ConfigMap configMap() {
+        return new ConfigMapBuilder()
+                .withNewMetadata()
+                .withName("kept")
+                .withNamespace("default")
+                .endMetadata()
+                .build();
+    }
+}
