@@ -65,6 +65,11 @@ public final class AgentReconciler implements Reconciler<Agent> {
         return memory.retrying();
     }
 
+    /** The seconds until the next retry of any Agent; not a number when none waits. */
+    public double secondsToNextRetry() {
+        return memory.secondsToNextRetry();
+    }
+
     @Override
     public UpdateControl<Agent> reconcile(Agent cached, Context<Agent> context) {
         AgentMemory.Entry remembered = memory.of(cached);
@@ -201,6 +206,7 @@ public final class AgentReconciler implements Reconciler<Agent> {
                 return UpdateControl.<Agent>noUpdate().rescheduleAfter(delays.untilResync());
             }
             Duration delay = delays.untilRetry(remembered.failed(), asked);
+            remembered.retriesIn(delay);
             if (news) {
                 LOG.warn("{}: {} Next try in {} s", verdict.reason().value(), verdict.message(), delay.toSeconds());
             } else {
