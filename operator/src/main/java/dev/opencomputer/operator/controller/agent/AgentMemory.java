@@ -62,6 +62,7 @@ final class AgentMemory {
         private final AtomicInteger failures = new AtomicInteger();
         private boolean claimIsFresh;
         private long settledGeneration = -1;
+        private boolean released;
         private Agent written;
 
         private Entry(LongSupplier clock) {
@@ -128,6 +129,18 @@ final class AgentMemory {
 
         void wrote(Agent answer) {
             written = answer;
+        }
+
+        /**
+         * Whether our finalizer was removed. Until the watch tells that the object is gone its cached state still asks
+         * for a deletion, which would by then hit what the next holder of the id has made.
+         */
+        boolean released() {
+            return released;
+        }
+
+        void release() {
+            released = true;
         }
 
         /** The newer of what the cache holds and what the API server answered to our last write. */
