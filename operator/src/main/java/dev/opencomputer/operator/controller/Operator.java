@@ -80,7 +80,7 @@ public final class Operator implements AutoCloseable {
                 overrider.settingNamespaces(options.namespaces());
             }
         });
-        upstream.retrying(agents::retrying);
+        upstream.retries(agents.reconciler());
         Monitoring monitoring = Monitoring.start(options.monitoringHost(), options.monitoringPort(), registry, sdk);
         try {
             sdk.start();

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.opencomputer.operator.controller;
 
+import dev.opencomputer.operator.controller.agent.AgentReconciler;
 import dev.opencomputer.operator.opencomputer.CallObserver;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
-import java.util.function.LongSupplier;
 
 /** Counts and times the calls to OpenComputer, and the objects that wait for a retry. */
 final class UpstreamMetrics implements CallObserver {
@@ -27,9 +27,13 @@ final class UpstreamMetrics implements CallObserver {
                 .record(took);
     }
 
-    void retrying(LongSupplier agents) {
-        Gauge.builder("opencomputer.agents.retrying", () -> agents.getAsLong())
+    void retries(AgentReconciler agents) {
+        Gauge.builder("opencomputer.agents.retrying", agents, AgentReconciler::retrying)
                 .description("Agents whose last reconcile failed and that are tried again by themselves")
+                .register(registry);
+        Gauge.builder("opencomputer.agents.next.retry", agents, AgentReconciler::secondsToNextRetry)
+                .description("Time until the next of them is tried again; NaN when there is none")
+                .baseUnit("seconds")
                 .register(registry);
     }
 }

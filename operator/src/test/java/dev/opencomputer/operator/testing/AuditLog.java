@@ -62,19 +62,14 @@ public final class AuditLog {
                 .toList();
     }
 
-    /** The requests for changes to anything in a namespace. */
-    public List<Request> writes(String namespace) {
+    /** The requests for changes that operators made in a namespace, as {@code patch agents/status}. */
+    public List<String> operatorsWrites(String namespace) {
         return requests().stream()
                 .filter(Request::write)
+                .filter(request -> request.userAgent().startsWith(RunningOperator.USER_AGENT))
                 .filter(request -> request.namespace().equals(namespace))
+                .map(request -> request.verb() + " " + request.resource())
                 .toList();
-    }
-
-    /** How often the status of an object of a kind (plural name) was written in a namespace. */
-    public long statusWrites(String namespace, String resource) {
-        return writes(namespace).stream()
-                .filter(request -> request.resource().equals(resource + "/status"))
-                .count();
     }
 
     private static Request parse(String line) {

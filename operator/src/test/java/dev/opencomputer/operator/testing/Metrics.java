@@ -41,6 +41,11 @@ public final class Metrics {
         return sum(line -> line.startsWith("reconciliations_success_total"));
     }
 
+    /** How many objects wait for a reconcile or are in one. */
+    public long busy() {
+        return sum(line -> line.startsWith("reconciliations_queue") || line.startsWith("reconciliations_active"));
+    }
+
     private long sum(Predicate<String> which) {
         return (long) lines.stream()
                 .filter(which)

@@ -9,12 +9,16 @@ import dev.opencomputer.operator.local.LocalOpenComputer;
 import dev.opencomputer.operator.opencomputer.ApiKey;
 import dev.opencomputer.operator.opencomputer.ClientOptions;
 import dev.opencomputer.operator.opencomputer.ConnectionSettings;
+import io.fabric8.kubernetes.client.Config;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 
 /** An operator in this process that watches one test's namespace, with retries short enough to be waited for. */
 public final class RunningOperator implements AutoCloseable {
+
+    /** What the operator's requests carry in the audit log. */
+    static final String USER_AGENT = "opencomputer-operator";
 
     private final Operator operator;
 
@@ -35,7 +39,9 @@ public final class RunningOperator implements AutoCloseable {
     /** Starts an operator that calls OpenComputer in a way of the test's own. */
     public static RunningOperator start(
             TestCluster cluster, ConnectionSource connection, Duration resync, ClientOptions client) {
-        OperatorOptions defaults = OperatorOptions.defaults(cluster.config(), connection);
+        Config kubernetes = cluster.config();
+        kubernetes.setUserAgent(USER_AGENT);
+        OperatorOptions defaults = OperatorOptions.defaults(kubernetes, connection);
         return new RunningOperator(Operator.start(new OperatorOptions(
                 defaults.kubernetes(),
                 defaults.connection(),

@@ -55,11 +55,6 @@ public final class AgentController {
         return reconciler;
     }
 
-    /** How many Agents wait for a retry. */
-    public long retrying() {
-        return reconciler.retrying();
-    }
-
     /**
      * Whether a change of an Agent calls for a reconcile.
      *

@@ -3,6 +3,7 @@ package dev.opencomputer.operator.controller.agent;
 
 import dev.opencomputer.operator.api.Agent;
 import dev.opencomputer.operator.api.ConditionReason;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
@@ -15,6 +16,8 @@ import java.util.function.LongSupplier;
  * calls, spreads retries, and bridges the moment until an own write is back from the watch.
  */
 final class AgentMemory {
+
+    private static final double NANOS_A_SECOND = 1e9;
 
     private final Map<String, Entry> entries = new ConcurrentHashMap<>();
     private final LongSupplier clock;
@@ -39,15 +42,27 @@ final class AgentMemory {
                 .count();
     }
 
+    /** The seconds until the first object that waits for a retry has its turn; not a number when none waits. */
+    double secondsToNextRetry() {
+        long now = clock.getAsLong();
+        return entries.values().stream()
+                .filter(entry -> entry.failures.get() > 0)
+                .mapToDouble(entry -> Math.max(0, entry.retryAt - now) / NANOS_A_SECOND)
+                .min()
+                .orElse(Double.NaN);
+    }
+
     /** One object's memory. Used by one reconcile at a time, but for {@link #seen}, which the watch sets. */
     static final class Entry {
 
         private final LongSupplier clock;
         private final Deque<Long> repairs = new ArrayDeque<>();
         private volatile long seenAt;
+        private volatile long retryAt;
         private final AtomicInteger failures = new AtomicInteger();
         private boolean claimIsFresh;
         private long settledGeneration = -1;
+        private boolean released;
         private Agent written;
 
         private Entry(LongSupplier clock) {
@@ -67,6 +82,11 @@ final class AgentMemory {
         /** Notes a failure and tells how many there were in a row. */
         int failed() {
             return failures.incrementAndGet();
+        }
+
+        /** Notes when the next try is due. */
+        void retriesIn(Duration delay) {
+            retryAt = clock.getAsLong() + delay.toNanos();
         }
 
         void succeeded() {
@@ -109,6 +129,18 @@ final class AgentMemory {
 
         void wrote(Agent answer) {
             written = answer;
+        }
+
+        /**
+         * Whether our finalizer was removed. Until the watch tells that the object is gone its cached state still asks
+         * for a deletion, which would by then hit what the next holder of the id has made.
+         */
+        boolean released() {
+            return released;
+        }
+
+        void release() {
+            released = true;
         }
 
         /** The newer of what the cache holds and what the API server answered to our last write. */

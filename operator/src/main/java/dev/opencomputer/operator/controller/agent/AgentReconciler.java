@@ -65,6 +65,11 @@ public final class AgentReconciler implements Reconciler<Agent> {
         return memory.retrying();
     }
 
+    /** The seconds until the next retry of any Agent; not a number when none waits. */
+    public double secondsToNextRetry() {
+        return memory.secondsToNextRetry();
+    }
+
     @Override
     public UpdateControl<Agent> reconcile(Agent cached, Context<Agent> context) {
         AgentMemory.Entry remembered = memory.of(cached);
@@ -73,7 +78,7 @@ public final class AgentReconciler implements Reconciler<Agent> {
             return UpdateControl.noUpdate();
         }
         Agent agent = remembered.freshest(cached);
-        if (agent.isMarkedForDeletion() && !agent.hasFinalizer(Names.FINALIZER)) {
+        if (remembered.released() || (agent.isMarkedForDeletion() && !agent.hasFinalizer(Names.FINALIZER))) {
             return UpdateControl.noUpdate();
         }
         Optional<AgentWrites.Turn> turn = writes.tryTurn(keyOf(agent));
@@ -133,7 +138,7 @@ public final class AgentReconciler implements Reconciler<Agent> {
             Observed observed = observe(agent, remembered, resolution, holders.otherHolder(agent, key));
             for (int step = 0; step < MOST_STEPS; step++) {
                 Plan plan = AgentDecision.decide(desired, observed);
-                LOG.debug("Next: {}", plan);
+                LOG.debug("Next: {}", plan.getClass().getSimpleName());
                 if (plan instanceof Plan.Settle settle) {
                     return settle(settle.verdict(), observed, Optional.empty());
                 }
@@ -143,6 +148,7 @@ public final class AgentReconciler implements Reconciler<Agent> {
                             remove.farewell(),
                             desired,
                             actor.map(AgentActor::deleted).orElse(List.of()));
+                    remembered.release();
                     return UpdateControl.noUpdate();
                 }
                 try {
@@ -201,6 +207,7 @@ public final class AgentReconciler implements Reconciler<Agent> {
                 return UpdateControl.<Agent>noUpdate().rescheduleAfter(delays.untilResync());
             }
             Duration delay = delays.untilRetry(remembered.failed(), asked);
+            remembered.retriesIn(delay);
             if (news) {
                 LOG.warn("{}: {} Next try in {} s", verdict.reason().value(), verdict.message(), delay.toSeconds());
             } else {

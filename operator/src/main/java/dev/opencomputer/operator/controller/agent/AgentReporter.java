@@ -38,7 +38,9 @@ final class AgentReporter {
         if (!patches.differ(agent.getStatus(), wanted)) {
             return agent;
         }
-        if (wanted.getId() != null && wanted.getOrganisation() == null) {
+        if (wanted.getId() != null
+                && wanted.getOrganisation() == null
+                && !observed.connection().leadsElsewhere()) {
             // It became known only after the claim; that alone is not worth a write.
             wanted.setOrganisation(observed.connection().organisation().orElse(null));
         }

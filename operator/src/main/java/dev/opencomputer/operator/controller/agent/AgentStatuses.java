@@ -87,21 +87,8 @@ final class AgentStatuses {
     static AgentStatus after(Agent agent, Verdict verdict, Desired desired, Observed observed, Instant now) {
         AgentStatus before = agent.getStatus();
         AgentStatus status = copy(before);
-        Holding holding = observed.holding();
-        if (verdict.claim() == ClaimFate.WITHDRAW) {
-            claim(status, null);
-            store(status, null, Optional.empty());
-            status.setAppliedDigest(null);
-        } else if (holdsId(verdict, observed)) {
-            claim(
-                    status,
-                    holding.claim()
-                            .orElseGet(() -> new Claim(
-                                    desired.id(),
-                                    observed.connection().organisation(),
-                                    observed.connection().name())));
-            store(status, verdict, desired, observed);
-            status.setAppliedDigest(appliedDigest(verdict, observed));
+        if (!observed.connection().leadsElsewhere()) {
+            hold(status, verdict, desired, observed);
         }
         String asked = DesiredAgent.reconcileAt(agent);
         if (asked != null) {
@@ -114,10 +101,26 @@ final class AgentStatuses {
         return status;
     }
 
+    /** What the Agent holds now. Another organisation's answers say nothing about it. */
+    private static void hold(AgentStatus status, Verdict verdict, Desired desired, Observed observed) {
+        if (verdict.claim() == ClaimFate.WITHDRAW) {
+            claim(status, null);
+            store(status, null, Optional.empty());
+            status.setAppliedDigest(null);
+        } else if (holdsId(verdict, observed)) {
+            Claim made = new Claim(
+                    desired.id(),
+                    observed.connection().organisation(),
+                    observed.connection().name());
+            claim(status, observed.holding().claim().orElse(made));
+            store(status, verdict, desired, observed);
+            status.setAppliedDigest(appliedDigest(verdict, observed));
+        }
+    }
+
     private static boolean holdsId(Verdict verdict, Observed observed) {
-        boolean made = observed.wrote() && verdict.reason() != ConditionReason.ORGANISATION_CHANGED;
         return verdict.claim() == ClaimFate.RECORD
-                || made
+                || observed.wrote()
                 || observed.holding().claim().isPresent();
     }
 
@@ -131,7 +134,7 @@ final class AgentStatuses {
         if (observed.store() instanceof StoreView.Found found) {
             id = Optional.of(found.store().id());
             there = true;
-        } else if (observed.store() instanceof StoreView.Absent) {
+        } else if (observed.store() instanceof StoreView.Absent && verdict.claim() == ClaimFate.RECORD) {
             there = there && id.isEmpty();
             id = Optional.empty();
         }

@@ -18,7 +18,7 @@ final class Organisations {
         AgentStatuses.holding(agent, false)
                 .claim()
                 .filter(claim -> claim.organisation().isPresent())
-                .ifPresent(claim -> claims.put(agent.getMetadata().getUid(), claim));
+                .ifPresentOrElse(claim -> claims.put(agent.getMetadata().getUid(), claim), () -> forget(agent));
     }
 
     void forget(Agent agent) {

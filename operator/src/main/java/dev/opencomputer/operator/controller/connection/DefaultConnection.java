@@ -73,9 +73,10 @@ public final class DefaultConnection implements Connections {
             if (settings != null) {
                 LOG.info("The default connection has new settings; they are used from now on");
             }
+            Connection connection = new Connection(NAME, connector.apply(read));
             retire();
             settings = read;
-            resolution = new Resolution.Connected(new Connection(NAME, connector.apply(read)));
+            resolution = new Resolution.Connected(connection);
         }
     }
 

@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.opencomputer.operator.controller.agent;
+
+import static dev.opencomputer.operator.controller.agent.AgentFixture.agent;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.opencomputer.operator.api.Agent;
+import dev.opencomputer.operator.api.ConditionReason;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class AgentMemoryTest {
+
+    /** A clock of nanoseconds may begin anywhere, and may well pass its largest value. */
+    private final AtomicLong clock = new AtomicLong(Long.MAX_VALUE - 10);
+
+    private final AgentMemory memory = new AgentMemory(clock::get);
+    private final AgentMemory.Entry entry = memory.of(agent().get());
+
+    private void pass(Duration time) {
+        clock.addAndGet(time.toNanos());
+    }
+
+    @Test
+    void knowsAnObjectByItsUidAndNotByItsName() {
+        Agent successor = agent().get();
+        successor.getMetadata().setUid("another");
+
+        assertThat(memory.of(agent().version(200).get())).isSameAs(entry);
+        assertThat(memory.of(successor)).isNotSameAs(entry);
+    }
+
+    @Test
+    void forgetsAnObject() {
+        memory.forget(agent().get());
+
+        assertThat(memory.of(agent().get())).isNotSameAs(entry);
+    }
+
+    @Test
+    void prefersTheAnswerToAnOwnWriteToAnOlderCache() {
+        Agent answer = agent().version(101).get();
+        entry.wrote(answer);
+
+        assertThat(entry.freshest(agent().version(100).get())).isSameAs(answer);
+    }
+
+    @Test
+    void prefersTheCacheOnceItHasCaughtUp() {
+        entry.wrote(agent().version(101).get());
+        Agent cached = agent().version(101).get();
+
+        assertThat(entry.freshest(cached)).isSameAs(cached);
+    }
+
+    @Test
+    void comparesVersionsAsNumbers() {
+        Agent answer = agent().version(1000).get();
+        entry.wrote(answer);
+
+        assertThat(entry.freshest(agent().version(999).get())).isSameAs(answer);
+    }
+
+    @Test
+    void neverGoesBackOnceTheCacheHasCaughtUp() {
+        entry.wrote(agent().version(101).get());
+        entry.freshest(agent().version(102).get());
+        Agent cached = agent().version(100).get();
+
+        assertThat(entry.freshest(cached)).isSameAs(cached);
+    }
+
+    @Test
+    void countsFailuresInARow() {
+        assertThat(entry.failed()).isEqualTo(1);
+        assertThat(entry.failed()).isEqualTo(2);
+
+        entry.succeeded();
+
+        assertThat(entry.failed()).isEqualTo(1);
+    }
+
+    @Test
+    void countsTheObjectsThatWaitForARetry() {
+        memory.of(agent("team-b", "fine").get()).succeeded();
+        entry.failed();
+        assertThat(memory.retrying()).isEqualTo(1);
+
+        entry.succeeded();
+
+        assertThat(memory.retrying()).isZero();
+    }
+
+    @Test
+    void countsRepairsWithinTheWindow() {
+        entry.repaired();
+        pass(AgentDecision.CONTENTION_WINDOW.minusSeconds(1));
+        entry.repaired();
+        assertThat(entry.recentRepairs()).isEqualTo(2);
+
+        pass(Duration.ofSeconds(2));
+
+        assertThat(entry.recentRepairs()).isEqualTo(1);
+    }
+
+    @Test
+    void countsNoMoreRepairsThanItTakesToContend() {
+        for (int repair = 0; repair < 10 * AgentDecision.CONTENTION_REPAIRS; repair++) {
+            entry.repaired();
+        }
+
+        assertThat(entry.recentRepairs()).isEqualTo(AgentDecision.CONTENTION_REPAIRS);
+    }
+
+    @Test
+    void remembersWhenAnObjectWasSeen() {
+        long first = entry.seenAt();
+        pass(Duration.ofSeconds(1));
+
+        entry.seen();
+
+        assertThat(entry.seenAt() - first).isEqualTo(Duration.ofSeconds(1).toNanos());
+    }
+
+    @Test
+    void remembersTheGenerationThatCameToRestThroughLaterFailures() {
+        entry.concluded(ConditionReason.IN_SYNC, 7);
+        entry.concluded(ConditionReason.UNREACHABLE, 8);
+
+        assertThat(entry.settledGeneration()).isEqualTo(7);
+    }
+
+    @Test
+    void forgetsTheGenerationThatWasNotAccepted() {
+        entry.concluded(ConditionReason.IN_SYNC, 7);
+        entry.concluded(ConditionReason.NOT_ACCEPTED, 7);
+
+        assertThat(entry.settledGeneration()).isEqualTo(-1);
+    }
+
+    @Test
+    void holdsNoClaimForFreshUntilItWroteOne() {
+        assertThat(entry.claimIsFresh()).isFalse();
+    }
+}

@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.opencomputer.operator.controller.agent;
+
+import static dev.opencomputer.operator.controller.agent.AgentFixture.agent;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.opencomputer.operator.api.Agent;
+import dev.opencomputer.operator.api.ConditionReason;
+import dev.opencomputer.operator.opencomputer.AgentId;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AgentWatchTest {
+
+    private final AtomicLong clock = new AtomicLong();
+    private final List<Agent> cache = new ArrayList<>();
+    private final List<ResourceID> reconciled = new ArrayList<>();
+    private final AgentMemory memory = new AgentMemory(clock::get);
+    private final Organisations organisations = new Organisations();
+    private final IdHolders holders = new IdHolders(
+            id -> cache.stream().filter(agent -> agent.effectiveId().equals(id)).toList(), agent -> "default");
+    private final AgentWatch watch = new AgentWatch(
+            memory, holders, organisations, agent -> new AgentKey("default", new AgentId(agent.effectiveId())));
+
+    @BeforeEach
+    void listen() {
+        watch.setEventHandler(event -> reconciled.add(event.getRelatedCustomResourceID()));
+    }
+
+    @Test
+    void ownWritesCallForNoReconcile() {
+        Agent before = agent().withoutFinalizers().get();
+        Agent now = agent().version(101)
+                .claiming("resolver", "org-1", "default")
+                .withStore("agent:resolver", "store-1")
+                .judged(ConditionReason.IN_SYNC, 1)
+                .get();
+
+        assertThat(AgentWatch.concernsUs(now, before)).isFalse();
+    }
+
+    @Test
+    void annotationsThatNobodyReadsCallForNoReconcile() {
+        assertThat(AgentWatch.concernsUs(
+                        agent().annotated("example.com/note", "new").get(), agent().get()))
+                .isFalse();
+    }
+
+    @Test
+    void aNewGenerationCallsForOne() {
+        assertThat(AgentWatch.concernsUs(agent().generation(2).get(), agent().get()))
+                .isTrue();
+    }
+
+    @Test
+    void theBeginOfADeletionCallsForOne() {
+        assertThat(AgentWatch.concernsUs(agent().beingDeleted().get(), agent().get()))
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true, false, true", "false, true, true", "false, no, false", "true, true, false"})
+    void pausingAndGoingOnCallForOne(String before, String now, boolean reconciles) {
+        assertThat(AgentWatch.concernsUs(
+                        agent().paused(now).get(), agent().paused(before).get()))
+                .isEqualTo(reconciles);
+    }
+
+    @Test
+    void aNewReconcileAtCallsForOne() {
+        assertThat(AgentWatch.concernsUs(
+                        agent().asking("2").get(), agent().asking("1").get()))
+                .isTrue();
+    }
+
+    @Test
+    void thoseWhoWaitForAnIdAreReconciledWhenItsHolderIsGone() {
+        Agent holder = agent("team-a", "holder").withId("shared").get();
+        cache.add(agent("team-b", "waiting").withId("shared").get());
+        cache.add(agent("team-b", "unrelated").get());
+
+        watch.onResourceDeleted(holder);
+
+        assertThat(reconciled).containsExactly(new ResourceID("waiting", "team-b"));
+    }
+
+    @Test
+    void aQuestionArisesWhenAnObjectAppearsAndWhenItsDeletionBegins() {
+        watch.onResourceCreated(agent().get());
+        clock.set(5);
+        watch.onResourceUpdated(agent().generation(2).get(), agent().get());
+        assertThat(memory.of(agent().get()).seenAt()).isZero();
+
+        watch.onResourceUpdated(agent().beingDeleted().get(), agent().get());
+        assertThat(memory.of(agent().get()).seenAt()).isEqualTo(5);
+
+        clock.set(9);
+        watch.onResourceUpdated(
+                agent().beingDeleted().generation(3).get(),
+                agent().beingDeleted().get());
+        assertThat(memory.of(agent().get()).seenAt()).isEqualTo(5);
+    }
+
+    @Test
+    void claimsThatAppearTellTheConnectionsOrganisation() {
+        watch.onResourceCreated(agent().claiming("resolver", "org-1", "default").get());
+
+        assertThat(organisations.claimed(Optional.empty(), "default")).contains("org-1");
+    }
+
+    @Test
+    void noneOfItIsASecondaryResource() {
+        assertThat(watch.getSecondaryResources(agent().get())).isEmpty();
+    }
+}

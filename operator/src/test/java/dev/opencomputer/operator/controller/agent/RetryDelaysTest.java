@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.opencomputer.operator.controller.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.opencomputer.operator.api.ConditionReason;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class RetryDelaysTest {
+
+    private static final Duration RESYNC = Duration.ofMinutes(10);
+    private static final Duration FIRST = Duration.ofSeconds(1);
+    private static final Duration LONGEST = Duration.ofMinutes(5);
+
+    private static RetryDelays at(double random) {
+        return new RetryDelays(RESYNC, FIRST, LONGEST, () -> random);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 1", "2, 2", "3, 4", "9, 256", "10, 300", "11, 300", "1000000, 300", "2147483647, 300"})
+    void doublesWithEachFailureUpToTheLongest(int failures, long seconds) {
+        assertThat(at(1).untilRetry(failures, Optional.empty())).isEqualTo(Duration.ofSeconds(seconds));
+    }
+
+    @Test
+    void spreadsRetriesOverHalfOfTheDelay() {
+        assertThat(at(0).untilRetry(3, Optional.empty())).isEqualTo(Duration.ofSeconds(2));
+        assertThat(at(0.5).untilRetry(3, Optional.empty())).isEqualTo(Duration.ofSeconds(3));
+    }
+
+    @Test
+    void waitsAsLongAsTheServerAsked() {
+        assertThat(at(0).untilRetry(1, Optional.of(Duration.ofMinutes(20)))).isEqualTo(Duration.ofMinutes(20));
+    }
+
+    @Test
+    void spreadsWhatTheServerAskedFor() {
+        assertThat(at(1).untilRetry(1, Optional.of(Duration.ofSeconds(30)))).isEqualTo(Duration.ofSeconds(31));
+    }
+
+    @Test
+    void keepsToALongerBackOffThanTheServerAskedFor() {
+        assertThat(at(1).untilRetry(9, Optional.of(Duration.ofSeconds(3)))).isEqualTo(Duration.ofSeconds(256));
+    }
+
+    @Test
+    void spreadsRoutineChecksAroundThePeriod() {
+        assertThat(at(0).untilResync()).isEqualTo(Duration.ofMinutes(9));
+        assertThat(at(1).untilResync()).isEqualTo(Duration.ofMinutes(11));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            names = {
+                "UNAUTHORISED",
+                "THROTTLED",
+                "UNREACHABLE",
+                "SERVER_TROUBLE",
+                "UNEXPECTED_ANSWER",
+                "AGENTS_API_NOT_FOUND",
+                "STORE_IN_USE",
+                "CONNECTION_MISSING",
+                "ORGANISATION_CHANGED",
+                "CONTENDED",
+                "INTERNAL_ERROR",
+                "REJECTED"
+            })
+    void triesAgainWhatCanPass(ConditionReason reason) {
+        assertThat(RetryDelays.isRetried(reason)).isTrue();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"IN_SYNC", "PAUSED", "ID_CONFLICT", "ADOPTION_REFUSED", "IMMUTABLE_MISMATCH", "NOT_ACCEPTED"})
+    void waitsForAChangeOrTheNextCheckOtherwise(ConditionReason reason) {
+        assertThat(RetryDelays.isRetried(reason)).isFalse();
+    }
+}
