@@ -56,14 +56,13 @@ final class AgentReporter {
                 "What OpenComputer held of this agent had been changed there, and was put back to what the spec says.");
     }
 
-    /** Lets the object go, and tells what became of its upstream half. */
+    /** Tells what became of the object's upstream half, while there still is an object to tell it of, and lets it go. */
     void farewell(Agent agent, Plan.Farewell farewell, Desired desired, List<String> deleted) {
-        patches.removeFinalizer(agent);
         if (farewell == Plan.Farewell.KEPT) {
             events.normal(
                     agent,
                     "KeptUpstream",
-                    "The Agent is gone; deletionPolicy Retain keeps what agent " + desired.id()
+                    "deletionPolicy Retain keeps what agent " + desired.id()
                             + " has at OpenComputer, every key included.");
         } else if (!deleted.isEmpty()) {
             events.normal(
@@ -71,6 +70,7 @@ final class AgentReporter {
                     "DeletedUpstream",
                     "Deleted at OpenComputer, with agent " + desired.id() + ": " + String.join(" and ", deleted) + ".");
         }
+        patches.removeFinalizer(agent);
     }
 
     private void tellTransition(Agent before, Verdict verdict) {

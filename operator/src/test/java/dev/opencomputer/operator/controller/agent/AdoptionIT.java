@@ -2,6 +2,7 @@
 package dev.opencomputer.operator.controller.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.opencomputer.operator.api.AdoptionPolicy;
 import dev.opencomputer.operator.api.Agent;
@@ -150,7 +151,8 @@ class AdoptionIT {
             scene.agents().edit("resolver", agent -> agent.getSpec().setAdoptionPolicy(AdoptionPolicy.ADOPT));
             scene.agents().awaitReady("resolver");
 
-            assertThat(scene.events("resolver")).containsExactlyInAnyOrder("AdoptionRefused", "Recovered");
+            await().untilAsserted(() ->
+                    assertThat(scene.events("resolver")).containsExactlyInAnyOrder("AdoptionRefused", "Recovered"));
         }
     }
 
