@@ -70,7 +70,7 @@ final class AgentDecision {
         if (!(observed.store() instanceof StoreView.NotLooked)) {
             return Optional.empty();
         }
-        if (holding.claim().isEmpty()) {
+        if (holding.claim().isEmpty() && desired.refusesAdoption()) {
             return Optional.of(new ListStores(Freshness.SINCE_SEEN));
         }
         if (managed && !holding.storeClaimed() && desired.refusesAdoption()) {

@@ -49,7 +49,7 @@ class AgentDecisionTest {
 
     static Stream<Arguments> firstContact() {
         return Stream.of(
-                when("nobody has looked: the stores first", adopting(), new ListStores(Freshness.SINCE_SEEN)),
+                when("nobody has looked: the stores first", adopting(), new ListStores(Freshness.RECENT)),
                 when(
                         "no store: the finalizer before the first write",
                         adopting().withoutFinalizer().noStore(),

@@ -48,7 +48,7 @@ class WriteCountIT {
             scene.agents().delete("resolver");
             scene.agents().awaitGone("resolver");
             // The Event names what was deleted upstream, which a person may have wanted to keep.
-            assertWrites(cluster, FINALIZER, STATUS, STATUS, FINALIZER, EVENT);
+            assertWrites(cluster, FINALIZER, STATUS, STATUS, EVENT, FINALIZER);
             assertThat(scene.server().counters().snapshot().since(changed).writes())
                     .isOne();
         }
