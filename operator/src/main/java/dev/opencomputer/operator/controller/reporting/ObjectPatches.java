@@ -8,11 +8,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.opencomputer.operator.api.Names;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.net.HttpURLConnection;
 import java.util.List;
-import java.util.function.Predicate;
 
 /**
  * Writes to custom resources as the smallest merge patches, since each write costs the API server more than anything
@@ -77,26 +78,34 @@ public final class ObjectPatches<T extends HasMetadata> {
      * @return the object as the API server answered
      */
     public T addFinalizer(T object) {
-        return patchFinalizers(object, finalizer -> true, List.of(Names.FINALIZER));
+        return patchFinalizers(object, List.of(Names.FINALIZER));
     }
 
     /**
-     * Removes our finalizer. Refused with a conflict when the object was changed meanwhile.
+     * Removes our finalizer, unless the object is gone already. Refused with a conflict when it was changed meanwhile.
      *
      * @param object the object as it is known
      */
     public void removeFinalizer(T object) {
-        patchFinalizers(object, finalizer -> !finalizer.equals(Names.FINALIZER), List.of());
+        try {
+            patchFinalizers(object, List.of());
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
+                throw e;
+            }
+        }
     }
 
-    private T patchFinalizers(T object, Predicate<String> kept, List<String> added) {
+    private T patchFinalizers(T object, List<String> ours) {
         ObjectNode patch = patchOf(object);
         ObjectNode metadata = (ObjectNode) patch.get("metadata");
         // A merge patch replaces the whole list: the version keeps another controller's finalizer from being lost.
         metadata.put("resourceVersion", object.getMetadata().getResourceVersion());
         ArrayNode finalizers = metadata.putArray("finalizers");
-        object.getMetadata().getFinalizers().stream().filter(kept).forEach(finalizers::add);
-        added.forEach(finalizers::add);
+        object.getMetadata().getFinalizers().stream()
+                .filter(finalizer -> !finalizer.equals(Names.FINALIZER))
+                .forEach(finalizers::add);
+        ours.forEach(finalizers::add);
         return resource(object).patch(MERGE, patch.toString());
     }
 
@@ -107,9 +116,10 @@ public final class ObjectPatches<T extends HasMetadata> {
     }
 
     private Resource<T> resource(T object) {
+        // Given the object and not only its name, the client does not read it before each patch.
         return client.resources(kind)
                 .inNamespace(object.getMetadata().getNamespace())
-                .withName(object.getMetadata().getName());
+                .resource(object);
     }
 
     private static ObjectNode tree(Object status) {
