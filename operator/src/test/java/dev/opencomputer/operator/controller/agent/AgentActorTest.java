@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.opencomputer.operator.controller.agent;
+
+import static dev.opencomputer.operator.controller.agent.Situation.ID;
+import static dev.opencomputer.operator.controller.agent.Situation.OTHER;
+import static dev.opencomputer.operator.controller.agent.Situation.WANTED;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.opencomputer.operator.controller.connection.Connection;
+import dev.opencomputer.operator.local.Dialect;
+import dev.opencomputer.operator.local.Fault;
+import dev.opencomputer.operator.local.LocalOpenComputer;
+import dev.opencomputer.operator.local.LocalOptions;
+import dev.opencomputer.operator.local.Operation;
+import dev.opencomputer.operator.opencomputer.CallObserver;
+import dev.opencomputer.operator.opencomputer.ClientOptions;
+import dev.opencomputer.operator.opencomputer.OpenComputerClient;
+import dev.opencomputer.operator.opencomputer.OpenComputerException;
+import dev.opencomputer.operator.opencomputer.RecordContent;
+import dev.opencomputer.operator.opencomputer.SecretKey;
+import dev.opencomputer.operator.opencomputer.SecretStore;
+import dev.opencomputer.operator.opencomputer.SecretValue;
+import dev.opencomputer.operator.opencomputer.StoreId;
+import dev.opencomputer.operator.testing.RunningOperator;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Each step against a real server, in good times and bad. */
+class AgentActorTest {
+
+    private static final StoreId UNKNOWN_STORE = new StoreId("00000000-0000-4000-8000-000000000000");
+
+    @TempDir
+    private Path data;
+
+    private LocalOpenComputer server;
+    private OpenComputerClient client;
+    private Connection connection;
+    private AgentMemory.Entry memory;
+    private AgentActor actor;
+
+    @BeforeEach
+    void start() {
+        server = LocalOpenComputer.start(LocalOptions.in(data).withDialect(Dialect.LOCAL));
+        client = new OpenComputerClient(
+                RunningOperator.settings(server, Dialect.LOCAL), ClientOptions.defaults(), CallObserver.NONE);
+        connection = new Connection("default", client);
+        memory = new AgentMemory(System::nanoTime).of(AgentFixture.agent().get());
+        AgentWrites.Turn turn = new AgentWrites(System::nanoTime)
+                .tryTurn(new AgentKey("default", ID))
+                .orElseThrow();
+        actor = new AgentActor(connection, ID, turn, memory, Duration.ofMinutes(5), System::nanoTime);
+    }
+
+    @AfterEach
+    void stop() {
+        connection.close();
+        server.close();
+    }
+
+    @Test
+    void theAnswerToAWriteIsWhatCounts() throws OpenComputerException {
+        Observed after = actor.write(new Plan.CreateRecord(WANTED, false), nothing());
+
+        assertThat(after.wrote()).isTrue();
+        assertThat(after.record()).isInstanceOfSatisfying(RecordView.Found.class, found -> {
+            assertThat(WANTED.isSaidBy(found.content(), ID)).isTrue();
+            assertThat(found.before()).contains(RecordContent.empty());
+            assertThat(after.holding().appliedDigest()).contains(found.content().digest());
+        });
+    }
+
+    @Test
+    void aTakenIdAndATakenNameAreSeenAndNotFailures() throws OpenComputerException {
+        client.agents().orElseThrow().create(ID, OTHER);
+        client.secretStores().create(ID.storeName(), Optional.empty());
+
+        assertThat(actor.write(new Plan.CreateRecord(WANTED, false), nothing()).record())
+                .isEqualTo(new RecordView.Taken());
+        assertThat(actor.write(new Plan.CreateStore(Optional.empty(), false), nothing())
+                        .store())
+                .isEqualTo(new StoreView.Taken());
+    }
+
+    @Test
+    void a404ProvesNothingWhateverTheStep() throws OpenComputerException {
+        assertThat(actor.look(new Plan.GetRecord(), nothing()).record()).isEqualTo(new RecordView.Unproven());
+        assertThat(actor.look(new Plan.GetStore(UNKNOWN_STORE), nothing()).store())
+                .isEqualTo(new StoreView.Unproven());
+        assertThat(actor.write(new Plan.DeleteRecord(), nothing()).record()).isEqualTo(new RecordView.Unproven());
+        assertThat(actor.write(new Plan.PatchRecord(WANTED.toJson(), OTHER, false), nothing())
+                        .record())
+                .isEqualTo(new RecordView.Unproven());
+        assertThat(actor.write(new Plan.DeleteStore(UNKNOWN_STORE), nothing()).store())
+                .isEqualTo(new StoreView.Unproven());
+        assertThat(actor.write(new Plan.UpdateAllowlist(UNKNOWN_STORE, List.of(), false), nothing())
+                        .store())
+                .isEqualTo(new StoreView.Unproven());
+    }
+
+    @Test
+    void aListingWithoutItProvesThatItIsNotThere() throws OpenComputerException {
+        assertThat(actor.look(new Plan.ListRecords(Freshness.NOW), nothing()).record())
+                .isEqualTo(new RecordView.Absent());
+        assertThat(actor.look(new Plan.ListStores(Freshness.NOW), nothing()).store())
+                .isEqualTo(new StoreView.Absent());
+    }
+
+    @Test
+    void aListingFromBeforeAnOwnWriteIsNotUsedAgain() throws OpenComputerException {
+        actor.look(new Plan.ListRecords(Freshness.RECENT), nothing());
+        actor.look(new Plan.ListRecords(Freshness.RECENT), nothing());
+        assertThat(server.counters().calls(Operation.LIST_AGENTS)).isOne();
+
+        actor.write(new Plan.CreateRecord(WANTED, false), nothing());
+
+        assertThat(actor.look(new Plan.ListRecords(Freshness.RECENT), nothing()).record())
+                .isInstanceOf(RecordView.Found.class);
+        assertThat(server.counters().calls(Operation.LIST_AGENTS)).isEqualTo(2);
+    }
+
+    @Test
+    void aPatchThatIsRefusedForItsNestedNullsIsSentWithoutThem() throws OpenComputerException {
+        RecordContent before = RecordContent.builder()
+                .snapshot("v2")
+                .env(Map.of("KEPT", "1", "GONE", "2"))
+                .build();
+        RecordContent wanted =
+                RecordContent.builder().snapshot("v2").env(Map.of("KEPT", "1")).build();
+        client.agents().orElseThrow().create(ID, before);
+        server.faults()
+                .next(
+                        Operation.UPDATE_AGENT,
+                        Fault.answer(400, "{\"error\":{\"type\":\"invalid_request\",\"message\":\"no nulls\"}}"));
+
+        Observed after = actor.write(new Plan.PatchRecord(wanted.mergePatchFrom(before), before, false), nothing());
+
+        assertThat(after.wrote()).isTrue();
+        assertThat(server.counters().calls(Operation.UPDATE_AGENT)).isEqualTo(2);
+    }
+
+    @Test
+    void aPatchThatIsRefusedWithoutAnyNestedNullIsNotSentAgain() throws OpenComputerException {
+        client.agents().orElseThrow().create(ID, OTHER);
+        server.faults()
+                .next(
+                        Operation.UPDATE_AGENT,
+                        Fault.answer(400, "{\"error\":{\"type\":\"invalid_request\",\"message\":\"no\"}}"));
+
+        assertThatThrownBy(() -> actor.write(new Plan.PatchRecord(WANTED.toJson(), OTHER, false), nothing()))
+                .isInstanceOf(OpenComputerException.Refused.class);
+        assertThat(server.counters().calls(Operation.UPDATE_AGENT)).isOne();
+    }
+
+    @Test
+    void aPostThatWasNotAnsweredEndsTheClaimsFreshness() {
+        memory.claimIsFresh(true);
+        server.faults().next(Operation.CREATE_AGENT, Fault.closed().afterCarryingOut());
+
+        assertThatThrownBy(() -> actor.write(new Plan.CreateRecord(WANTED, false), nothing()))
+                .isInstanceOf(OpenComputerException.Unreachable.class);
+
+        assertThat(memory.claimIsFresh()).isFalse();
+    }
+
+    @Test
+    void aPostThatWasHeldBackKeepsTheClaimFresh() {
+        memory.claimIsFresh(true);
+        server.faults().next(Operation.CREATE_AGENT, Fault.throttled(Duration.ofSeconds(1)));
+
+        assertThatThrownBy(() -> actor.write(new Plan.CreateRecord(WANTED, false), nothing()))
+                .isInstanceOf(OpenComputerException.Throttled.class);
+
+        assertThat(memory.claimIsFresh()).isTrue();
+    }
+
+    @Test
+    void theKeysOfAStoreAreCountedBeforeItGoes() throws OpenComputerException {
+        SecretStore store = client.secretStores().create(ID.storeName(), Optional.empty());
+        for (String key : List.of("ONE", "TWO")) {
+            client.secretStores().putKey(store.id(), new SecretKey(key), SecretValue.of("any"), List.of());
+        }
+
+        Observed after = actor.write(new Plan.DeleteStore(store.id()), nothing());
+
+        assertThat(after.store()).isEqualTo(new StoreView.Absent());
+        assertThat(after.holding().storeClaimed()).isFalse();
+        assertThat(actor.deleted()).containsExactly("its secret store agent:resolver with 2 keys");
+    }
+
+    @Test
+    void aRepairIsRemembered() throws OpenComputerException {
+        actor.write(new Plan.CreateRecord(WANTED, true), nothing());
+
+        assertThat(memory.recentRepairs()).isOne();
+    }
+
+    private static Observed nothing() {
+        return Situation.adopting().observed();
+    }
+}
