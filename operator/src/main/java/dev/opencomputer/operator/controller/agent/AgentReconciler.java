@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Reconciles an Agent: observes, decides, acts, and reports. What to do next is decided by {@link AgentDecision} alone;
@@ -208,11 +209,8 @@ public final class AgentReconciler implements Reconciler<Agent> {
             }
             Duration delay = delays.untilRetry(remembered.failed(), asked);
             remembered.retriesIn(delay);
-            if (news) {
-                LOG.warn("{}: {} Next try in {} s", verdict.reason().value(), verdict.message(), delay.toSeconds());
-            } else {
-                LOG.debug("{}: {} Next try in {} s", verdict.reason().value(), verdict.message(), delay.toSeconds());
-            }
+            LOG.atLevel(news ? Level.WARN : Level.DEBUG)
+                    .log("{}: {} Next try in {} ms", verdict.reason().value(), verdict.message(), delay.toMillis());
             return UpdateControl.<Agent>noUpdate().rescheduleAfter(delay);
         }
     }
