@@ -2,7 +2,6 @@
 package dev.opencomputer.operator.dev;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.opencomputer.operator.testing.ControlPlaneExtension;
 import dev.opencomputer.operator.testing.Readme;
@@ -14,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -24,9 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(ControlPlaneExtension.class)
 class ReadmeWalkIT {
 
-    private static final Path CHECKOUT = Path.of("..").toAbsolutePath().normalize();
-    private static final Duration START = Duration.ofMinutes(3);
-    private static final Duration STOP = Duration.ofMinutes(2);
+    private static final Path EXAMPLES = Path.of("..", "examples");
     private static final Duration BLOCK = Duration.ofMinutes(2);
 
     /** What a block exports is there for the next, as in one terminal. */
@@ -40,48 +36,32 @@ class ReadmeWalkIT {
     @TempDir
     Path folder;
 
-    private Process dev;
-
     private record Typed(int exitCode, String output) {}
 
     @BeforeEach
-    void startDev() throws IOException {
+    void copyExamples() throws IOException {
         Path examples = Files.createDirectory(folder.resolve("examples"));
-        try (Stream<Path> files = Files.list(CHECKOUT.resolve("examples"))) {
+        try (Stream<Path> files = Files.list(EXAMPLES)) {
             for (Path file : files.toList()) {
                 Files.copy(file, examples.resolve(file.getFileName()));
             }
-        }
-        Path log = folder.resolve("dev.txt");
-        dev = new ProcessBuilder(
-                        CHECKOUT.resolve("bin").resolve("opencomputer-operator").toString(), "dev")
-                .directory(folder.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
-        await().atMost(START).until(() -> !dev.isAlive() || Files.exists(folder.resolve(".dev/env")));
-        assertThat(dev.isAlive()).as("dev: %s", Files.readString(log)).isTrue();
-    }
-
-    @AfterEach
-    void stopDev() throws InterruptedException {
-        dev.destroy();
-        if (!dev.waitFor(STOP.toSeconds(), TimeUnit.SECONDS)) {
-            dev.destroyForcibly();
         }
     }
 
     @Test
     void everyBlockOfTheWalkDoesWhatTheReadmeShows() throws Exception {
         List<String> wrong = new ArrayList<>();
-        for (ReadmeWalk.Step step : ReadmeWalk.steps(Files.readAllLines(Readme.FILE))) {
-            Typed typed = type(step.commands());
-            if ((typed.exitCode() != 0) != step.refused()) {
-                wrong.add(step.commands() + "\nended with " + typed.exitCode() + ":\n" + typed.output());
+        try (DevProcess dev = DevProcess.start(folder.resolve(".dev"))) {
+            dev.ready();
+            for (ReadmeWalk.Step step : ReadmeWalk.steps(Files.readAllLines(Readme.FILE))) {
+                Typed typed = type(step.commands());
+                if ((typed.exitCode() != 0) != step.refused()) {
+                    wrong.add(step.commands() + "\nended with " + typed.exitCode() + ":\n" + typed.output());
+                }
+                step.missingIn(typed.output())
+                        .ifPresent(line ->
+                                wrong.add(step.commands() + "\ndoes not show\n" + line + "\nbut\n" + typed.output()));
             }
-            step.missingIn(typed.output())
-                    .ifPresent(line ->
-                            wrong.add(step.commands() + "\ndoes not show\n" + line + "\nbut\n" + typed.output()));
         }
 
         assertThat(wrong).isEmpty();
