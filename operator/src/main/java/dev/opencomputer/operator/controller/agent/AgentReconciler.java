@@ -15,10 +15,13 @@ import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -36,6 +39,9 @@ public final class AgentReconciler implements Reconciler<Agent> {
     private static final int MOST_STEPS = 16;
 
     private static final Duration BUSY_DELAY = Duration.ofSeconds(1);
+
+    /** Long enough for the watch to bring the change that was in the way. */
+    private static final Duration CONFLICT_DELAY = Duration.ofMillis(200);
 
     private final Connections connections;
     private final AgentReporter reporter;
@@ -93,7 +99,13 @@ public final class AgentReconciler implements Reconciler<Agent> {
 
     @Override
     public ErrorStatusUpdateControl<Agent> updateErrorStatus(Agent agent, Context<Agent> context, Exception failure) {
-        if (failure instanceof KubernetesClientException || agent.isMarkedForDeletion()) {
+        Optional<KubernetesClientException> refusal = refusal(failure);
+        if (refusal.filter(refused -> refused.getCode() == HttpURLConnection.HTTP_CONFLICT)
+                .isPresent()) {
+            // Somebody changed the object meanwhile: it is looked at again as it is now.
+            return ErrorStatusUpdateControl.<Agent>noStatusUpdate().rescheduleAfter(CONFLICT_DELAY);
+        }
+        if (refusal.isPresent() || agent.isMarkedForDeletion()) {
             return ErrorStatusUpdateControl.defaultErrorProcessing();
         }
         LOG.error("Reconciling failed in a way that the operator does not know", failure);
@@ -106,6 +118,14 @@ public final class AgentReconciler implements Reconciler<Agent> {
                 desired,
                 observe(freshest, remembered, connections.forNamespace(namespace(agent)), Optional.empty())));
         return ErrorStatusUpdateControl.defaultErrorProcessing();
+    }
+
+    /** What the API server refused; the SDK's metrics wrap what a reconcile throws. */
+    private static Optional<KubernetesClientException> refusal(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .filter(KubernetesClientException.class::isInstance)
+                .map(KubernetesClientException.class::cast)
+                .findFirst();
     }
 
     /** One reconcile of one Agent. */
