@@ -14,6 +14,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.VersionInfo;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -107,16 +108,18 @@ final class RunningCluster implements AutoCloseable {
         own.ifPresent(ControlPlane::close);
     }
 
-    /** What the API server said, or why it could not be asked; the client's own words hide the latter. */
+    /** What the API server said, or why it could not be asked: the client's own words hide the latter. */
     private static String reason(KubernetesClientException failure) {
-        if (failure.getCode() != 0) {
+        if (failure.getCode() > 0 || failure.getCause() == null) {
             return failure.getMessage();
         }
-        Throwable cause = failure;
-        while (cause.getCause() != null) {
+        Throwable cause = failure.getCause();
+        while (cause.getClass() == IOException.class && cause.getCause() != null) {
             cause = cause.getCause();
         }
-        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        return "no answer, "
+                + cause.getClass().getSimpleName()
+                + (cause.getMessage() == null ? "" : ": " + cause.getMessage());
     }
 
     private static int minor(VersionInfo version) {
