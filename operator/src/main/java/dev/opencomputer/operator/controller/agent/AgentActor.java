@@ -84,7 +84,11 @@ final class AgentActor {
     /** Writes, and returns what is known then. */
     Observed write(Plan.Write write, Observed observed) throws OpenComputerException {
         try {
-            return tryToWrite(write, observed);
+            Observed after = tryToWrite(write, observed);
+            if (after.wrote()) {
+                memory.madeSomething();
+            }
+            return after;
         } catch (OpenComputerException e) {
             if (e.mayHaveBeenCarriedOut()) {
                 memory.claimIsFresh(false);

@@ -61,6 +61,7 @@ final class AgentMemory {
         private volatile long retryAt;
         private final AtomicInteger failures = new AtomicInteger();
         private boolean claimIsFresh;
+        private boolean unrecorded;
         private long settledGeneration = -1;
         private boolean released;
         private Agent written;
@@ -120,7 +121,17 @@ final class AgentMemory {
         }
 
         boolean claimIsFresh() {
-            return claimIsFresh;
+            return claimIsFresh && !unrecorded;
+        }
+
+        /** Notes a write upstream that the status does not tell of yet: a conflict may then be with what we made. */
+        void madeSomething() {
+            unrecorded = true;
+        }
+
+        /** The status tells of all that was written. */
+        void recorded() {
+            unrecorded = false;
         }
 
         void claimIsFresh(boolean fresh) {

@@ -222,6 +222,7 @@ public final class AgentReconciler implements Reconciler<Agent> {
             }
             boolean news = !observed.history().standing().map(Verdict::reason).equals(Optional.of(verdict.reason()));
             wrote(reporter.report(agent, verdict, desired, observed));
+            remembered.recorded();
             remembered.concluded(verdict.reason(), agent.getMetadata().getGeneration());
             if (!RetryDelays.isRetried(verdict.reason())) {
                 remembered.succeeded();

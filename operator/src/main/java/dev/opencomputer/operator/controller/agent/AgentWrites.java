@@ -4,6 +4,7 @@ package dev.opencomputer.operator.controller.agent;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 
 /**
@@ -14,6 +15,7 @@ final class AgentWrites {
 
     private final Map<AgentKey, Long> lastWrites = new ConcurrentHashMap<>();
     private final Map<AgentKey, Turn> turns = new ConcurrentHashMap<>();
+    private final AtomicReference<Long> forgotten = new AtomicReference<>();
     private final LongSupplier clock;
 
     AgentWrites(LongSupplier clock) {
@@ -26,9 +28,15 @@ final class AgentWrites {
         return turns.putIfAbsent(key, turn) == null ? Optional.of(turn) : Optional.empty();
     }
 
-    /** Forgets an agent that no object names any longer. */
+    /**
+     * Forgets an agent that no object names any longer. That there was a write is kept: an object that is applied anew
+     * must not find its store in a listing from before the deletion.
+     */
     void forget(AgentKey key) {
-        lastWrites.remove(key);
+        Long last = lastWrites.remove(key);
+        if (last != null) {
+            forgotten.updateAndGet(newest -> newest == null || last - newest > 0 ? last : newest);
+        }
     }
 
     /** The right to write for one agent, until it is closed. */
@@ -47,7 +55,8 @@ final class AgentWrites {
 
         /** The moment, on the clock, that a listing must have begun after. */
         long notBefore(long moment) {
-            Long last = lastWrites.get(key);
+            Long own = lastWrites.get(key);
+            Long last = own == null ? forgotten.get() : own;
             return last != null && last - moment > 0 ? last : moment;
         }
 

@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -180,6 +181,41 @@ class AgentActorTest {
                 .isInstanceOf(OpenComputerException.Throttled.class);
 
         assertThat(memory.claimIsFresh()).isTrue();
+    }
+
+    @Test
+    void aClaimIsNotFreshWhileTheStatusDoesNotTellOfWhatWasMade() throws OpenComputerException {
+        memory.claimIsFresh(true);
+
+        actor.write(new Plan.CreateRecord(WANTED, false), nothing());
+        assertThat(memory.claimIsFresh()).isFalse();
+
+        memory.recorded();
+        assertThat(memory.claimIsFresh()).isTrue();
+    }
+
+    @Test
+    void anIdThatIsTakenLeavesTheClaimFresh() throws OpenComputerException {
+        client.agents().orElseThrow().create(ID, OTHER);
+        memory.claimIsFresh(true);
+
+        actor.write(new Plan.CreateRecord(WANTED, false), nothing());
+
+        assertThat(memory.claimIsFresh()).isTrue();
+    }
+
+    @Test
+    void aListingFromBeforeADeletionIsNotUsedForAnAgentThatIsAppliedAnew() {
+        AtomicLong clock = new AtomicLong();
+        AgentWrites writes = new AgentWrites(clock::get);
+        AgentKey key = new AgentKey("default", ID);
+        AgentWrites.Turn former = writes.tryTurn(key).orElseThrow();
+        clock.set(100);
+        former.wrote();
+        former.close();
+        writes.forget(key);
+
+        assertThat(writes.tryTurn(key).orElseThrow().notBefore(10)).isEqualTo(100);
     }
 
     @Test
