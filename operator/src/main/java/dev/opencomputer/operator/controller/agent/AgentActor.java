@@ -218,10 +218,12 @@ final class AgentActor {
 
     private long notBefore(Freshness freshness) {
         long now = clock.getAsLong();
+        long recently = now - recent.toNanos();
         return switch (freshness) {
             case NOW -> now;
-            case SINCE_SEEN -> turn.notBefore(memory.seenAt());
-            case RECENT -> turn.notBefore(now - recent.toNanos());
+            // The question may have arisen long ago: an Agent that was paused since must not claim by what held then.
+            case SINCE_SEEN -> turn.notBefore(memory.seenAt() - recently > 0 ? memory.seenAt() : recently);
+            case RECENT -> turn.notBefore(recently);
         };
     }
 

@@ -62,8 +62,10 @@ final class AgentStatuses {
         boolean inPlace = Objects.equals(generation, settledGeneration)
                 || (looked
                         && standing.map(Verdict::reason)
-                                .filter(reason ->
-                                        isSettled(reason) || (reason == ConditionReason.NOT_ACCEPTED && unchanged))
+                                .filter(reason -> isSettled(reason)
+                                        || (reason == ConditionReason.NOT_ACCEPTED && unchanged)
+                                        // A store is refused once the record is done, and then the claim stays.
+                                        || (reason == ConditionReason.ADOPTION_REFUSED && status.getId() != null))
                                 .isPresent());
         return new History(unchanged, inPlace, standing, recentRepairs);
     }

@@ -5,7 +5,7 @@ package dev.opencomputer.operator.controller.agent;
 enum Freshness {
     /** At most the age that routine checks allow. */
     RECENT,
-    /** Begun after the object, or its deletion, was first seen. */
+    /** Begun after the object, or its deletion, was first seen, and no older than {@link #RECENT}. */
     SINCE_SEEN,
     /** Begun after this moment. */
     NOW

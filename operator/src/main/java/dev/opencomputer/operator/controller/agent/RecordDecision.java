@@ -91,9 +91,13 @@ final class RecordDecision {
                             .filter(verdict -> verdict.reason() == ConditionReason.NOT_ACCEPTED)
                             .map(verdict -> Messages.withoutAllowlist(verdict.message()))
                             .filter(message -> !message.isEmpty())
+                            .or(() -> contradiction(desired, found, RecordContent.empty()))
                     : Optional.empty();
         }
-        RecordContent before = found.before().get();
+        return contradiction(desired, found, found.before().get());
+    }
+
+    private static Optional<String> contradiction(Desired desired, Found found, RecordContent before) {
         List<String> paths = desired.content().contradictionsIn(found.content(), before);
         return paths.isEmpty() ? Optional.empty() : Optional.of(Messages.recordNotAccepted(paths));
     }

@@ -10,8 +10,8 @@ import dev.opencomputer.operator.api.Names;
 import dev.opencomputer.operator.controller.reporting.Conditions;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /** Agents as the API server would show them. */
@@ -84,7 +84,7 @@ final class AgentFixture {
     }
 
     AgentFixture withoutFinalizers() {
-        agent.getMetadata().setFinalizers(List.of());
+        agent.getMetadata().setFinalizers(new ArrayList<>());
         return this;
     }
 

@@ -47,6 +47,13 @@ class HistoryTest {
     }
 
     @Test
+    void isInPlaceWhenAStoreWasRefusedOnceTheRecordWasDone() {
+        assertThat(of(agent().claiming("resolver", "org-1", "default").judged(ConditionReason.ADOPTION_REFUSED, 1))
+                        .inPlace())
+                .isTrue();
+    }
+
+    @Test
     void isNeitherUnchangedNorInPlaceWithANewGeneration() {
         History history = of(agent().judged(ConditionReason.IN_SYNC, 1).generation(2));
 

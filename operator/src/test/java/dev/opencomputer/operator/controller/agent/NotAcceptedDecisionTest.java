@@ -77,6 +77,10 @@ class NotAcceptedDecisionTest {
                                 .record(OTHER),
                         patchOf(OTHER, false)),
                 when(
+                        "it was never said, since a store was refused at the same time",
+                        adopting().inSync().applied(OTHER).noStore().record(OTHER),
+                        ends(NOT_ACCEPTED, ClaimFate.RECORD).saying("config.snapshot")),
+                when(
                         "it is over when the record says what is wanted",
                         adopting()
                                 .inSync()
