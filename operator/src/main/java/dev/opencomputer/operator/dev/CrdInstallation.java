@@ -3,7 +3,9 @@ package dev.opencomputer.operator.dev;
 
 import dev.opencomputer.operator.api.CustomResourceDefinitions;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionStatus;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -23,21 +25,26 @@ public final class CrdInstallation {
      *     serve them in time
      */
     public static void apply(KubernetesClient client) {
-        for (CustomResourceDefinition definition : CustomResourceDefinitions.all()) {
+        List<CustomResourceDefinition> definitions = CustomResourceDefinitions.all();
+        for (CustomResourceDefinition definition : definitions) {
             client.resource(definition)
                     .fieldManager(FIELD_MANAGER)
                     .forceConflicts()
                     .serverSideApply();
         }
-        for (CustomResourceDefinition definition : CustomResourceDefinitions.all()) {
+        for (CustomResourceDefinition definition : definitions) {
             var unused = client.resource(definition)
                     .waitUntilCondition(CrdInstallation::established, ESTABLISHED_SECONDS, TimeUnit.SECONDS);
         }
     }
 
     private static boolean established(CustomResourceDefinition definition) {
-        return Optional.ofNullable(definition).flatMap(found -> Optional.ofNullable(found.getStatus())).stream()
-                .flatMap(status -> status.getConditions().stream())
+        // A status that was just begun has no conditions at all.
+        return Optional.ofNullable(definition)
+                .map(CustomResourceDefinition::getStatus)
+                .map(CustomResourceDefinitionStatus::getConditions)
+                .stream()
+                .flatMap(List::stream)
                 .anyMatch(condition -> condition.getType().equals("Established")
                         && condition.getStatus().equals("True"));
     }
