@@ -167,7 +167,7 @@ final class DevCommand implements Callable<Integer> {
                 fresh,
                 cluster(),
                 openComputer(),
-                port(metricsPort, "--metrics-port"),
+                Ports.checked(spec.commandLine(), "--metrics-port", metricsPort),
                 examples() + "agent.yaml");
     }
 
@@ -182,7 +182,7 @@ final class DevCommand implements Callable<Integer> {
             if (openComputerApiKey.isPresent() || openComputerAgentsUrl.isPresent()) {
                 throw wrong("--opencomputer-api-key and --opencomputer-agents-url only go with --opencomputer-url");
             }
-            return new LocalServer(port(localPort, "--local-port"));
+            return new LocalServer(Ports.checked(spec.commandLine(), "--local-port", localPort));
         }
         if (localPort != 0) {
             throw wrong("--local-port and --opencomputer-url exclude each other: there is either a local OpenComputer"
@@ -191,13 +191,6 @@ final class DevCommand implements Callable<Integer> {
         String key = openComputerApiKey.orElseThrow(() -> wrong("--opencomputer-url needs --opencomputer-api-key, or"
                 + " OPENCOMPUTER_DEV_OPENCOMPUTER_API_KEY in the environment"));
         return new RemoteServer(openComputerUrl.get(), key, openComputerAgentsUrl);
-    }
-
-    private int port(int port, String option) {
-        if (port < 0 || port > 65_535) {
-            throw wrong("Invalid value for option '" + option + "': give 0 to 65535, not " + port);
-        }
-        return port;
     }
 
     private ParameterException wrong(String message) {

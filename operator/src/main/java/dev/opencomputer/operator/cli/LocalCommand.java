@@ -106,14 +106,7 @@ final class LocalCommand implements Callable<Integer> {
             spec.commandLine().getErr().println(e.getMessage());
             return CommandLine.ExitCode.SOFTWARE;
         }
-        CountDownLatch stopped = new CountDownLatch(1);
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(
-                        () -> {
-                            server.close();
-                            stopped.countDown();
-                        },
-                        "stop-local"));
+        CountDownLatch stopped = Foreground.stopOnSignal("local", server::close);
         out.println("Local OpenComputer (" + name(dialect) + " dialect) at " + server.url());
         out.println("  data     " + options.dataDir().toAbsolutePath().normalize());
         out.println("  API key  in " + options.apiKeyFile().toAbsolutePath().normalize());
@@ -123,13 +116,9 @@ final class LocalCommand implements Callable<Integer> {
     }
 
     private LocalOptions options() {
-        if (port < 0 || port > 65535) {
-            throw new CommandLine.ParameterException(
-                    spec.commandLine(), "Invalid value for option '--port': give 0 to 65535, not " + port);
-        }
         LocalOptions defaults = LocalOptions.in(dataDir);
         return defaults.withHost(host)
-                .withPort(port)
+                .withPort(Ports.checked(spec.commandLine(), "--port", port))
                 .withDialect(dialect)
                 .withApiKeyFile(apiKeyFile.orElse(defaults.apiKeyFile()))
                 .withEncryptionKeyFile(encryptionKeyFile.orElse(defaults.encryptionKeyFile()));

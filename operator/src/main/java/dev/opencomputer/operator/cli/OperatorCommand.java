@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -129,15 +128,7 @@ final class OperatorCommand implements Callable<Integer> {
             spec.commandLine().getErr().println(e.getMessage());
             return CommandLine.ExitCode.SOFTWARE;
         }
-        CountDownLatch stopped = new CountDownLatch(1);
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(
-                        () -> {
-                            operator.close();
-                            stopped.countDown();
-                        },
-                        "stop-operator"));
-        stopped.await();
+        Foreground.stopOnSignal("operator", operator::close).await();
         return CommandLine.ExitCode.OK;
     }
 
@@ -148,9 +139,7 @@ final class OperatorCommand implements Callable<Integer> {
         if (resync.compareTo(Duration.ofSeconds(1)) < 0) {
             throw wrong("--resync", "give 1s or more");
         }
-        if (monitoringPort < 0 || monitoringPort > 65535) {
-            throw wrong("--monitoring-port", "give 0 to 65535, not " + monitoringPort);
-        }
+        int port = Ports.checked(spec.commandLine(), "--monitoring-port", monitoringPort);
         OperatorOptions defaults = OperatorOptions.defaults(kubernetes(), connection());
         return new OperatorOptions(
                 defaults.kubernetes(),
@@ -162,7 +151,7 @@ final class OperatorCommand implements Callable<Integer> {
                 defaults.firstRetry(),
                 defaults.longestRetry(),
                 monitoringHost,
-                monitoringPort);
+                port);
     }
 
     private ConnectionSource connection() {

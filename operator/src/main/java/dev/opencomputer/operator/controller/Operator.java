@@ -2,7 +2,9 @@
 package dev.opencomputer.operator.controller;
 
 import dev.opencomputer.operator.api.Agent;
+import dev.opencomputer.operator.api.Names;
 import dev.opencomputer.operator.controller.agent.AgentController;
+import dev.opencomputer.operator.controller.agent.AgentReconciler;
 import dev.opencomputer.operator.controller.connection.Connections;
 import dev.opencomputer.operator.controller.connection.DefaultConnection;
 import dev.opencomputer.operator.opencomputer.OpenComputerClient;
@@ -54,7 +56,7 @@ public final class Operator implements AutoCloseable {
         Preflight.check(client);
         Connections connections = new DefaultConnection(
                 options.connection(), settings -> new OpenComputerClient(settings, options.client(), upstream));
-        AgentController agents = AgentController.create(
+        AgentReconciler agents = AgentController.reconciler(
                 client, connections, options.resync(), options.firstRetry(), options.longestRetry());
         io.javaoperatorsdk.operator.Operator sdk = new io.javaoperatorsdk.operator.Operator(
                 ConfigurationService.newOverriddenConfigurationService(overrider -> overrider
@@ -65,9 +67,9 @@ public final class Operator implements AutoCloseable {
                         .checkingCRDAndValidateLocalModel(false)
                         .withReconciliationTerminationTimeout(STOP_TIMEOUT)
                         .withMetrics(MicrometerMetricsV2.newBuilder(registry).build())));
-        sdk.register(agents.reconciler(), overrider -> {
+        sdk.register(agents, overrider -> {
             overrider
-                    .withFinalizer(dev.opencomputer.operator.api.Names.FINALIZER)
+                    .withFinalizer(Names.FINALIZER)
                     .withGenerationAware(false)
                     .withTriggerReconcilerOnAllEvents(true)
                     .withOnUpdateFilter(AgentController::concernsUs)
@@ -80,7 +82,7 @@ public final class Operator implements AutoCloseable {
                 overrider.settingNamespaces(options.namespaces());
             }
         });
-        upstream.retries(agents.reconciler());
+        upstream.retries(agents);
         Monitoring monitoring = Monitoring.start(options.monitoringHost(), options.monitoringPort(), registry, sdk);
         try {
             sdk.start();

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.model.annotation.Group;
 import io.fabric8.kubernetes.model.annotation.Version;
+import java.net.HttpURLConnection;
 
 /** Asks before the watches begin what they would only answer with a stack trace. */
 final class Preflight {
@@ -16,24 +17,19 @@ final class Preflight {
     static void check(KubernetesClient client) {
         String version = Agent.class.getAnnotation(Group.class).value() + "/"
                 + Agent.class.getAnnotation(Version.class).value();
-        APIResourceList served;
+        APIResourceList served = null;
         try {
             served = client.getApiResources(version);
         } catch (KubernetesClientException e) {
-            if (e.getCode() > 0 && e.getCode() != 404) {
-                throw new CannotStartException(
-                        "The API server at " + client.getMasterUrl() + " answered " + e.getCode()
-                                + ". Check the kubeconfig's credentials.",
-                        e);
-            }
-            if (e.getCode() <= 0) {
+            if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
                 throw new CannotStartException(
                         "The API server at " + client.getMasterUrl()
-                                + " cannot be reached. Name a cluster with --kubeconfig or --context, and check the"
-                                + " network between.",
+                                + (e.getCode() > 0
+                                        ? " answered " + e.getCode() + ". Check the kubeconfig's credentials."
+                                        : " cannot be reached. Name a cluster with --kubeconfig or --context, and"
+                                                + " check the network between."),
                         e);
             }
-            served = null;
         }
         if (served == null
                 || served.getResources().stream()

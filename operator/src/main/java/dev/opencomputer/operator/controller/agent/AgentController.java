@@ -16,23 +16,19 @@ import java.util.concurrent.ThreadLocalRandom;
 /** Puts the parts of the Agent's reconciler together. */
 public final class AgentController {
 
-    private final AgentReconciler reconciler;
-
-    private AgentController(AgentReconciler reconciler) {
-        this.reconciler = reconciler;
-    }
+    private AgentController() {}
 
     /**
-     * Makes the controller; it runs once its reconciler is registered.
+     * Makes the reconciler; it runs once it is registered.
      *
      * @param client writes to Kubernetes
      * @param connections finds the OpenComputer of each object
      * @param resync the time between routine checks
      * @param firstRetry the delay after a first failure
      * @param longestRetry the longest delay between two tries
-     * @return the controller
+     * @return the reconciler to register
      */
-    public static AgentController create(
+    public static AgentReconciler reconciler(
             KubernetesClient client,
             Connections connections,
             Duration resync,
@@ -47,12 +43,7 @@ public final class AgentController {
                 firstRetry,
                 longestRetry,
                 () -> ThreadLocalRandom.current().nextDouble());
-        return new AgentController(new AgentReconciler(connections, reporter, delays, System::nanoTime));
-    }
-
-    /** The reconciler to register. */
-    public AgentReconciler reconciler() {
-        return reconciler;
+        return new AgentReconciler(connections, reporter, delays, System::nanoTime);
     }
 
     /**

@@ -63,7 +63,7 @@ public final class AgentReconciler implements Reconciler<Agent> {
 
     @Override
     public List<EventSource<?, Agent>> prepareEventSources(EventSourceContext<Agent> context) {
-        holders = new IdHolders(IdHolders.index(context.getPrimaryCache()), agent -> connectionName(agent));
+        holders = new IdHolders(IdHolders.index(context.getPrimaryCache()), this::connectionName);
         return List.of(new AgentWatch(memory, holders, organisations, this::keyOf));
     }
 
@@ -88,12 +88,13 @@ public final class AgentReconciler implements Reconciler<Agent> {
         if (remembered.released() || (agent.isMarkedForDeletion() && !agent.hasFinalizer(Names.FINALIZER))) {
             return UpdateControl.noUpdate();
         }
-        Optional<AgentWrites.Turn> turn = writes.tryTurn(keyOf(agent));
+        AgentKey key = keyOf(agent);
+        Optional<AgentWrites.Turn> turn = writes.tryTurn(key);
         if (turn.isEmpty()) {
             return UpdateControl.<Agent>noUpdate().rescheduleAfter(BUSY_DELAY);
         }
         try (AgentWrites.Turn ours = turn.get()) {
-            return new Run(agent, remembered, ours).run();
+            return new Run(agent, remembered, ours).run(key);
         }
     }
 
@@ -154,8 +155,7 @@ public final class AgentReconciler implements Reconciler<Agent> {
                     : Optional.empty();
         }
 
-        UpdateControl<Agent> run() {
-            AgentKey key = keyOf(agent);
+        UpdateControl<Agent> run(AgentKey key) {
             Observed observed = observe(agent, remembered, resolution, holders.otherHolder(agent, key));
             for (int step = 0; step < MOST_STEPS; step++) {
                 Plan plan = AgentDecision.decide(desired, observed);
@@ -190,12 +190,7 @@ public final class AgentReconciler implements Reconciler<Agent> {
                 return observed.withFinalizer();
             }
             if (plan instanceof Plan.RecordClaim claiming) {
-                Claim claim = observed.holding()
-                        .claim()
-                        .orElseGet(() -> new Claim(
-                                desired.id(),
-                                observed.connection().organisation(),
-                                observed.connection().name()));
+                Claim claim = observed.claimOn(desired.id());
                 agent = wrote(reporter.announce(agent, claim, claiming.withStore()));
                 remembered.claimIsFresh(true);
                 return observed.with(observed.holding().claimed(claim, claiming.withStore()));
@@ -203,8 +198,9 @@ public final class AgentReconciler implements Reconciler<Agent> {
             if (plan instanceof Plan.Look look) {
                 return refreshed(actor.orElseThrow().look(look, observed));
             }
-            repaired |= isRepair(plan);
-            return refreshed(actor.orElseThrow().write((Plan.Write) plan, observed));
+            Plan.Write write = (Plan.Write) plan;
+            repaired |= write.repair();
+            return refreshed(actor.orElseThrow().write(write, observed));
         }
 
         private Observed refreshed(Observed observed) {
@@ -236,53 +232,29 @@ public final class AgentReconciler implements Reconciler<Agent> {
         }
     }
 
-    private static boolean isRepair(Plan plan) {
-        return (plan instanceof Plan.CreateRecord create && create.repair())
-                || (plan instanceof Plan.PatchRecord patch && patch.repair())
-                || (plan instanceof Plan.CreateStore create && create.repair())
-                || (plan instanceof Plan.UpdateAllowlist update && update.repair());
-    }
-
     private Observed observe(Agent agent, AgentMemory.Entry remembered, Resolution resolution, Optional<Agent> holder) {
-        Holding holding = AgentStatuses.holding(agent, remembered.claimIsFresh());
-        return new Observed(
-                agent.hasFinalizer(Names.FINALIZER),
+        return Observed.atFirst(
+                agent,
                 holder.map(other -> namespace(other) + "/" + other.getMetadata().getName()),
-                AgentStatuses.history(agent, remembered.settledGeneration(), remembered.recentRepairs()),
-                holding,
-                view(agent, resolution),
-                new RecordView.NotLooked(),
-                new StoreView.NotLooked(),
-                false);
+                remembered,
+                view(agent, resolution));
     }
 
     private ConnectionView view(Agent agent, Resolution resolution) {
-        if (resolution instanceof Resolution.Missing missing) {
-            return new ConnectionView(
-                    missing.name(), Optional.of(missing.reason()), false, false, Optional.empty(), Optional.empty());
-        }
-        var connection = ((Resolution.Connected) resolution).connection();
-        return new ConnectionView(
-                connection.name(),
-                Optional.empty(),
-                connection.records().isPresent(),
-                connection.listed(),
-                connection.organisation(),
-                organisations.claimed(AgentStatuses.holding(agent, false).claim(), connection.name()));
+        return ConnectionView.of(
+                resolution,
+                organisations.claimed(AgentStatuses.holding(agent, false).claim(), resolution.name()));
     }
 
     private AgentKey keyOf(Agent agent) {
-        return new AgentKey(connectionName(agent), DesiredAgent.of(agent).id());
+        return new AgentKey(connectionName(agent), DesiredAgent.id(agent));
     }
 
     private String connectionName(Agent agent) {
         if (agent.getStatus() != null && agent.getStatus().getConnection() != null) {
             return agent.getStatus().getConnection();
         }
-        Resolution resolution = connections.forNamespace(namespace(agent));
-        return resolution instanceof Resolution.Missing missing
-                ? missing.name()
-                : ((Resolution.Connected) resolution).connection().name();
+        return connections.forNamespace(namespace(agent)).name();
     }
 
     private void forget(Agent agent) {

@@ -110,11 +110,7 @@ final class AgentStatuses {
             store(status, null, Optional.empty());
             status.setAppliedDigest(null);
         } else if (holdsId(verdict, observed)) {
-            Claim made = new Claim(
-                    desired.id(),
-                    observed.connection().organisation(),
-                    observed.connection().name());
-            claim(status, observed.holding().claim().orElse(made));
+            claim(status, observed.claimOn(desired.id()));
             store(status, verdict, desired, observed);
             status.setAppliedDigest(appliedDigest(verdict, observed));
         }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.opencomputer.operator.controller.agent;
 
+import dev.opencomputer.operator.controller.connection.Connection;
+import dev.opencomputer.operator.controller.connection.Connections.Resolution;
 import java.util.Optional;
 
 /**
@@ -21,6 +23,21 @@ record ConnectionView(
         boolean listed,
         Optional<String> organisation,
         Optional<String> claimedOrganisation) {
+
+    static ConnectionView of(Resolution resolution, Optional<String> claimedOrganisation) {
+        if (resolution instanceof Resolution.Missing missing) {
+            return new ConnectionView(
+                    missing.name(), Optional.of(missing.reason()), false, false, Optional.empty(), Optional.empty());
+        }
+        Connection connection = ((Resolution.Connected) resolution).connection();
+        return new ConnectionView(
+                connection.name(),
+                Optional.empty(),
+                connection.records().isPresent(),
+                connection.listed(),
+                connection.organisation(),
+                claimedOrganisation);
+    }
 
     /** Whether the connection leads to another organisation than the one that the claims were made in. */
     boolean leadsElsewhere() {

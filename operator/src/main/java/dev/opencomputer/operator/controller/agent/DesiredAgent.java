@@ -21,13 +21,18 @@ final class DesiredAgent {
     static Desired of(Agent agent) {
         AgentSpec spec = agent.getSpec() == null ? new AgentSpec() : agent.getSpec();
         return new Desired(
-                new AgentId(agent.effectiveId()),
+                id(agent),
                 content(spec),
                 egressAllowlist(spec),
                 spec.getAdoptionPolicy() == AdoptionPolicy.REFUSE,
                 spec.getDeletionPolicy() == DeletionPolicy.RETAIN,
                 isPaused(agent),
                 agent.isMarkedForDeletion());
+    }
+
+    /** The agent's id alone; the whole costs the content of the record. */
+    static AgentId id(Agent agent) {
+        return new AgentId(agent.effectiveId());
     }
 
     static boolean isPaused(Agent agent) {

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.opencomputer.operator.controller.agent;
 
+import dev.opencomputer.operator.api.Agent;
+import dev.opencomputer.operator.api.Names;
+import dev.opencomputer.operator.opencomputer.AgentId;
 import java.util.Optional;
 
 /**
@@ -35,6 +38,25 @@ record Observed(
      * @param recentRepairs how often drift was repaired within {@link AgentDecision#CONTENTION_WINDOW}
      */
     record History(boolean unchanged, boolean inPlace, Optional<Verdict> standing, int recentRepairs) {}
+
+    /** What is known before anybody was asked. */
+    static Observed atFirst(
+            Agent agent, Optional<String> holder, AgentMemory.Entry remembered, ConnectionView connection) {
+        return new Observed(
+                agent.hasFinalizer(Names.FINALIZER),
+                holder,
+                AgentStatuses.history(agent, remembered.settledGeneration(), remembered.recentRepairs()),
+                AgentStatuses.holding(agent, remembered.claimIsFresh()),
+                connection,
+                new RecordView.NotLooked(),
+                new StoreView.NotLooked(),
+                false);
+    }
+
+    /** The claim that is recorded, or the one that would be recorded now. */
+    Claim claimOn(AgentId id) {
+        return holding.claim().orElseGet(() -> new Claim(id, connection.organisation(), connection.name()));
+    }
 
     Observed with(RecordView view) {
         return new Observed(finalizer, holder, history, holding, connection, view, store, wrote);

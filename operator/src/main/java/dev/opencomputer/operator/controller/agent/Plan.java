@@ -14,7 +14,13 @@ sealed interface Plan {
     sealed interface Look extends Plan {}
 
     /** Changes something upstream, or promises to: what a paused Agent must not do. */
-    sealed interface Write extends Plan {}
+    sealed interface Write extends Plan {
+
+        /** Whether it puts back what somebody else changed. */
+        default boolean repair() {
+            return false;
+        }
+    }
 
     /** Looks for the record in a shared listing. */
     record ListRecords(Freshness freshness) implements Look {}

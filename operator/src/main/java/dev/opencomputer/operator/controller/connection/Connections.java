@@ -18,12 +18,21 @@ public interface Connections extends AutoCloseable {
     /** The answer to {@link #forNamespace}. */
     sealed interface Resolution {
 
+        /** The connection's name in claims. */
+        String name();
+
         /**
          * There is a connection.
          *
          * @param connection the connection
          */
-        record Connected(Connection connection) implements Resolution {}
+        record Connected(Connection connection) implements Resolution {
+
+            @Override
+            public String name() {
+                return connection.name();
+            }
+        }
 
         /**
          * There is none, and nothing is written.

@@ -6,6 +6,7 @@ import dev.opencomputer.operator.api.AgentStatus;
 import dev.opencomputer.operator.api.ConditionReason;
 import dev.opencomputer.operator.api.Names;
 import dev.opencomputer.operator.controller.connection.Connection;
+import dev.opencomputer.operator.controller.connection.Connections.Resolution;
 import dev.opencomputer.operator.controller.reporting.ObjectPatches;
 import dev.opencomputer.operator.opencomputer.OpenComputerException;
 import java.time.Duration;
@@ -123,24 +124,12 @@ final class AgentLife {
     }
 
     private Observed observe(AgentMemory.Entry entry) {
-        return new Observed(
-                agent.hasFinalizer(Names.FINALIZER),
-                holder,
-                AgentStatuses.history(agent, entry.settledGeneration(), entry.recentRepairs()),
-                AgentStatuses.holding(agent, entry.claimIsFresh()),
-                view(),
-                new RecordView.NotLooked(),
-                new StoreView.NotLooked(),
-                false);
+        return Observed.atFirst(agent, holder, entry, view());
     }
 
     private ConnectionView view() {
-        return new ConnectionView(
-                connection.name(),
-                Optional.empty(),
-                connection.records().isPresent(),
-                connection.listed(),
-                connection.organisation(),
+        return ConnectionView.of(
+                new Resolution.Connected(connection),
                 AgentStatuses.holding(agent, false).claim().flatMap(Claim::organisation));
     }
 }
