@@ -16,5 +16,8 @@ public final class Names {
     /** Holds an object until what its deletion policy asks for is done at OpenComputer. It proves no claim. */
     public static final String FINALIZER = GROUP + "/finalizer";
 
+    /** The user agent of the operator, which the API server notes as the writer of a field. */
+    public static final String OPERATOR = "opencomputer-operator";
+
     private Names() {}
 }
