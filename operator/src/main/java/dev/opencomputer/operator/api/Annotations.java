@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.opencomputer.operator.api;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.util.Optional;
+
 /** Annotations that the operator reads on custom resources. */
 public final class Annotations {
 
@@ -14,4 +17,38 @@ public final class Annotations {
     public static final String ACCEPTED_AT = Names.GROUP + "/accepted-at";
 
     private Annotations() {}
+
+    /**
+     * Whether an object asks for no writes.
+     *
+     * @param object a custom resource
+     * @return true when {@link #PAUSED} is {@code "true"}
+     */
+    public static boolean isPaused(HasMetadata object) {
+        return value(object, PAUSED).filter("true"::equals).isPresent();
+    }
+
+    /**
+     * What an object last asked to be reconciled with.
+     *
+     * @param object a custom resource
+     * @return the value of {@link #RECONCILE_AT}
+     */
+    public static Optional<String> reconcileAt(HasMetadata object) {
+        return value(object, RECONCILE_AT);
+    }
+
+    /**
+     * When the HTTP API took an AgentSecret's value.
+     *
+     * @param object a custom resource
+     * @return the value of {@link #ACCEPTED_AT}
+     */
+    public static Optional<String> acceptedAt(HasMetadata object) {
+        return value(object, ACCEPTED_AT);
+    }
+
+    private static Optional<String> value(HasMetadata object, String name) {
+        return Optional.ofNullable(object.getMetadata().getAnnotations()).map(all -> all.get(name));
+    }
 }

@@ -7,6 +7,7 @@ import dev.opencomputer.operator.controller.agent.AgentController;
 import dev.opencomputer.operator.controller.agent.AgentReconciler;
 import dev.opencomputer.operator.controller.connection.Connections;
 import dev.opencomputer.operator.controller.connection.DefaultConnection;
+import dev.opencomputer.operator.controller.scheduling.Triggers;
 import dev.opencomputer.operator.opencomputer.OpenComputerClient;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -72,8 +73,8 @@ public final class Operator implements AutoCloseable {
                     .withFinalizer(Names.FINALIZER)
                     .withGenerationAware(false)
                     .withTriggerReconcilerOnAllEvents(true)
-                    .withOnUpdateFilter(AgentController::concernsUs)
-                    .withRetry(AgentController.retry())
+                    .withOnUpdateFilter(Triggers::concernsUs)
+                    .withRetry(Triggers.retry())
                     .withInformerListLimit(LIST_PAGE)
                     .withItemStore(slim());
             if (options.namespaces().isEmpty()) {

@@ -3,8 +3,8 @@ package dev.opencomputer.operator.controller.agent;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.opencomputer.operator.controller.agent.AgentWrites.Turn;
 import dev.opencomputer.operator.controller.connection.Connection;
+import dev.opencomputer.operator.controller.scheduling.AgentWrites.Turn;
 import dev.opencomputer.operator.opencomputer.AgentId;
 import dev.opencomputer.operator.opencomputer.AgentRecord;
 import dev.opencomputer.operator.opencomputer.Agents;

@@ -5,9 +5,8 @@ import dev.opencomputer.operator.api.Agent;
 import dev.opencomputer.operator.controller.connection.Connections;
 import dev.opencomputer.operator.controller.reporting.EventRecorder;
 import dev.opencomputer.operator.controller.reporting.ObjectPatches;
+import dev.opencomputer.operator.controller.scheduling.RetryDelays;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
-import io.javaoperatorsdk.operator.processing.retry.Retry;
 import java.lang.management.ManagementFactory;
 import java.time.Clock;
 import java.time.Duration;
@@ -44,25 +43,5 @@ public final class AgentController {
                 longestRetry,
                 () -> ThreadLocalRandom.current().nextDouble());
         return new AgentReconciler(connections, reporter, delays, System::nanoTime);
-    }
-
-    /**
-     * Whether a change of an Agent calls for a reconcile.
-     *
-     * @param now the Agent after the change
-     * @param before the Agent before it
-     * @return false for the operator's own writes and for what it does not read
-     */
-    public static boolean concernsUs(Agent now, Agent before) {
-        return AgentWatch.concernsUs(now, before);
-    }
-
-    /** How failures of the API server are retried: without end, since nobody else would. */
-    public static Retry retry() {
-        return new GenericRetry()
-                .setInitialInterval(200)
-                .setIntervalMultiplier(2)
-                .setMaxInterval(60_000)
-                .setMaxAttempts(-1);
     }
 }

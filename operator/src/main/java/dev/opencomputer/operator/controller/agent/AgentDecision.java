@@ -10,7 +10,7 @@ import dev.opencomputer.operator.controller.agent.Plan.ListStores;
 import dev.opencomputer.operator.controller.agent.Plan.RecordClaim;
 import dev.opencomputer.operator.controller.agent.Plan.Settle;
 import dev.opencomputer.operator.controller.agent.Verdict.ClaimFate;
-import java.time.Duration;
+import dev.opencomputer.operator.controller.scheduling.Remembered;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -20,12 +20,6 @@ import java.util.stream.Stream;
  * after each step, with what is then known, until it settles; so the same question has the same answer after a crash.
  */
 final class AgentDecision {
-
-    /** The time within which {@link #CONTENTION_REPAIRS} repairs mean that somebody else keeps writing. */
-    static final Duration CONTENTION_WINDOW = Duration.ofMinutes(10);
-
-    /** How many repairs within {@link #CONTENTION_WINDOW} are the last before the operator backs off. */
-    static final int CONTENTION_REPAIRS = 3;
 
     private AgentDecision() {}
 
@@ -149,7 +143,7 @@ final class AgentDecision {
 
     /** A repair, or a pause when there were too many: two operators that repair each other never end. */
     static Plan repair(Observed observed, boolean repair, Plan plan) {
-        return repair && observed.history().recentRepairs() >= CONTENTION_REPAIRS
+        return repair && observed.history().recentRepairs() >= Remembered.CONTENTION_REPAIRS
                 ? settle(ConditionReason.CONTENDED, Messages.contended())
                 : plan;
     }

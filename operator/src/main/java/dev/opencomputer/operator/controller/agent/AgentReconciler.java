@@ -6,6 +6,9 @@ import dev.opencomputer.operator.api.ConditionReason;
 import dev.opencomputer.operator.api.Names;
 import dev.opencomputer.operator.controller.connection.Connections;
 import dev.opencomputer.operator.controller.connection.Connections.Resolution;
+import dev.opencomputer.operator.controller.scheduling.AgentKey;
+import dev.opencomputer.operator.controller.scheduling.AgentWrites;
+import dev.opencomputer.operator.controller.scheduling.RetryDelays;
 import dev.opencomputer.operator.opencomputer.OpenComputerException;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -38,8 +41,6 @@ public final class AgentReconciler implements Reconciler<Agent> {
     /** No way through the decision is longer; more steps mean that the server's answers contradict each other. */
     private static final int MOST_STEPS = 16;
 
-    private static final Duration BUSY_DELAY = Duration.ofSeconds(1);
-
     /** Long enough for the watch to bring the change that was in the way. */
     private static final Duration CONFLICT_DELAY = Duration.ofMillis(200);
 
@@ -51,6 +52,7 @@ public final class AgentReconciler implements Reconciler<Agent> {
     private final AgentWrites writes;
     private final Organisations organisations = new Organisations();
     private IdHolders holders;
+    private AgentWatch watch;
 
     AgentReconciler(Connections connections, AgentReporter reporter, RetryDelays delays, LongSupplier clock) {
         this.connections = connections;
@@ -64,7 +66,8 @@ public final class AgentReconciler implements Reconciler<Agent> {
     @Override
     public List<EventSource<?, Agent>> prepareEventSources(EventSourceContext<Agent> context) {
         holders = new IdHolders(IdHolders.index(context.getPrimaryCache()), this::connectionName);
-        return List.of(new AgentWatch(memory, holders, organisations, this::keyOf));
+        watch = new AgentWatch(memory, holders, organisations, this::keyOf);
+        return List.of(watch);
     }
 
     /** How many Agents wait for a retry. */
@@ -89,9 +92,10 @@ public final class AgentReconciler implements Reconciler<Agent> {
             return UpdateControl.noUpdate();
         }
         AgentKey key = keyOf(agent);
-        Optional<AgentWrites.Turn> turn = writes.tryTurn(key);
+        Optional<AgentWrites.Turn> turn =
+                writes.tryTurn(key, agent.getMetadata().getUid(), () -> watch.wake(agent));
         if (turn.isEmpty()) {
-            return UpdateControl.<Agent>noUpdate().rescheduleAfter(BUSY_DELAY);
+            return UpdateControl.noUpdate();
         }
         try (AgentWrites.Turn ours = turn.get()) {
             return new Run(agent, remembered, ours).run(key);

@@ -3,6 +3,7 @@ package dev.opencomputer.operator.controller.agent;
 
 import dev.opencomputer.operator.api.Agent;
 import dev.opencomputer.operator.api.AgentStatus;
+import dev.opencomputer.operator.api.Annotations;
 import dev.opencomputer.operator.api.ConditionReason;
 import dev.opencomputer.operator.api.ConditionType;
 import dev.opencomputer.operator.controller.agent.Observed.History;
@@ -51,8 +52,10 @@ final class AgentStatuses {
         }
         Long generation = agent.getMetadata().getGeneration();
         boolean looked = Objects.equals(generation, status.getObservedGeneration());
-        String asked = DesiredAgent.reconcileAt(agent);
-        boolean unchanged = looked && (asked == null || asked.equals(status.getLastHandledReconcileAt()));
+        boolean unchanged = looked
+                && Annotations.reconcileAt(agent)
+                        .map(asked -> asked.equals(status.getLastHandledReconcileAt()))
+                        .orElse(true);
         Optional<Verdict> standing = Conditions.readyReason(status.getConditions())
                 .map(reason -> Verdict.of(
                         reason,
@@ -92,10 +95,7 @@ final class AgentStatuses {
         if (!observed.connection().leadsElsewhere()) {
             hold(status, verdict, desired, observed);
         }
-        String asked = DesiredAgent.reconcileAt(agent);
-        if (asked != null) {
-            status.setLastHandledReconcileAt(asked);
-        }
+        Annotations.reconcileAt(agent).ifPresent(status::setLastHandledReconcileAt);
         long generation = agent.getMetadata().getGeneration();
         status.setObservedGeneration(generation);
         status.setConditions(Conditions.of(

@@ -2,11 +2,11 @@
 package dev.opencomputer.operator.controller.agent;
 
 import dev.opencomputer.operator.api.Agent;
+import dev.opencomputer.operator.controller.scheduling.AgentKey;
 import io.javaoperatorsdk.operator.processing.event.Event;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.AbstractEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.ResourceEventAware;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -29,13 +29,9 @@ final class AgentWatch extends AbstractEventSource<Agent, Agent> implements Reso
         this.keyOf = keyOf;
     }
 
-    /** Whether a change of an Agent calls for a reconcile; the operator's own writes do not. */
-    static boolean concernsUs(Agent now, Agent before) {
-        return !Objects.equals(
-                        now.getMetadata().getGeneration(), before.getMetadata().getGeneration())
-                || now.isMarkedForDeletion() != before.isMarkedForDeletion()
-                || DesiredAgent.isPaused(now) != DesiredAgent.isPaused(before)
-                || !Objects.equals(DesiredAgent.reconcileAt(now), DesiredAgent.reconcileAt(before));
+    /** Has an Agent reconciled. */
+    void wake(Agent agent) {
+        getEventHandler().handleEvent(new Event(ResourceID.fromResource(agent)));
     }
 
     @Override
@@ -55,7 +51,7 @@ final class AgentWatch extends AbstractEventSource<Agent, Agent> implements Reso
     @Override
     public void onResourceDeleted(Agent agent) {
         for (Agent waiting : holders.rivals(agent, keyOf.apply(agent))) {
-            getEventHandler().handleEvent(new Event(ResourceID.fromResource(waiting)));
+            wake(waiting);
         }
     }
 

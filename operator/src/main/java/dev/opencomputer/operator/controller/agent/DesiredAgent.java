@@ -26,28 +26,13 @@ final class DesiredAgent {
                 egressAllowlist(spec),
                 spec.getAdoptionPolicy() == AdoptionPolicy.REFUSE,
                 spec.getDeletionPolicy() == DeletionPolicy.RETAIN,
-                isPaused(agent),
+                Annotations.isPaused(agent),
                 agent.isMarkedForDeletion());
     }
 
     /** The agent's id alone; the whole costs the content of the record. */
     static AgentId id(Agent agent) {
         return new AgentId(agent.effectiveId());
-    }
-
-    static boolean isPaused(Agent agent) {
-        return "true".equals(annotation(agent, Annotations.PAUSED));
-    }
-
-    /** The value of {@code reconcile-at}, or {@code null}. */
-    static String reconcileAt(Agent agent) {
-        return annotation(agent, Annotations.RECONCILE_AT);
-    }
-
-    private static String annotation(Agent agent, String name) {
-        return agent.getMetadata().getAnnotations() == null
-                ? null
-                : agent.getMetadata().getAnnotations().get(name);
     }
 
     private static Optional<List<String>> egressAllowlist(AgentSpec spec) {

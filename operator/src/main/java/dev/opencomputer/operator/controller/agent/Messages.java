@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.opencomputer.operator.controller.agent;
 
+import dev.opencomputer.operator.controller.scheduling.Remembered;
 import dev.opencomputer.operator.opencomputer.AgentId;
 import java.util.List;
 
@@ -67,8 +68,8 @@ final class Messages {
 
     static String contended() {
         return "Something else keeps changing this agent at OpenComputer, and was put right "
-                + AgentDecision.CONTENTION_REPAIRS + " times within "
-                + AgentDecision.CONTENTION_WINDOW.toMinutes()
+                + Remembered.CONTENTION_REPAIRS + " times within "
+                + Remembered.CONTENTION_WINDOW.toMinutes()
                 + " minutes. Find the other writer, often a second cluster, and stop one of the two.";
     }
 

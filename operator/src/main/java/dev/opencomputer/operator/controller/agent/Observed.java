@@ -3,6 +3,7 @@ package dev.opencomputer.operator.controller.agent;
 
 import dev.opencomputer.operator.api.Agent;
 import dev.opencomputer.operator.api.Names;
+import dev.opencomputer.operator.controller.scheduling.Remembered;
 import dev.opencomputer.operator.opencomputer.AgentId;
 import java.util.Optional;
 
@@ -35,7 +36,7 @@ record Observed(
      * @param inPlace whether OpenComputer was brought to this generation, so that a difference from its answer is drift;
      *     not while the write is still due after a failure or a pause, nor when one that was not accepted is to be repeated
      * @param standing the last verdict
-     * @param recentRepairs how often drift was repaired within {@link AgentDecision#CONTENTION_WINDOW}
+     * @param recentRepairs how often drift was repaired within {@link Remembered#CONTENTION_WINDOW}
      */
     record History(boolean unchanged, boolean inPlace, Optional<Verdict> standing, int recentRepairs) {}
 

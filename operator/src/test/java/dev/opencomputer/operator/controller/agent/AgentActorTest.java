@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.opencomputer.operator.controller.connection.Connection;
+import dev.opencomputer.operator.controller.scheduling.AgentKey;
+import dev.opencomputer.operator.controller.scheduling.AgentWrites;
 import dev.opencomputer.operator.local.Dialect;
 import dev.opencomputer.operator.local.Fault;
 import dev.opencomputer.operator.local.LocalOpenComputer;
@@ -56,7 +58,7 @@ class AgentActorTest {
         connection = new Connection("default", client);
         memory = new AgentMemory(System::nanoTime).of(AgentFixture.agent().get());
         AgentWrites.Turn turn = new AgentWrites(System::nanoTime)
-                .tryTurn(new AgentKey("default", ID))
+                .tryTurn(new AgentKey("default", ID), "someone", () -> {})
                 .orElseThrow();
         actor = new AgentActor(connection, ID, turn, memory, Duration.ofMinutes(5), System::nanoTime);
     }
@@ -209,13 +211,14 @@ class AgentActorTest {
         AtomicLong clock = new AtomicLong();
         AgentWrites writes = new AgentWrites(clock::get);
         AgentKey key = new AgentKey("default", ID);
-        AgentWrites.Turn former = writes.tryTurn(key).orElseThrow();
+        AgentWrites.Turn former = writes.tryTurn(key, "someone", () -> {}).orElseThrow();
         clock.set(100);
         former.wrote();
         former.close();
         writes.forget(key);
 
-        assertThat(writes.tryTurn(key).orElseThrow().notBefore(10)).isEqualTo(100);
+        assertThat(writes.tryTurn(key, "someone", () -> {}).orElseThrow().notBefore(10))
+                .isEqualTo(100);
     }
 
     @Test

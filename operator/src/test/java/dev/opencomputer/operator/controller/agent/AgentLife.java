@@ -8,6 +8,8 @@ import dev.opencomputer.operator.api.Names;
 import dev.opencomputer.operator.controller.connection.Connection;
 import dev.opencomputer.operator.controller.connection.Connections.Resolution;
 import dev.opencomputer.operator.controller.reporting.ObjectPatches;
+import dev.opencomputer.operator.controller.scheduling.AgentKey;
+import dev.opencomputer.operator.controller.scheduling.AgentWrites;
 import dev.opencomputer.operator.opencomputer.OpenComputerException;
 import java.time.Duration;
 import java.time.Instant;
@@ -68,8 +70,8 @@ final class AgentLife {
     Reconcile reconcile() {
         AgentMemory.Entry entry = memory.of(agent);
         Desired desired = DesiredAgent.of(agent);
-        try (AgentWrites.Turn turn =
-                writes.tryTurn(new AgentKey("default", desired.id())).orElseThrow()) {
+        try (AgentWrites.Turn turn = writes.tryTurn(new AgentKey("default", desired.id()), "someone", () -> {})
+                .orElseThrow()) {
             AgentActor actor = new AgentActor(connection, desired.id(), turn, entry, Duration.ZERO, System::nanoTime);
             return reconcile(entry, desired, actor);
         }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.opencomputer.operator.api.Agent;
 import dev.opencomputer.operator.api.ConditionReason;
+import dev.opencomputer.operator.controller.scheduling.Remembered;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -95,7 +96,7 @@ class AgentMemoryTest {
     @Test
     void countsRepairsWithinTheWindow() {
         entry.repaired();
-        pass(AgentDecision.CONTENTION_WINDOW.minusSeconds(1));
+        pass(Remembered.CONTENTION_WINDOW.minusSeconds(1));
         entry.repaired();
         assertThat(entry.recentRepairs()).isEqualTo(2);
 
@@ -106,11 +107,11 @@ class AgentMemoryTest {
 
     @Test
     void countsNoMoreRepairsThanItTakesToContend() {
-        for (int repair = 0; repair < 10 * AgentDecision.CONTENTION_REPAIRS; repair++) {
+        for (int repair = 0; repair < 10 * Remembered.CONTENTION_REPAIRS; repair++) {
             entry.repaired();
         }
 
-        assertThat(entry.recentRepairs()).isEqualTo(AgentDecision.CONTENTION_REPAIRS);
+        assertThat(entry.recentRepairs()).isEqualTo(Remembered.CONTENTION_REPAIRS);
     }
 
     @Test

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.opencomputer.operator.api.Agent;
 import dev.opencomputer.operator.api.ConditionReason;
+import dev.opencomputer.operator.controller.scheduling.AgentKey;
+import dev.opencomputer.operator.controller.scheduling.Triggers;
 import dev.opencomputer.operator.opencomputer.AgentId;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.util.ArrayList;
@@ -43,39 +45,39 @@ class AgentWatchTest {
                 .judged(ConditionReason.IN_SYNC, 1)
                 .get();
 
-        assertThat(AgentWatch.concernsUs(now, before)).isFalse();
+        assertThat(Triggers.concernsUs(now, before)).isFalse();
     }
 
     @Test
     void annotationsThatNobodyReadsCallForNoReconcile() {
-        assertThat(AgentWatch.concernsUs(
+        assertThat(Triggers.concernsUs(
                         agent().annotated("example.com/note", "new").get(), agent().get()))
                 .isFalse();
     }
 
     @Test
     void aNewGenerationCallsForOne() {
-        assertThat(AgentWatch.concernsUs(agent().generation(2).get(), agent().get()))
+        assertThat(Triggers.concernsUs(agent().generation(2).get(), agent().get()))
                 .isTrue();
     }
 
     @Test
     void theBeginOfADeletionCallsForOne() {
-        assertThat(AgentWatch.concernsUs(agent().beingDeleted().get(), agent().get()))
+        assertThat(Triggers.concernsUs(agent().beingDeleted().get(), agent().get()))
                 .isTrue();
     }
 
     @ParameterizedTest
     @CsvSource({"true, false, true", "false, true, true", "false, no, false", "true, true, false"})
     void pausingAndGoingOnCallForOne(String before, String now, boolean reconciles) {
-        assertThat(AgentWatch.concernsUs(
+        assertThat(Triggers.concernsUs(
                         agent().paused(now).get(), agent().paused(before).get()))
                 .isEqualTo(reconciles);
     }
 
     @Test
     void aNewReconcileAtCallsForOne() {
-        assertThat(AgentWatch.concernsUs(
+        assertThat(Triggers.concernsUs(
                         agent().asking("2").get(), agent().asking("1").get()))
                 .isTrue();
     }

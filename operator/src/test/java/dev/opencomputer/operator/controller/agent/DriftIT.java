@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.opencomputer.operator.api.Annotations;
 import dev.opencomputer.operator.api.ConditionReason;
+import dev.opencomputer.operator.controller.scheduling.Remembered;
 import dev.opencomputer.operator.local.Dialect;
 import dev.opencomputer.operator.opencomputer.AgentId;
 import dev.opencomputer.operator.opencomputer.Agents;
@@ -106,7 +107,7 @@ class DriftIT {
             scene.agents().awaitReady("resolver");
             Agents upstream = scene.somebodyElse().agents().orElseThrow();
 
-            for (int round = 0; round < AgentDecision.CONTENTION_REPAIRS; round++) {
+            for (int round = 0; round < Remembered.CONTENTION_REPAIRS; round++) {
                 upstream.patch(ID, THEIRS.mergePatchFrom(scene.record("resolver")));
                 await().until(() -> WANTED.isSaidBy(scene.record("resolver"), ID));
             }

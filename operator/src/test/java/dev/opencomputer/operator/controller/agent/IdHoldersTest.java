@@ -5,6 +5,7 @@ import static dev.opencomputer.operator.controller.agent.AgentFixture.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.opencomputer.operator.api.Agent;
+import dev.opencomputer.operator.controller.scheduling.AgentKey;
 import dev.opencomputer.operator.opencomputer.AgentId;
 import java.util.ArrayList;
 import java.util.HashMap;

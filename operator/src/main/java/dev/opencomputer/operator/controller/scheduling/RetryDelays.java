@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package dev.opencomputer.operator.controller.agent;
+package dev.opencomputer.operator.controller.scheduling;
 
 import dev.opencomputer.operator.api.ConditionReason;
 import dev.opencomputer.operator.api.ConditionReason.Occurrence;
@@ -15,17 +15,22 @@ import java.util.function.DoubleSupplier;
  * @param longest the longest delay between two tries
  * @param random from 0 to 1
  */
-record RetryDelays(Duration resync, Duration first, Duration longest, DoubleSupplier random) {
+public record RetryDelays(Duration resync, Duration first, Duration longest, DoubleSupplier random) {
 
     private static final int MOST_DOUBLINGS = 20;
 
-    /** Whether a result is tried again soon; any other one waits for a change, or the next routine check. */
-    static boolean isRetried(ConditionReason reason) {
+    /**
+     * Whether a result is tried again soon; any other one waits for a change, or the next routine check.
+     *
+     * @param reason the result
+     * @return true for those that can pass by themselves
+     */
+    public static boolean isRetried(ConditionReason reason) {
         return reason.occurrence() == Occurrence.RETRIED || reason == ConditionReason.REJECTED;
     }
 
     /** The delay until the next routine check: the period, give or take a tenth. */
-    Duration untilResync() {
+    public Duration untilResync() {
         return times(resync, 0.9 + 0.2 * random.getAsDouble());
     }
 
@@ -34,8 +39,9 @@ record RetryDelays(Duration resync, Duration first, Duration longest, DoubleSupp
      *
      * @param failures failures in a row, from 1
      * @param asked how long the server, or the client for all, asked to wait
+     * @return the delay
      */
-    Duration untilRetry(int failures, Optional<Duration> asked) {
+    public Duration untilRetry(int failures, Optional<Duration> asked) {
         Duration doubled = first.multipliedBy(1L << Math.min(failures - 1, MOST_DOUBLINGS));
         Duration backOff = doubled.compareTo(longest) < 0 ? doubled : longest;
         Duration spread = times(backOff, 0.5 + 0.5 * random.getAsDouble());

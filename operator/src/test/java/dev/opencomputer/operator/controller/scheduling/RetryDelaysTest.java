@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package dev.opencomputer.operator.controller.agent;
+package dev.opencomputer.operator.controller.scheduling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

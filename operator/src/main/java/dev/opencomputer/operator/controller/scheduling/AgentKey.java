@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package dev.opencomputer.operator.controller.agent;
+package dev.opencomputer.operator.controller.scheduling;
 
 import dev.opencomputer.operator.opencomputer.AgentId;
 
@@ -9,4 +9,4 @@ import dev.opencomputer.operator.opencomputer.AgentId;
  * @param connection the connection's name
  * @param id the agent's id
  */
-record AgentKey(String connection, AgentId id) {}
+public record AgentKey(String connection, AgentId id) {}
