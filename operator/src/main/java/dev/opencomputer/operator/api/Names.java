@@ -16,6 +16,9 @@ public final class Names {
     /** Holds an object until what its deletion policy asks for is done at OpenComputer. It proves no claim. */
     public static final String FINALIZER = GROUP + "/finalizer";
 
+    /** ConfigMap in the operator's namespace with the public sealing keys, which everybody may read. */
+    public static final String SEALING_KEYS = "opencomputer-sealing-keys";
+
     /** The user agent of the operator, which the API server notes as the writer of a field. */
     public static final String OPERATOR = "opencomputer-operator";
 

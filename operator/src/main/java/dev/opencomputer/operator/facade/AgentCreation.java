@@ -49,15 +49,16 @@ final class AgentCreation {
     Agent create(ObjectNode body) {
         ObjectNode wanted = Renaming.withoutNulls(body);
         String id = id(wanted);
-        var values = NewSecrets.values(wanted);
+        NewSecrets.Values values = NewSecrets.values(wanted);
         AgentSpec spec = spec(wanted, id);
         for (int attempt = 1; ; attempt++) {
             Agent agent = agent(freeName(id), spec);
-            agents.check(agent);
-            var sealed = secrets.prepare(agent.getMetadata().getName(), values);
             try {
+                agents.check(agent);
+                NewSecrets.Prepared prepared =
+                        secrets.prepare(agent.getMetadata().getName(), values);
                 Agent created = agents.create(agent);
-                completed(created, sealed);
+                completed(created, prepared);
                 return settled(created);
             } catch (KubernetesClientException e) {
                 if (e.getCode() != HttpURLConnection.HTTP_CONFLICT || attempt == MOST_ATTEMPTS) {
@@ -68,9 +69,9 @@ final class AgentCreation {
         }
     }
 
-    private void completed(Agent created, NewSecrets.Prepared sealed) {
+    private void completed(Agent created, NewSecrets.Prepared prepared) {
         try {
-            secrets.create(created, sealed);
+            secrets.create(created, prepared);
         } catch (RuntimeException e) {
             withdraw(created);
             throw e instanceof KubernetesClientException trouble ? ApiServerRefusals.refusal(trouble) : e;
@@ -78,7 +79,8 @@ final class AgentCreation {
     }
 
     private Agent settled(Agent created) {
-        Optional<Agent> judged = agents.await(created, agent -> AgentState.of(agent).isObserved(), PATIENCE);
+        Optional<Agent> judged =
+                agents.await(created, agent -> AgentState.of(agent).isObserved(), PATIENCE);
         Optional<String> refused = judged.filter(agent -> AgentState.of(agent).isHeldElsewhere())
                 .flatMap(agent -> AgentState.of(agent).trouble())
                 .map(trouble -> trouble.getMessage());
@@ -117,8 +119,9 @@ final class AgentCreation {
     private static String id(ObjectNode wanted) {
         String id = wanted.path("id").asText();
         if (!AgentLookup.isId(id)) {
-            throw Refusal.invalid("id must be a DNS label, such as issue-resolver: 1 to 63 lowercase letters, digits and"
-                    + " hyphens, with a letter or digit at both ends");
+            throw Refusal.invalid(
+                    "id must be a DNS label, such as issue-resolver: 1 to 63 lowercase letters, digits and"
+                            + " hyphens, with a letter or digit at both ends");
         }
         return id;
     }

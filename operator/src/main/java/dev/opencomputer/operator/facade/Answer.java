@@ -30,8 +30,7 @@ record Answer(int status, Map<String, String> headers, String body) {
         Map<String, String> headers = refusal.retryAfter()
                 .map(after -> Map.of("Retry-After", Long.toString(after.toSeconds())))
                 .orElse(Map.of());
-        return new Answer(
-                refusal.status(), headers, text(AgentErrorJson.of(refusal.status(), refusal.getMessage())));
+        return new Answer(refusal.status(), headers, text(AgentErrorJson.of(refusal.status(), refusal.getMessage())));
     }
 
     private static String text(Object body) {

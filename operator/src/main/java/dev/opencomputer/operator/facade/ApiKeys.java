@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
@@ -53,17 +52,17 @@ final class ApiKeys {
         this.file = file;
         try {
             byte[] content = Files.readAllBytes(file);
-            this.loaded = new Loaded(content, parse(content));
+            this.loaded = new Loaded(sha256(content), parse(content));
         } catch (IOException | UnusableKeysException e) {
             throw new FacadeStartException(
                     "The keys file " + file + " cannot be used: " + reason(e) + ". Its form is in docs/facade.md.", e);
         }
     }
 
-    /** The file's content, and what it said when it could be read last. */
-    private record Loaded(byte[] content, List<Entry> entries) {}
+    /** The file's digest, empty while it cannot be read, and what it said when it could be used last. */
+    private record Loaded(String digest, List<Entry> entries) {}
 
-    private record Entry(byte[] hash, Caller caller) {}
+    private record Entry(String sha256, Caller caller) {}
 
     private record KeysYaml(@JsonProperty(required = true) List<KeyYaml> keys) {}
 
@@ -84,10 +83,10 @@ final class ApiKeys {
 
     /** Whose key it is; absent when nobody has it. Takes the same time for each key that nobody has. */
     Optional<Caller> callerOf(String key) {
-        byte[] hash = sha256(key);
+        byte[] shown = ascii(sha256(key.getBytes(StandardCharsets.UTF_8)));
         Optional<Caller> found = Optional.empty();
         for (Entry entry : current()) {
-            if (MessageDigest.isEqual(entry.hash(), hash)) {
+            if (MessageDigest.isEqual(ascii(entry.sha256()), shown)) {
                 found = Optional.of(entry.caller());
             }
         }
@@ -98,27 +97,28 @@ final class ApiKeys {
         Loaded last = loaded;
         try {
             byte[] content = Files.readAllBytes(file);
-            if (!Arrays.equals(content, last.content())) {
-                last = reloaded(content, last);
+            String digest = sha256(content);
+            if (!digest.equals(last.digest())) {
+                last = new Loaded(digest, reloaded(content, last.entries()));
                 loaded = last;
             }
         } catch (IOException e) {
-            if (last.content().length > 0) {
+            if (!last.digest().isEmpty()) {
                 LOG.error("The keys file {} cannot be read; the keys that were known stay valid: {}", file, reason(e));
-                loaded = new Loaded(new byte[0], last.entries());
+                loaded = new Loaded("", last.entries());
             }
         }
         return last.entries();
     }
 
-    private Loaded reloaded(byte[] content, Loaded former) {
+    private List<Entry> reloaded(byte[] content, List<Entry> former) {
         try {
             List<Entry> entries = parse(content);
-            LOG.info("The keys file {} was read again: {} keys", file, entries.size());
-            return new Loaded(content, entries);
+            LOG.info("The keys file {} was read again; number of keys: {}", file, entries.size());
+            return entries;
         } catch (UnusableKeysException e) {
             LOG.error("The new keys file {} cannot be used; the keys of the former stay valid: {}", file, reason(e));
-            return new Loaded(content, former.entries());
+            return former;
         }
     }
 
@@ -128,8 +128,9 @@ final class ApiKeys {
             yaml = YAML.readValue(content);
         } catch (JacksonException e) {
             int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
-            throw new UnusableKeysException("it is no YAML of keys, each with name, sha256, namespace and serviceAccount"
-                    + (line > 0 ? " (line " + line + ")" : ""));
+            throw new UnusableKeysException(
+                    "it is no YAML of keys, each with name, sha256, namespace and serviceAccount"
+                            + (line > 0 ? " (line " + line + ")" : ""));
         } catch (IOException e) {
             throw new UnusableKeysException("it is not text in UTF-8");
         }
@@ -144,16 +145,17 @@ final class ApiKeys {
             check(key, hashes);
         }
         return yaml.keys().stream()
-                .map(key -> new Entry(
-                        HexFormat.of().parseHex(key.sha256()),
-                        new Caller(key.name(), key.namespace(), key.serviceAccount())))
+                .map(key -> new Entry(key.sha256(), new Caller(key.name(), key.namespace(), key.serviceAccount())))
                 .toList();
     }
 
     private static void check(KeyYaml key, Set<String> hashes) throws UnusableKeysException {
         require(fits(SHA_256, key.sha256()), key, "sha256 must be the 64 lowercase hex digits of the key's SHA-256");
         require(fits(NAMESPACE, key.namespace()), key, "namespace must be the name of a namespace");
-        require(fits(SERVICE_ACCOUNT, key.serviceAccount()), key, "serviceAccount must be the name of a ServiceAccount");
+        require(
+                fits(SERVICE_ACCOUNT, key.serviceAccount()),
+                key,
+                "serviceAccount must be the name of a ServiceAccount");
         require(hashes.add(key.sha256()), key, "another key has the same sha256");
     }
 
@@ -171,9 +173,13 @@ final class ApiKeys {
         return e instanceof UnusableKeysException ? e.getMessage() : e.toString();
     }
 
-    private static byte[] sha256(String key) {
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static String sha256(byte[] bytes) {
         try {
-            return MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every Java has SHA-256", e);
         }

@@ -87,7 +87,8 @@ final class ApiServerRefusals {
         Fields shape = field.startsWith(SPEC + "allowedHosts") ? AgentFields.SECRET : AgentFields.SPEC;
         for (String part : field.substring(SPEC.length()).split("\\.", -1)) {
             Matcher name = WORD.matcher(part);
-            Optional<Field> known = shape != null && name.lookingAt() ? shape.byResourceName(name.group()) : Optional.empty();
+            Optional<Field> known =
+                    shape != null && name.lookingAt() ? shape.byResourceName(name.group()) : Optional.empty();
             path.append(path.isEmpty() ? "" : ".")
                     .append(known.map(found -> found.name() + part.substring(name.end()))
                             .orElse(part));

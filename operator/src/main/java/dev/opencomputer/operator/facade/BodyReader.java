@@ -42,8 +42,8 @@ final class BodyReader {
         check(body, shape, "", troubles);
         if (!troubles.isEmpty()) {
             String more = troubles.size() > MOST_TROUBLES ? "; and more" : "";
-            throw Refusal.invalid(
-                    String.join("; ", troubles.subList(0, Math.min(MOST_TROUBLES, troubles.size()))) + more);
+            throw Refusal.invalid(String.join("; ", troubles.subList(0, Math.min(MOST_TROUBLES, troubles.size())))
+                    + more);
         }
         return body;
     }
@@ -87,8 +87,7 @@ final class BodyReader {
         } else if (shape instanceof Fields fields) {
             checkFields(node, fields, place, troubles);
         } else {
-            node.properties()
-                    .forEach(entry -> check(entry.getValue(), TEXT, place(place, entry.getKey()), troubles));
+            node.properties().forEach(entry -> check(entry.getValue(), TEXT, place(place, entry.getKey()), troubles));
         }
     }
 

@@ -34,8 +34,8 @@ final class ChangeTimes {
 
     private static Stream<ManagedFieldsEntry> entries(ObjectMeta metadata) {
         return metadata.getManagedFields().stream()
-                .filter(entry -> entry.getSubresource() == null
-                        || entry.getSubresource().isEmpty())
+                .filter(entry ->
+                        entry.getSubresource() == null || entry.getSubresource().isEmpty())
                 .filter(entry -> !Names.OPERATOR.equals(entry.getManager()));
     }
 

@@ -63,16 +63,15 @@ final class NewSecrets {
             lookup.requireFree(agent, key);
             prepared.byKey.put(key, sealing.seal(secrets.namespace(), agentName, key, value));
         });
-        prepared.byKey.forEach((key, sealed) ->
-                secrets.check(SecretObjects.of(agent, key, sealed, List.of(), prepared.acceptedAt)));
+        prepared.byKey.forEach((key, sealedValue) ->
+                secrets.check(SecretObjects.of(agent, key, sealedValue, List.of(), prepared.acceptedAt)));
         return prepared;
     }
 
     /** Writes them. */
     void create(Agent agent, Prepared prepared) {
-        prepared.byKey.forEach((key, sealed) -> {
-            var unused =
-                    secrets.create(SecretObjects.of(agent, key, sealed, List.of(), prepared.acceptedAt));
+        prepared.byKey.forEach((key, sealedValue) -> {
+            var unused = secrets.create(SecretObjects.of(agent, key, sealedValue, List.of(), prepared.acceptedAt));
         });
     }
 }

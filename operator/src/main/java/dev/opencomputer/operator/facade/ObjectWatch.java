@@ -36,36 +36,28 @@ final class ObjectWatch<T extends HasMetadata> {
 
     /** Waits for a state; absent when it does not come in time, the object goes, or it cannot be watched. */
     Optional<T> state(Predicate<T> wanted, Duration limit) {
-        return first((action, object) -> {
-            if (action == Watcher.Action.DELETED) {
-                return Optional.of(Optional.empty());
-            }
-            return wanted.test(object) ? Optional.of(Optional.of(object)) : Optional.empty();
-        }, limit)
-                .flatMap(found -> found);
+        return first(event -> event.gone() || wanted.test(event.object()), limit)
+                .filter(event -> !event.gone())
+                .map(Event::object);
     }
 
     /** Waits for the end; false when it does not come in time, or the object cannot be watched. */
     boolean gone(Duration limit) {
-        return first(
-                        (action, object) ->
-                                action == Watcher.Action.DELETED ? Optional.of(Boolean.TRUE) : Optional.empty(),
-                        limit)
-                .orElse(false);
+        return first(Event::gone, limit).isPresent();
     }
 
-    /** Says whether an event is the one that is waited for. */
-    private interface Question<T, R> {
-        Optional<R> answer(Watcher.Action action, T object);
-    }
+    private record Event<T>(boolean gone, T object) {}
 
-    private <R> Optional<R> first(Question<T, R> question, Duration limit) {
-        CompletableFuture<Optional<R>> answer = new CompletableFuture<>();
+    private Optional<Event<T>> first(Predicate<Event<T>> wanted, Duration limit) {
+        CompletableFuture<Optional<Event<T>>> answer = new CompletableFuture<>();
         Watcher<T> watcher = new Watcher<>() {
             @Override
             public void eventReceived(Action action, T object) {
                 if (read.getMetadata().getUid().equals(object.getMetadata().getUid())) {
-                    question.answer(action, object).ifPresent(found -> answer.complete(Optional.of(found)));
+                    Event<T> event = new Event<>(action == Action.DELETED, object);
+                    if (wanted.test(event)) {
+                        answer.complete(Optional.of(event));
+                    }
                 }
             }
 

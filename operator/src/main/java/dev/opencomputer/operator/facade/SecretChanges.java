@@ -36,16 +36,17 @@ final class SecretChanges {
      */
     AgentSecret put(String id, String key, ObjectNode body) {
         SecretInput.key(key);
-        byte[] value = SecretInput.value("value", body.path("value").asText());
+        byte[] value = SecretInput.value(
+                "value", Optional.ofNullable(body.path("value").textValue()).orElse(""));
         List<String> hosts = new ArrayList<>();
         body.path("allowed_hosts").forEach(host -> hosts.add(host.textValue()));
         return AgentChanges.again(() -> {
             Agent agent = agents.get(id);
-            String sealed =
-                    sealing.seal(secrets.namespace(), agent.getMetadata().getName(), key, value);
-            AgentSecret wanted =
-                    SecretObjects.of(agent, key, sealed, hosts, Instant.now().toString());
             Optional<AgentSecret> present = lookup.requireFree(agent, key);
+            String sealedValue =
+                    sealing.seal(secrets.namespace(), agent.getMetadata().getName(), key, value);
+            AgentSecret wanted = SecretObjects.of(
+                    agent, key, sealedValue, hosts, Instant.now().toString());
             return present.isPresent() ? secrets.patch(present.get(), change(wanted)) : secrets.create(wanted);
         });
     }
@@ -53,7 +54,7 @@ final class SecretChanges {
     /** Removes a key; from then on it is unknown, although the operator may need time. */
     void delete(String id, String key) {
         Agent agent = agents.get(id);
-        AgentSecret present = lookup.find(agent, key).orElseThrow(SecretChanges::unknown);
+        AgentSecret present = lookup.find(agent, SecretInput.key(key)).orElseThrow(SecretChanges::unknown);
         if (!SecretObjects.isOurs(present, agent)) {
             throw SecretObjects.notOurs(present);
         }

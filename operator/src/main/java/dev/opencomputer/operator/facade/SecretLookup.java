@@ -39,9 +39,7 @@ final class SecretLookup {
 
     /** The AgentSecret that has the key, that of others before one of ours that waits behind it. */
     Optional<AgentSecret> find(Agent agent, String key) {
-        return secrets
-                .list(Map.of("spec.agentRef.name", agent.getMetadata().getName(), "spec.key", key))
-                .stream()
+        return secrets.list(Map.of("spec.agentRef.name", agent.getMetadata().getName(), "spec.key", key)).stream()
                 .filter(secret -> SecretObjects.isPresent(secret, agent))
                 .min(Comparator.<AgentSecret, Boolean>comparing(secret -> SecretObjects.isOurs(secret, agent))
                         .thenComparing(PUSHED_FIRST));

@@ -59,7 +59,8 @@ final class SecretObjects {
     static boolean isPresent(AgentSecret secret, Agent agent) {
         return AgentLookup.isPresent(secret)
                 && owners(secret)
-                        .allMatch(owner -> owner.getUid().equals(agent.getMetadata().getUid()));
+                        .allMatch(owner ->
+                                owner.getUid().equals(agent.getMetadata().getUid()));
     }
 
     /** Whether the facade made it for this Agent, and nobody has made something else of it. */
@@ -67,18 +68,20 @@ final class SecretObjects {
         return acceptedAt(secret).isPresent()
                 && secret.getSpec().getSealedValue() != null
                 && owners(secret)
-                        .anyMatch(owner -> owner.getUid().equals(agent.getMetadata().getUid()));
+                        .anyMatch(owner ->
+                                owner.getUid().equals(agent.getMetadata().getUid()));
     }
 
     /** When the facade took the value; absent on what others made. */
     static Optional<String> acceptedAt(AgentSecret secret) {
-        return Optional.ofNullable(secret.getMetadata().getAnnotations().get(Annotations.ACCEPTED_AT));
+        return Annotations.acceptedAt(secret);
     }
 
     /** What the caller is told about a key that is somebody else's. */
     static Refusal notOurs(AgentSecret secret) {
         return Refusal.conflict("the key " + secret.getSpec().getKey() + " is kept by AgentSecret "
-                + secret.getMetadata().getNamespace() + "/" + secret.getMetadata().getName()
+                + secret.getMetadata().getNamespace() + "/"
+                + secret.getMetadata().getName()
                 + ChangeTimes.lastWriter(secret.getMetadata())
                         .map(writer -> ", written by " + writer)
                         .orElse("")

@@ -16,8 +16,7 @@ final class SecretView {
     private SecretView() {}
 
     static AgentSecretJson of(AgentSecret secret) {
-        return new AgentSecretJson(
-                secret.getSpec().getKey(), secret.getSpec().getAllowedHosts(), shownTime(secret));
+        return new AgentSecretJson(secret.getSpec().getKey(), secret.getSpec().getAllowedHosts(), shownTime(secret));
     }
 
     /** When some value of it reached OpenComputer; absent when none did. */
@@ -28,12 +27,14 @@ final class SecretView {
     /** When this value reached OpenComputer, or until then when it was accepted; null for one of others until then. */
     private static String shownTime(AgentSecret secret) {
         Optional<String> setAt = setAt(secret);
-        Optional<String> acceptedAt = SecretObjects.acceptedAt(secret).filter(text -> time(text).isPresent());
+        Optional<String> acceptedAt =
+                SecretObjects.acceptedAt(secret).filter(text -> time(text).isPresent());
         if (setAt.isPresent() && (acceptedAt.isEmpty() || isInSync(secret))) {
             return setAt.get();
         }
         return Stream.concat(setAt.stream(), acceptedAt.stream())
-                .max((one, other) -> time(one).orElse(Instant.MIN).compareTo(time(other).orElse(Instant.MIN)))
+                .max((one, other) ->
+                        time(one).orElse(Instant.MIN).compareTo(time(other).orElse(Instant.MIN)))
                 .orElse(null);
     }
 
