@@ -107,7 +107,7 @@ final class HttpServer implements AutoCloseable {
 
     private void route(JavalinConfig config, HandlerType method, String path, Function<Call, Answer> handler) {
         config.routes.addHttpHandler(method, path, context -> send(context, answer(context, handler)));
-        if (method == HandlerType.GET) {
+        if (method.equals(HandlerType.GET)) {
             // Unasked, the library answers HEAD with an empty 200 wherever there is a GET.
             config.routes.head(path, context -> send(context, Answer.refusal(Refusal.of(405, "Method Not Allowed"))));
         }
