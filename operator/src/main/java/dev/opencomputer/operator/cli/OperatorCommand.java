@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.opencomputer.operator.cli;
 
+import dev.opencomputer.operator.api.Names;
 import dev.opencomputer.operator.controller.CannotStartException;
 import dev.opencomputer.operator.controller.Operator;
 import dev.opencomputer.operator.controller.OperatorOptions;
@@ -11,7 +12,6 @@ import dev.opencomputer.operator.opencomputer.ConnectionSettings;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -184,22 +184,10 @@ final class OperatorCommand implements Callable<Integer> {
     }
 
     private Config kubernetes() {
-        Config config;
-        if (kubeconfig.isPresent()) {
-            if (!Files.isReadable(kubeconfig.get())) {
-                throw wrong("--kubeconfig", kubeconfig.get() + " cannot be read");
-            }
-            try {
-                config = Config.fromKubeconfig(
-                        context.orElse(null), kubeconfig.get().toFile());
-            } catch (RuntimeException e) {
-                // An empty file is a null pointer there, and the parser's own message may quote keys from the file.
-                throw wrong("--kubeconfig", kubeconfig.get() + " is not a kubeconfig");
-            }
-        } else {
-            config = Config.autoConfigure(context.orElse(null));
-        }
-        return new ConfigBuilder(config).withUserAgent("opencomputer-operator").build();
+        Config config = Kubeconfigs.config(spec.commandLine(), kubeconfig, context);
+        return new ConfigBuilder(config)
+                .withUserAgent(Names.OPERATOR_USER_AGENT)
+                .build();
     }
 
     private CommandLine.ParameterException wrong(String option, String what) {

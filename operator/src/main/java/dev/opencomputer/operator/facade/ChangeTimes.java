@@ -36,7 +36,7 @@ final class ChangeTimes {
         return metadata.getManagedFields().stream()
                 .filter(entry ->
                         entry.getSubresource() == null || entry.getSubresource().isEmpty())
-                .filter(entry -> !Names.OPERATOR.equals(entry.getManager()));
+                .filter(entry -> !Names.OPERATOR_USER_AGENT.equals(entry.getManager()));
     }
 
     private static Optional<Instant> time(ManagedFieldsEntry entry) {

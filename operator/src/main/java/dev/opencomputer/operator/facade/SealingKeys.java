@@ -58,7 +58,7 @@ final class SealingKeys implements Sealing {
                 .flatMap(SealingKeys::currentKey)
                 .orElseThrow(() -> Refusal.unavailable(
                         "no public sealing key is published yet in ConfigMap " + operatorNamespace + "/"
-                                + Names.SEALING_KEYS + "; the operator does so when it starts",
+                                + Names.PUBLIC_SEALING_KEYS + "; the operator does so when it starts",
                         NEXT_LOOK));
     }
 
@@ -66,17 +66,17 @@ final class SealingKeys implements Sealing {
         try {
             return Optional.ofNullable(client.configMaps()
                     .inNamespace(operatorNamespace)
-                    .withName(Names.SEALING_KEYS)
+                    .withName(Names.PUBLIC_SEALING_KEYS)
                     .get());
         } catch (KubernetesClientException e) {
-            LOG.warn("ConfigMap {}/{} cannot be read: {}", operatorNamespace, Names.SEALING_KEYS, e.toString());
+            LOG.warn("ConfigMap {}/{} cannot be read: {}", operatorNamespace, Names.PUBLIC_SEALING_KEYS, e.toString());
             throw Refusal.unavailable("the public sealing key cannot be read; try again", NEXT_LOOK);
         }
     }
 
     private static Optional<PublicSealingKey> currentKey(ConfigMap published) {
         try {
-            return Optional.ofNullable(published.getMetadata().getAnnotations().get(Annotations.CURRENT_KEY))
+            return Optional.ofNullable(published.getMetadata().getAnnotations().get(Names.CURRENT_KEY))
                     .map(id -> Optional.ofNullable(published.getData())
                             .orElse(Map.of())
                             .get(id))

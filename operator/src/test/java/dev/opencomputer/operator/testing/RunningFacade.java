@@ -74,10 +74,10 @@ public final class RunningFacade implements AutoCloseable {
         cluster.client()
                 .resource(new ConfigMapBuilder()
                         .withNewMetadata()
-                        .withName(Names.SEALING_KEYS)
+                        .withName(Names.PUBLIC_SEALING_KEYS)
                         .withNamespace(cluster.namespace())
                         .addToAnnotations(
-                                Annotations.CURRENT_KEY, key.publicKey().id().toString())
+                                Names.CURRENT_KEY, key.publicKey().id().toString())
                         .addToAnnotations(Annotations.CLUSTER_ID, CLUSTER_ID)
                         .endMetadata()
                         .addToData(
