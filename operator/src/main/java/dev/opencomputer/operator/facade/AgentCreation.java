@@ -10,7 +10,6 @@ import dev.opencomputer.operator.api.Names;
 import dev.opencomputer.operator.wire.Json;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -26,8 +25,6 @@ final class AgentCreation {
 
     /** When to ask again for what is still being deleted. */
     static final Duration LEAVING = Duration.ofSeconds(5);
-
-    private static final int MOST_ATTEMPTS = 3;
 
     private final ResourceAccess<Agent> agents;
     private final AgentLookup lookup;
@@ -51,22 +48,15 @@ final class AgentCreation {
         String id = id(wanted);
         NewSecrets.Values values = NewSecrets.values(wanted);
         AgentSpec spec = spec(wanted, id);
-        for (int attempt = 1; ; attempt++) {
+        // When somebody takes the name since it was looked for, the next look finds whether it was for this id.
+        return Retries.whenSomebodyWasFaster(() -> {
             Agent agent = agent(freeName(id), spec);
-            try {
-                agents.check(agent);
-                NewSecrets.Prepared prepared =
-                        secrets.prepare(agent.getMetadata().getName(), values);
-                Agent created = agents.create(agent);
-                completed(created, prepared);
-                return settled(created);
-            } catch (KubernetesClientException e) {
-                if (e.getCode() != HttpURLConnection.HTTP_CONFLICT || attempt == MOST_ATTEMPTS) {
-                    throw e;
-                }
-                // Somebody took the name since it was looked for. If it was for this id, the next look finds it.
-            }
-        }
+            agents.check(agent);
+            NewSecrets.Prepared prepared = secrets.prepare(agent.getMetadata().getName(), values);
+            Agent created = agents.create(agent);
+            completed(created, prepared);
+            return settled(created);
+        });
     }
 
     private void completed(Agent created, NewSecrets.Prepared prepared) {

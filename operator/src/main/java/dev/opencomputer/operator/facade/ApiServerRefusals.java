@@ -32,6 +32,9 @@ final class ApiServerRefusals {
     private static final Pattern REPEATED_INPUT =
             Pattern.compile("^Invalid value: (\"(?:[^\"\\\\]|\\\\.)*\"|[-0-9.]+|true|false|null): ");
 
+    /** It names the field once more. */
+    private static final Pattern REPEATED_FIELD = Pattern.compile("^spec[^ ]* in body (?=should )");
+
     private static final Pattern WORD = Pattern.compile("[A-Za-z][A-Za-z0-9]*");
 
     private static final Map<String, String> NAMES = new TreeMap<>();
@@ -72,10 +75,9 @@ final class ApiServerRefusals {
 
     private static String cause(StatusCause cause) {
         String field = Optional.ofNullable(cause.getField()).orElse("");
-        String message = REPEATED_INPUT
-                .matcher(Optional.ofNullable(cause.getMessage()).orElse(""))
-                .replaceFirst("");
-        return place(field) + renamed(message);
+        String message = Optional.ofNullable(cause.getMessage()).orElse("");
+        String reason = REPEATED_INPUT.matcher(message).replaceFirst("");
+        return place(field) + renamed(REPEATED_FIELD.matcher(reason).replaceFirst(""));
     }
 
     /** {@code config.idle_timeout_s: } for {@code spec.config.idleTimeoutSeconds}. */

@@ -45,26 +45,27 @@ final class ResourceAccess<T extends HasMetadata> {
     }
 
     Optional<T> find(String name) {
-        return Optional.ofNullable(objects().withName(name).get());
+        return Retries.whenBusy(
+                () -> Optional.ofNullable(objects().withName(name).get()));
     }
 
     /** All objects, in the order of their names. */
     List<T> list() {
-        return objects().list().getItems();
+        return Retries.whenBusy(() -> objects().list().getItems());
     }
 
     /** The objects whose fields have these values, in the order of their names. */
     List<T> list(Map<String, String> fields) {
-        return objects().withFields(fields).list().getItems();
+        return Retries.whenBusy(() -> objects().withFields(fields).list().getItems());
     }
 
     T create(T object) {
-        return objects().resource(object).create();
+        return Retries.whenBusy(() -> objects().resource(object).create());
     }
 
     /** Has the API server check what {@link #create} would do, rights and rules included. */
     void check(T object) {
-        var unused = objects().resource(object).dryRun().create();
+        var unused = Retries.whenBusy(() -> objects().resource(object).dryRun().create());
     }
 
     /**
@@ -78,7 +79,7 @@ final class ResourceAccess<T extends HasMetadata> {
                 .put("uid", read.getMetadata().getUid())
                 .put("resourceVersion", read.getMetadata().getResourceVersion());
         // Given the object and not only its name, the client does not read it first.
-        return objects().resource(read).patch(MERGE, patch.toString());
+        return Retries.whenBusy(() -> objects().resource(read).patch(MERGE, patch.toString()));
     }
 
     /** Asks for the deletion of this very object; false when it is gone already. */
@@ -91,7 +92,7 @@ final class ResourceAccess<T extends HasMetadata> {
         String path = "/apis/" + read.getApiVersion() + "/namespaces/" + namespace + "/" + read.getPlural() + "/"
                 + read.getMetadata().getName();
         try {
-            var unused = client.raw(path, "DELETE", options);
+            var unused = Retries.whenBusy(() -> client.raw(path, "DELETE", options));
             return true;
         } catch (KubernetesClientException e) {
             // A conflict says that another object has the name now.

@@ -40,7 +40,7 @@ final class SecretChanges {
                 "value", Optional.ofNullable(body.path("value").textValue()).orElse(""));
         List<String> hosts = new ArrayList<>();
         body.path("allowed_hosts").forEach(host -> hosts.add(host.textValue()));
-        return AgentChanges.again(() -> {
+        return Retries.whenSomebodyWasFaster(() -> {
             Agent agent = agents.get(id);
             Optional<AgentSecret> present = lookup.requireFree(agent, key);
             String sealedValue =
