@@ -8,6 +8,7 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.AbstractEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.ResourceEventAware;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -20,6 +21,7 @@ final class AgentWatch extends AbstractEventSource<Agent, Agent> implements Reso
     private final IdHolders holders;
     private final Organisations organisations;
     private final Function<Agent, AgentKey> keyOf;
+    private volatile Consumer<Agent> follower = agent -> {};
 
     AgentWatch(AgentMemory memory, IdHolders holders, Organisations organisations, Function<Agent, AgentKey> keyOf) {
         super(Agent.class, "agent-watch");
@@ -27,6 +29,11 @@ final class AgentWatch extends AbstractEventSource<Agent, Agent> implements Reso
         this.holders = holders;
         this.organisations = organisations;
         this.keyOf = keyOf;
+    }
+
+    /** Calls somebody whenever an Agent comes, goes, or has another {@link AgentState}. */
+    void follow(Consumer<Agent> follower) {
+        this.follower = follower;
     }
 
     /** Has an Agent reconciled. */
@@ -38,6 +45,7 @@ final class AgentWatch extends AbstractEventSource<Agent, Agent> implements Reso
     public void onResourceCreated(Agent agent) {
         memory.of(agent).seen();
         organisations.note(agent);
+        tell(agent);
     }
 
     @Override
@@ -46,6 +54,9 @@ final class AgentWatch extends AbstractEventSource<Agent, Agent> implements Reso
         if (now.isMarkedForDeletion() && !before.isMarkedForDeletion()) {
             memory.of(now).seen();
         }
+        if (!AgentState.of(now).equals(AgentState.of(before))) {
+            tell(now);
+        }
     }
 
     @Override
@@ -53,6 +64,11 @@ final class AgentWatch extends AbstractEventSource<Agent, Agent> implements Reso
         for (Agent waiting : holders.rivals(agent, keyOf.apply(agent))) {
             wake(waiting);
         }
+        tell(agent);
+    }
+
+    private void tell(Agent agent) {
+        follower.accept(agent);
     }
 
     @Override
