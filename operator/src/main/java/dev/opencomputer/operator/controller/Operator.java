@@ -5,6 +5,8 @@ import dev.opencomputer.operator.api.Names;
 import dev.opencomputer.operator.controller.agent.AgentController;
 import dev.opencomputer.operator.controller.connection.Connections;
 import dev.opencomputer.operator.controller.connection.DefaultConnection;
+import dev.opencomputer.operator.controller.keys.KeysUnavailableException;
+import dev.opencomputer.operator.controller.keys.OperatorKeys;
 import dev.opencomputer.operator.controller.reporting.EventRecorder;
 import dev.opencomputer.operator.controller.scheduling.AgentWrites;
 import dev.opencomputer.operator.controller.scheduling.RetryDelays;
@@ -60,6 +62,7 @@ public final class Operator implements AutoCloseable {
         UpstreamMetrics upstream = new UpstreamMetrics(registry);
         KubernetesClient client = KubernetesAccess.client(options.kubernetes());
         Preflight.check(client);
+        var unused = keys(client, options.operatorNamespace());
         Connections connections = new DefaultConnection(
                 options.connection(), settings -> new OpenComputerClient(settings, options.client(), upstream));
         EventRecorder events =
@@ -95,6 +98,14 @@ public final class Operator implements AutoCloseable {
         }
         LOG.info("The operator runs; metrics and health are at {}", monitoring.url());
         return new Operator(sdk, connections, monitoring);
+    }
+
+    private static OperatorKeys keys(KubernetesClient client, String namespace) {
+        try {
+            return OperatorKeys.prepare(client, namespace);
+        } catch (KeysUnavailableException e) {
+            throw new CannotStartException(e.getMessage(), e);
+        }
     }
 
     /** Where metrics are scraped. */

@@ -64,7 +64,7 @@ public final class DevEnvironment {
             try (RunningCluster cluster = RunningCluster.start(options.cluster(), data, stop, steps)) {
                 stop.check();
                 Steps.step(steps, "applying the CRDs");
-                cluster.installCrds();
+                cluster.prepare();
                 stop.check();
                 withOpenComputer(data, cluster, began);
             }
@@ -106,6 +106,7 @@ public final class DevEnvironment {
                 defaults.kubernetes(),
                 defaults.connection(),
                 defaults.client(),
+                Names.OPERATOR_NAMESPACE,
                 defaults.namespaces(),
                 defaults.threads(),
                 defaults.resync(),

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.opencomputer.operator.testing;
 
+import dev.opencomputer.operator.api.Names;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -10,6 +11,9 @@ import java.util.List;
 
 /** One test's part of the control plane: a namespace of its own and ways to speak to the API server. */
 public final class TestCluster implements AutoCloseable {
+
+    /** The namespace of the operators of all tests: they share their keys, as replicas do. */
+    public static final String OPERATOR_NAMESPACE = Names.OPERATOR_NAMESPACE;
 
     private final TestControlPlane controlPlane;
     private final String namespace;
