@@ -12,9 +12,9 @@ import org.eclipse.jetty.util.Callback;
 /** Answers what Jetty refuses by itself, as a request that is no HTTP, in the API's envelope. */
 final class EnvelopeErrorHandler extends ErrorHandler {
 
-    private final SealingKeys published;
+    private final OperatorPublication published;
 
-    EnvelopeErrorHandler(SealingKeys published) {
+    EnvelopeErrorHandler(OperatorPublication published) {
         this.published = published;
     }
 

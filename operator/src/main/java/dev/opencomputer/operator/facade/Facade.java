@@ -31,7 +31,7 @@ public final class Facade implements AutoCloseable {
         ApiKeys keys = new ApiKeys(options.keysFile());
         ApiServer apiServer = new ApiServer(options.kubernetes());
         try {
-            SealingKeys sealing = new SealingKeys(apiServer.own(), options.operatorNamespace());
+            OperatorPublication sealing = new OperatorPublication(apiServer.own(), options.operatorNamespace());
             HttpServer server = new HttpServer(new Authentication(keys, apiServer), new AgentsApi(sealing), sealing);
             server.start(options.host(), options.port());
             String host = options.host().contains(":") ? "[" + options.host() + "]" : options.host();

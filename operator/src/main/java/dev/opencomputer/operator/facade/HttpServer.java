@@ -36,10 +36,10 @@ final class HttpServer implements AutoCloseable {
 
     private final Authentication authentication;
     private final AgentsApi api;
-    private final SealingKeys published;
+    private final OperatorPublication published;
     private final Javalin javalin;
 
-    HttpServer(Authentication authentication, AgentsApi api, SealingKeys published) {
+    HttpServer(Authentication authentication, AgentsApi api, OperatorPublication published) {
         this.authentication = authentication;
         this.api = api;
         this.published = published;

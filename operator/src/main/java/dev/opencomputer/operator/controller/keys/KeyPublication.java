@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.opencomputer.operator.controller.keys;
 
+import dev.opencomputer.operator.api.Annotations;
 import dev.opencomputer.operator.api.Names;
 import dev.opencomputer.operator.seal.SealingKeyId;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -62,7 +63,8 @@ final class KeyPublication {
         String current = present.flatMap(KeyPublication::currentKey)
                 .filter(data::containsKey)
                 .orElseGet(() -> newest(keys).value());
-        if (present.filter(map -> isRight(map, data, current)).isPresent()) {
+        Map<String, String> annotations = annotations(current);
+        if (present.filter(map -> isRight(map, data, annotations)).isPresent()) {
             return true;
         }
         // What others have put on the object stays; the resource version sees to it that nothing newer is overwritten.
@@ -73,7 +75,7 @@ final class KeyPublication {
                         .withName(Names.PUBLIC_SEALING_KEYS)
                         .endMetadata())
                 .editMetadata()
-                .addToAnnotations(Names.CURRENT_KEY, current)
+                .addToAnnotations(annotations)
                 .endMetadata()
                 .withData(data)
                 .build();
@@ -98,8 +100,18 @@ final class KeyPublication {
         }
     }
 
-    private static boolean isRight(ConfigMap map, Map<String, String> data, String current) {
-        return data.equals(map.getData()) && currentKey(map).equals(Optional.of(current));
+    /** The facade has no right to find out by itself which cluster it is in, and is told here. */
+    private Map<String, String> annotations(String current) {
+        Map<String, String> annotations = new TreeMap<>(Map.of(Names.CURRENT_KEY, current));
+        ClusterIdentity.read(client).ifPresent(id -> annotations.put(Annotations.CLUSTER_ID, id));
+        return annotations;
+    }
+
+    private static boolean isRight(ConfigMap map, Map<String, String> data, Map<String, String> annotations) {
+        return data.equals(map.getData())
+                && Optional.ofNullable(map.getMetadata().getAnnotations())
+                        .filter(present -> present.entrySet().containsAll(annotations.entrySet()))
+                        .isPresent();
     }
 
     private static Optional<String> currentKey(ConfigMap map) {

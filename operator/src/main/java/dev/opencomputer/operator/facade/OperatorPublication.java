@@ -4,6 +4,7 @@ package dev.opencomputer.operator.facade;
 import dev.opencomputer.operator.api.Annotations;
 import dev.opencomputer.operator.api.Names;
 import dev.opencomputer.operator.seal.PublicSealingKey;
+import dev.opencomputer.operator.seal.PublishedKeys;
 import dev.opencomputer.operator.seal.SealingPlace;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -15,9 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What the operator publishes for everybody: the key to seal with, and which cluster this is. */
-final class SealingKeys implements Sealing {
+final class OperatorPublication implements Sealing {
 
-    private static final Logger LOG = LoggerFactory.getLogger(SealingKeys.class);
+    private static final Logger LOG = LoggerFactory.getLogger(OperatorPublication.class);
 
     private static final Duration NEXT_LOOK = Duration.ofSeconds(5);
 
@@ -26,7 +27,7 @@ final class SealingKeys implements Sealing {
     private volatile String clusterId = "";
     private volatile long lookedAt;
 
-    SealingKeys(KubernetesClient client, String operatorNamespace) {
+    OperatorPublication(KubernetesClient client, String operatorNamespace) {
         this.client = client;
         this.operatorNamespace = operatorNamespace;
         this.lookedAt = System.nanoTime() - NEXT_LOOK.toNanos();
@@ -55,7 +56,7 @@ final class SealingKeys implements Sealing {
         Optional<ConfigMap> published = published();
         noteClusterId(published);
         return published
-                .flatMap(SealingKeys::currentKey)
+                .flatMap(OperatorPublication::currentKey)
                 .orElseThrow(() -> Refusal.unavailable(
                         "no public sealing key is published yet in ConfigMap " + operatorNamespace + "/"
                                 + Names.PUBLIC_SEALING_KEYS + "; the operator does so when it starts",
@@ -76,20 +77,20 @@ final class SealingKeys implements Sealing {
 
     private static Optional<PublicSealingKey> currentKey(ConfigMap published) {
         try {
-            return Optional.ofNullable(published.getMetadata().getAnnotations().get(Names.CURRENT_KEY))
-                    .map(id -> Optional.ofNullable(published.getData())
-                            .orElse(Map.of())
-                            .get(id))
-                    .map(PublicSealingKey::parse);
+            return Optional.of(PublishedKeys.current(
+                    Optional.ofNullable(published.getData()).orElse(Map.of()),
+                    annotation(published, Names.CURRENT_KEY)));
         } catch (IllegalArgumentException e) {
-            LOG.error("The published sealing key cannot be used: {}", e.getMessage());
+            LOG.error("The published sealing keys cannot be used: {}", e.getMessage());
             return Optional.empty();
         }
     }
 
     private void noteClusterId(Optional<ConfigMap> published) {
-        published
-                .map(found -> found.getMetadata().getAnnotations().get(Annotations.CLUSTER_ID))
-                .ifPresent(id -> clusterId = id);
+        published.flatMap(found -> annotation(found, Annotations.CLUSTER_ID)).ifPresent(id -> clusterId = id);
+    }
+
+    private static Optional<String> annotation(ConfigMap published, String name) {
+        return Optional.ofNullable(published.getMetadata().getAnnotations()).map(all -> all.get(name));
     }
 }
