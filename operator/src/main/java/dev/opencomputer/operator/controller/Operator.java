@@ -5,6 +5,7 @@ import dev.opencomputer.operator.api.Names;
 import dev.opencomputer.operator.controller.agent.AgentController;
 import dev.opencomputer.operator.controller.connection.Connections;
 import dev.opencomputer.operator.controller.connection.DefaultConnection;
+import dev.opencomputer.operator.controller.keys.ClusterIdentity;
 import dev.opencomputer.operator.controller.keys.KeysUnavailableException;
 import dev.opencomputer.operator.controller.keys.OperatorKeys;
 import dev.opencomputer.operator.controller.reporting.EventRecorder;
@@ -25,6 +26,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,8 +65,10 @@ public final class Operator implements AutoCloseable {
         KubernetesClient client = KubernetesAccess.client(options.kubernetes());
         Preflight.check(client);
         var unused = keys(client, options.operatorNamespace());
+        Optional<String> cluster = ClusterIdentity.read(client);
         Connections connections = new DefaultConnection(
-                options.connection(), settings -> new OpenComputerClient(settings, options.client(), upstream));
+                options.connection(),
+                settings -> new OpenComputerClient(settings, options.client(), upstream, cluster));
         EventRecorder events =
                 new EventRecorder(client, ManagementFactory.getRuntimeMXBean().getName());
         AgentWrites writes = new AgentWrites(System::nanoTime);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.opencomputer.operator.facade;
 
+import dev.opencomputer.operator.wire.Headers;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.Content;
@@ -23,7 +24,7 @@ final class EnvelopeErrorHandler extends ErrorHandler {
             Request request, Response response, int code, String message, Throwable cause, Callback callback) {
         Answer answer = Answer.refusal(Refusal.of(code, HttpStatus.getMessage(code)));
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, HttpServer.JSON);
-        published.clusterId().ifPresent(id -> response.getHeaders().put(HttpServer.CLUSTER, id));
+        published.clusterId().ifPresent(id -> response.getHeaders().put(Headers.CLUSTER, id));
         Content.Sink.write(response, true, answer.body(), callback);
     }
 }

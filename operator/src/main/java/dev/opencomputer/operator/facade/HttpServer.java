@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.opencomputer.operator.facade;
 
+import dev.opencomputer.operator.wire.Headers;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
@@ -20,9 +21,6 @@ import org.slf4j.LoggerFactory;
 final class HttpServer implements AutoCloseable {
 
     static final String JSON = "application/json";
-
-    /** Names the cluster, so that an operator notices when its agents API is its own facade. */
-    static final String CLUSTER = "OpenComputer-Cluster";
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
 
@@ -85,7 +83,7 @@ final class HttpServer implements AutoCloseable {
             // What stands encoded in a path is refused by our own rules, with our own words.
             http.setUriCompliance(UriCompliance.UNSAFE);
         });
-        config.routes.before(context -> published.clusterId().ifPresent(id -> context.header(CLUSTER, id)));
+        config.routes.before(context -> published.clusterId().ifPresent(id -> context.header(Headers.CLUSTER, id)));
         route(config, HandlerType.GET, AGENTS, api::list);
         route(config, HandlerType.POST, AGENTS, api::create);
         route(config, HandlerType.GET, AGENT, api::get);

@@ -2,6 +2,7 @@
 package dev.opencomputer.operator.facade;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.opencomputer.operator.api.AdoptionPolicy;
@@ -83,5 +84,44 @@ class AgentsJourneyIT {
             scene.agents().awaitGone("issue-resolver");
             assertThat(scene.records()).isEmpty();
         }
+    }
+
+    @Test
+    void whatIsWrittenWhileOpenComputerIsAwayArrivesWhenItIsBack(TestCluster cluster) throws Exception {
+        try (Scene scene = Scene.open(cluster, folder.resolve("local"), Dialect.LOCAL);
+                RunningFacade facade = RunningFacade.start(cluster, folder)) {
+            HttpCaller caller = HttpCaller.of(facade);
+            scene.stopServer();
+
+            Reply created = caller.post("/v1/agents", ISSUE_RESOLVER);
+
+            assertThat(created.status()).as("%s", created).isEqualTo(201);
+            assertThat(created.body().path("status").asText()).isEqualTo("starting");
+
+            scene.startServerAgain();
+            await().until(() -> status(caller).equals("ready"));
+            scene.stopServer();
+
+            Reply changed = caller.patch("/v1/agents/issue-resolver", "{\"display_name\": \"Other\"}");
+
+            assertThat(changed.status()).isEqualTo(200);
+            assertThat(changed.body().path("status").asText()).isEqualTo("starting");
+            await().until(() -> status(caller).equals("degraded"));
+            JsonNode error = caller.get("/v1/agents/issue-resolver").body().path("last_error");
+            assertThat(error.path("code").asText()).isEqualTo("Unreachable");
+            assertThat(error.path("message").asText()).isNotEmpty();
+
+            scene.startServerAgain();
+            await().until(() -> status(caller).equals("ready"));
+            assertThat(scene.record("issue-resolver")
+                            .toJson()
+                            .path("display_name")
+                            .asText())
+                    .isEqualTo("Other");
+        }
+    }
+
+    private static String status(HttpCaller caller) {
+        return caller.get("/v1/agents/issue-resolver").body().path("status").asText();
     }
 }

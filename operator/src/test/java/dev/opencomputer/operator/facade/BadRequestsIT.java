@@ -10,6 +10,7 @@ import dev.opencomputer.operator.testing.Agents;
 import dev.opencomputer.operator.testing.ControlPlaneExtension;
 import dev.opencomputer.operator.testing.RunningFacade;
 import dev.opencomputer.operator.testing.TestCluster;
+import dev.opencomputer.operator.wire.Headers;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -192,7 +193,7 @@ class BadRequestsIT {
     private static void assertRefused(Reply reply, int status, String type) {
         assertThat(reply.status()).as("%s", reply.body()).isEqualTo(status);
         assertThat(reply.header("Content-Type")).isEqualTo("application/json");
-        assertThat(reply.header(HttpServer.CLUSTER)).isEqualTo(RunningFacade.CLUSTER_ID);
+        assertThat(reply.header(Headers.CLUSTER)).isEqualTo(RunningFacade.CLUSTER_ID);
         assertThat(reply.errorType()).isEqualTo(type);
         assertThat(reply.errorMessage())
                 .doesNotContain("Exception", "idleTimeoutSeconds", "agentConfig", "spec.")

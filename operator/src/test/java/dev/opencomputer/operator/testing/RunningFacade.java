@@ -70,6 +70,11 @@ public final class RunningFacade implements AutoCloseable {
 
     /** Publishes a sealing key, as the operator does, and gives its other half. */
     public PrivateSealingKey publishSealingKey() {
+        return publishSealingKey(CLUSTER_ID);
+    }
+
+    /** The same, with what the operator says of which cluster this is. */
+    public PrivateSealingKey publishSealingKey(String clusterId) {
         PrivateSealingKey key = PrivateSealingKey.generate();
         cluster.client()
                 .resource(new ConfigMapBuilder()
@@ -78,7 +83,7 @@ public final class RunningFacade implements AutoCloseable {
                         .withNamespace(cluster.namespace())
                         .addToAnnotations(
                                 Names.CURRENT_KEY, key.publicKey().id().toString())
-                        .addToAnnotations(Annotations.CLUSTER_ID, CLUSTER_ID)
+                        .addToAnnotations(Annotations.CLUSTER_ID, clusterId)
                         .endMetadata()
                         .addToData(
                                 key.publicKey().id().toString(), key.publicKey().base64())
