@@ -3,7 +3,6 @@ package dev.opencomputer.operator.seal;
 
 import java.util.Collection;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -27,11 +26,6 @@ public final class KeyRing {
     /** The ids of the keys. */
     public Set<SealingKeyId> keyIds() {
         return keys.keySet();
-    }
-
-    /** The key of this id, if it is on the ring. */
-    public Optional<PrivateSealingKey> key(SealingKeyId id) {
-        return Optional.ofNullable(keys.get(id));
     }
 
     /**

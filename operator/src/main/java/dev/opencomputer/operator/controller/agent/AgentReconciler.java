@@ -69,7 +69,8 @@ public final class AgentReconciler implements Reconciler<Agent> {
     public List<EventSource<?, Agent>> prepareEventSources(EventSourceContext<Agent> context) {
         holders = new IdHolders(IdHolders.index(context.getPrimaryCache()), this::connectionName);
         watch = new AgentWatch(memory, holders, organisations, this::keyOf);
-        directory.open(context.getPrimaryCache(), watch, organisations);
+        watch.follow(directory::changed);
+        watch.whenInSync(() -> directory.open(context.getPrimaryCache(), watch, organisations));
         return List.of(watch);
     }
 

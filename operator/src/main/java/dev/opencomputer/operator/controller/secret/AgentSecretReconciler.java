@@ -73,6 +73,7 @@ public final class AgentSecretReconciler implements Reconciler<AgentSecret> {
         watch = new SecretWatch(holders);
         agents.follow(agent -> watch.wake(index.ofAgent(
                 agent.getMetadata().getNamespace(), agent.getMetadata().getName())));
+        agents.whenOpen(() -> watch.wake(index.all()));
         return List.of(watch, SourceWatch.of(context, metadataClient, index));
     }
 
@@ -98,6 +99,10 @@ public final class AgentSecretReconciler implements Reconciler<AgentSecret> {
             return UpdateControl.noUpdate();
         }
         AgentSecret secret = remembered.freshest(cached);
+        if (!agents.isOpen()) {
+            // At the start of the operator: all are reconciled once every Agent is known.
+            return UpdateControl.noUpdate();
+        }
         if (remembered.released() || (secret.isMarkedForDeletion() && !secret.hasFinalizer(Names.FINALIZER))) {
             return UpdateControl.noUpdate();
         }

@@ -25,6 +25,11 @@ final class SecretIndex {
                 BY_SECRET, secret -> source(secret).map(List::of).orElse(List.of())));
     }
 
+    /** All of them. */
+    List<AgentSecret> all() {
+        return cache.list().toList();
+    }
+
     /** Those of one Agent. */
     List<AgentSecret> ofAgent(String namespace, String agent) {
         return cache.byIndex(BY_AGENT, namespace + "/" + agent);

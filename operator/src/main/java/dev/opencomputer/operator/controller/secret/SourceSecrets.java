@@ -106,8 +106,7 @@ final class SourceSecrets {
 
     private static boolean isOperators(Secret secret) {
         return secret.getMetadata().getLabels() != null
-                && secret.getMetadata().getLabels().keySet().stream()
-                        .anyMatch(label -> label.startsWith(Names.GROUP + "/"));
+                && secret.getMetadata().getLabels().containsKey(Names.KEY_PURPOSE);
     }
 
     private static Answer forbidden(String name, String why) {
