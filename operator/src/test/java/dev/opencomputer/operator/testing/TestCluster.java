@@ -2,7 +2,6 @@
 package dev.opencomputer.operator.testing;
 
 import dev.opencomputer.operator.api.Names;
-import dev.opencomputer.operator.api.Names;
 import dev.opencomputer.operator.seal.PublicSealingKey;
 import dev.opencomputer.operator.seal.PublishedKeys;
 import io.fabric8.kubernetes.api.model.ConfigMap;

@@ -4,9 +4,9 @@ package dev.opencomputer.operator.controller.secret;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.opencomputer.operator.api.ConditionReason;
+import dev.opencomputer.operator.local.Dialect;
 import dev.opencomputer.operator.local.Operation;
 import dev.opencomputer.operator.testing.AgentSecrets;
-import dev.opencomputer.operator.local.Dialect;
 import dev.opencomputer.operator.testing.ControlPlaneExtension;
 import dev.opencomputer.operator.testing.Scene;
 import dev.opencomputer.operator.testing.TestCluster;

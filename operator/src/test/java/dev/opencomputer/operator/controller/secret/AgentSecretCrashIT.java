@@ -4,11 +4,11 @@ package dev.opencomputer.operator.controller.secret;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.opencomputer.operator.local.Dialect;
 import dev.opencomputer.operator.local.Operation;
+import dev.opencomputer.operator.testing.ControlPlaneExtension;
 import dev.opencomputer.operator.testing.HeldCall;
 import dev.opencomputer.operator.testing.OperatorProcess;
-import dev.opencomputer.operator.local.Dialect;
-import dev.opencomputer.operator.testing.ControlPlaneExtension;
 import dev.opencomputer.operator.testing.Scene;
 import dev.opencomputer.operator.testing.TestCluster;
 import java.nio.file.Path;

@@ -8,15 +8,15 @@ import dev.opencomputer.operator.api.Agent;
 import dev.opencomputer.operator.api.Annotations;
 import dev.opencomputer.operator.api.ConditionReason;
 import dev.opencomputer.operator.api.DeletionPolicy;
-import dev.opencomputer.operator.local.Operation;
-import java.util.List;
-import java.util.Optional;
-import java.util.function.Consumer;
 import dev.opencomputer.operator.local.Dialect;
+import dev.opencomputer.operator.local.Operation;
 import dev.opencomputer.operator.testing.ControlPlaneExtension;
 import dev.opencomputer.operator.testing.Scene;
 import dev.opencomputer.operator.testing.TestCluster;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -116,13 +116,20 @@ class AgentSecretDeletionIT {
     @Test
     void oneThatAFormerAgentOwnsIsIgnored(TestCluster cluster) throws Exception {
         try (Scene scene = open(cluster, agent -> {})) {
-            scene.secrets().create("orphan", "resolver", "ORPHAN", "anthropic", secret -> secret.getMetadata()
-                    .setOwnerReferences(List.of(new io.fabric8.kubernetes.api.model.OwnerReferenceBuilder()
-                            .withApiVersion("opencomputer.dev/v1alpha1")
-                            .withKind("Agent")
-                            .withName("resolver")
-                            .withUid("00000000-0000-0000-0000-000000000000")
-                            .build())));
+            scene.secrets()
+                    .create(
+                            "orphan",
+                            "resolver",
+                            "ORPHAN",
+                            "anthropic",
+                            secret -> secret.getMetadata()
+                                    .setOwnerReferences(
+                                            List.of(new io.fabric8.kubernetes.api.model.OwnerReferenceBuilder()
+                                                    .withApiVersion("opencomputer.dev/v1alpha1")
+                                                    .withKind("Agent")
+                                                    .withName("resolver")
+                                                    .withUid("00000000-0000-0000-0000-000000000000")
+                                                    .build())));
 
             // The garbage collector takes what no living object owns; nobody else has touched it until then.
             scene.secrets().awaitGone("orphan");

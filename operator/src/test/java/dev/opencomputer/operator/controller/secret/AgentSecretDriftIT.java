@@ -5,16 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.opencomputer.operator.api.Annotations;
+import dev.opencomputer.operator.local.Dialect;
 import dev.opencomputer.operator.opencomputer.SecretKey;
 import dev.opencomputer.operator.opencomputer.SecretStores;
 import dev.opencomputer.operator.opencomputer.SecretValue;
 import dev.opencomputer.operator.opencomputer.StoreId;
-import java.util.List;
-import dev.opencomputer.operator.local.Dialect;
 import dev.opencomputer.operator.testing.ControlPlaneExtension;
 import dev.opencomputer.operator.testing.Scene;
 import dev.opencomputer.operator.testing.TestCluster;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,9 +61,12 @@ class AgentSecretDriftIT {
 
             await().until(() -> scene.value("resolver", "API_KEY").isPresent());
             assertThat(store(scene)).isNotEqualTo(former);
-            scene.secrets().awaitObject("api-key", secret -> store(scene)
-                    .value()
-                    .equals(secret.getStatus().getStoreId()));
+            scene.secrets()
+                    .awaitObject(
+                            "api-key",
+                            secret -> store(scene)
+                                    .value()
+                                    .equals(secret.getStatus().getStoreId()));
         }
     }
 
@@ -74,8 +77,9 @@ class AgentSecretDriftIT {
 
             askForReconcile(scene);
 
-            scene.secrets().awaitObject(
-                    "api-key", secret -> "now".equals(secret.getStatus().getLastHandledReconcileAt()));
+            scene.secrets()
+                    .awaitObject(
+                            "api-key", secret -> "now".equals(secret.getStatus().getLastHandledReconcileAt()));
             assertThat(scene.value("resolver", "FOREIGN")).contains("theirs");
         }
     }
@@ -84,8 +88,13 @@ class AgentSecretDriftIT {
         Scene scene = Scene.open(cluster, data, Dialect.LOCAL);
         scene.agents().create("resolver");
         scene.secrets().source("anthropic", "value");
-        scene.secrets().create("api-key", "resolver", "API_KEY", "anthropic", secret -> secret.getSpec()
-                .setAllowedHosts(List.of("api.example.com")));
+        scene.secrets()
+                .create(
+                        "api-key",
+                        "resolver",
+                        "API_KEY",
+                        "anthropic",
+                        secret -> secret.getSpec().setAllowedHosts(List.of("api.example.com")));
         scene.secrets().awaitReady("api-key");
         return scene;
     }

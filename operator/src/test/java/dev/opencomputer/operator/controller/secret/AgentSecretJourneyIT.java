@@ -30,8 +30,13 @@ class AgentSecretJourneyIT {
         try (Scene scene = Scene.open(cluster, data, dialect)) {
             scene.agents().create("resolver");
             scene.secrets().source("anthropic", "first");
-            scene.secrets().create("api-key", "resolver", "API_KEY", "anthropic", secret -> secret.getSpec()
-                    .setAllowedHosts(List.of("api.example.com")));
+            scene.secrets()
+                    .create(
+                            "api-key",
+                            "resolver",
+                            "API_KEY",
+                            "anthropic",
+                            secret -> secret.getSpec().setAllowedHosts(List.of("api.example.com")));
 
             AgentSecret ready = scene.secrets().awaitReady("api-key");
             assertThat(scene.value("resolver", "API_KEY")).contains("first");
@@ -39,10 +44,7 @@ class AgentSecretJourneyIT {
             assertThat(ready.getStatus().getAgentId()).isEqualTo("resolver");
             assertThat(ready.getStatus().getStoreId())
                     .isEqualTo(scene.store("resolver").orElseThrow().id().value())
-                    .isEqualTo(scene.agents()
-                            .awaitReady("resolver")
-                            .getStatus()
-                            .getSecretStoreId());
+                    .isEqualTo(scene.agents().awaitReady("resolver").getStatus().getSecretStoreId());
             assertThat(ready.getStatus().getSetAt()).isNotBlank();
 
             scene.secrets().source("anthropic", "second");

@@ -5,17 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.opencomputer.operator.api.AgentSecret;
 import dev.opencomputer.operator.api.ConditionReason;
-import dev.opencomputer.operator.testing.AgentSecrets;
-import io.fabric8.kubernetes.api.model.Secret;
-import io.fabric8.kubernetes.api.model.SecretBuilder;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
-import java.util.Map;
 import dev.opencomputer.operator.local.Dialect;
+import dev.opencomputer.operator.testing.AgentSecrets;
 import dev.opencomputer.operator.testing.ControlPlaneExtension;
 import dev.opencomputer.operator.testing.Scene;
 import dev.opencomputer.operator.testing.TestCluster;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Base64;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,18 +35,18 @@ class AgentSecretSourceIT {
         try (Scene scene = open(cluster)) {
             says(scene, ConditionReason.SECRET_NOT_FOUND, "anthropic");
 
-            source(cluster, scene, "another", "value");
+            source(cluster, "another", "value");
             says(scene, ConditionReason.SECRET_KEY_NOT_FOUND, AgentSecrets.ENTRY);
 
-            source(cluster, scene, AgentSecrets.ENTRY, "first");
+            source(cluster, AgentSecrets.ENTRY, "first");
             scene.secrets().awaitReady("api-key");
             assertThat(scene.value("resolver", "API_KEY")).contains("first");
 
             for (byte[] bad : new byte[][] {{}, new byte[128 * 1024 + 1], {(byte) 0xC3, 0x28}}) {
-                source(cluster, scene, AgentSecrets.ENTRY, bad);
+                source(cluster, AgentSecrets.ENTRY, bad);
                 says(scene, ConditionReason.INVALID_VALUE, "anthropic");
                 assertThat(scene.value("resolver", "API_KEY")).contains("first");
-                source(cluster, scene, AgentSecrets.ENTRY, "first");
+                source(cluster, AgentSecrets.ENTRY, "first");
                 scene.secrets().awaitReady("api-key");
             }
 
@@ -53,7 +54,7 @@ class AgentSecretSourceIT {
             says(scene, ConditionReason.SECRET_NOT_FOUND, "anthropic");
             assertThat(scene.value("resolver", "API_KEY")).contains("first");
 
-            source(cluster, scene, AgentSecrets.ENTRY, "second");
+            source(cluster, AgentSecrets.ENTRY, "second");
             scene.secrets().awaitReady("api-key");
             assertThat(scene.value("resolver", "API_KEY")).contains("second");
         }
@@ -65,11 +66,14 @@ class AgentSecretSourceIT {
         try (Scene scene = open(cluster)) {
             // An Opaque one is refused for its name.
             String name = type.equals("Opaque") ? "opencomputer-connection" : "forbidden";
-            cluster.client().serviceAccounts().resource(new io.fabric8.kubernetes.api.model.ServiceAccountBuilder()
-                    .withNewMetadata()
-                    .withName("robot")
-                    .endMetadata()
-                    .build()).create();
+            cluster.client()
+                    .serviceAccounts()
+                    .resource(new ServiceAccountBuilder()
+                            .withNewMetadata()
+                            .withName("robot")
+                            .endMetadata()
+                            .build())
+                    .create();
             Secret forbidden = new SecretBuilder()
                     .withNewMetadata()
                     .withName(name)
@@ -100,11 +104,11 @@ class AgentSecretSourceIT {
         assertThat(AgentSecrets.messageOf(secret)).contains(words);
     }
 
-    private static void source(TestCluster cluster, Scene scene, String entry, String value) {
-        source(cluster, scene, entry, value.getBytes(StandardCharsets.UTF_8));
+    private static void source(TestCluster cluster, String entry, String value) {
+        source(cluster, entry, value.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static void source(TestCluster cluster, Scene scene, String entry, byte[] value) {
+    private static void source(TestCluster cluster, String entry, byte[] value) {
         Secret secret = new SecretBuilder()
                 .withNewMetadata()
                 .withName("anthropic")

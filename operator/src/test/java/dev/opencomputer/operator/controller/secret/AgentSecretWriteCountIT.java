@@ -41,16 +41,14 @@ class AgentSecretWriteCountIT {
 
             scene.secrets().create("first", "resolver", "FIRST", "first");
             scene.secrets().awaitReady("first");
-            assertWrites(
-                    cluster, AGENT_FINALIZER, AGENT_STATUS, AGENT_STATUS, FINALIZER, STATUS);
+            assertWrites(cluster, AGENT_FINALIZER, AGENT_STATUS, AGENT_STATUS, FINALIZER, STATUS);
             Counters.Snapshot first = scene.server().counters().snapshot();
             assertThat(first.since(before).writes()).isEqualTo(2);
             assertThat(first.calls(Operation.CREATE_STORE)).isOne();
 
             scene.secrets().create("second", "resolver", "SECOND", "second");
             scene.secrets().awaitReady("second");
-            assertWrites(
-                    cluster, AGENT_FINALIZER, AGENT_STATUS, AGENT_STATUS, FINALIZER, STATUS, FINALIZER, STATUS);
+            assertWrites(cluster, AGENT_FINALIZER, AGENT_STATUS, AGENT_STATUS, FINALIZER, STATUS, FINALIZER, STATUS);
             Counters.Snapshot second = scene.server().counters().snapshot();
             assertThat(second.since(first).writes()).isOne();
 
@@ -81,7 +79,8 @@ class AgentSecretWriteCountIT {
 
     @Test
     void aRestartWithEverythingInOrderWritesNothingAndListsEachStoreOnce(TestCluster cluster) {
-        List<String> agents = IntStream.range(0, 5).mapToObj(number -> "agent-" + number).toList();
+        List<String> agents =
+                IntStream.range(0, 5).mapToObj(number -> "agent-" + number).toList();
         try (Scene scene = Scene.open(cluster, data, Dialect.LOCAL)) {
             scene.secrets().source("anthropic", "value");
             for (String agent : agents) {
@@ -109,5 +108,10 @@ class AgentSecretWriteCountIT {
             assertThat(restart.writes()).isZero();
             assertThat(restart.calls(Operation.LIST_SECRETS)).isEqualTo(agents.size());
         }
+    }
+
+    private static void assertWrites(TestCluster cluster, String... writes) {
+        await().untilAsserted(() -> assertThat(cluster.auditLog().operatorsWrites(cluster.namespace()))
+                .containsExactly(writes));
     }
 }

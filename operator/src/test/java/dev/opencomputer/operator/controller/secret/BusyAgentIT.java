@@ -4,14 +4,14 @@ package dev.opencomputer.operator.controller.secret;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.opencomputer.operator.controller.OperatorOptions;
+import dev.opencomputer.operator.local.Dialect;
 import dev.opencomputer.operator.local.Fault;
 import dev.opencomputer.operator.local.Operation;
-import java.util.concurrent.CountDownLatch;
-import dev.opencomputer.operator.local.Dialect;
 import dev.opencomputer.operator.testing.ControlPlaneExtension;
 import dev.opencomputer.operator.testing.Scene;
 import dev.opencomputer.operator.testing.TestCluster;
 import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;

@@ -5,16 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.opencomputer.operator.api.AgentSecret;
 import dev.opencomputer.operator.api.ConditionReason;
+import dev.opencomputer.operator.local.Dialect;
 import dev.opencomputer.operator.seal.PrivateSealingKey;
 import dev.opencomputer.operator.seal.PublicSealingKey;
 import dev.opencomputer.operator.seal.SealedValue;
 import dev.opencomputer.operator.seal.SealingPlace;
 import dev.opencomputer.operator.testing.AgentSecrets;
-import java.nio.charset.StandardCharsets;
-import dev.opencomputer.operator.local.Dialect;
 import dev.opencomputer.operator.testing.ControlPlaneExtension;
 import dev.opencomputer.operator.testing.Scene;
 import dev.opencomputer.operator.testing.TestCluster;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -64,19 +64,15 @@ class SealedSecretIT {
                     ConditionReason.UNSEALING_FAILED,
                     "another namespace, Agent or key");
             refuses(scene, flipped(right.text()), ConditionReason.UNSEALING_FAILED, "damaged");
-            refuses(
-                    scene,
-                    right.text().substring(0, 200),
-                    ConditionReason.MALFORMED_SEALED_VALUE,
-                    "cut short");
-            refuses(
-                    scene,
-                    "AgBy3i4OJSWK+PiTySYZZA9rO43cGDEq",
-                    ConditionReason.MALFORMED_SEALED_VALUE,
-                    "another tool");
+            refuses(scene, right.text().substring(0, 200), ConditionReason.MALFORMED_SEALED_VALUE, "cut short");
+            refuses(scene, "AgBy3i4OJSWK+PiTySYZZA9rO43cGDEq", ConditionReason.MALFORMED_SEALED_VALUE, "another tool");
             SealedValue foreign =
                     seal(PrivateSealingKey.generate().publicKey(), cluster.namespace(), "resolver", "API_KEY");
-            refuses(scene, foreign.text(), ConditionReason.UNKNOWN_SEALING_KEY, foreign.keyId().value());
+            refuses(
+                    scene,
+                    foreign.text(),
+                    ConditionReason.UNKNOWN_SEALING_KEY,
+                    foreign.keyId().value());
 
             scene.secrets().edit("api-key", secret -> secret.getSpec().setSealedValue(right.text()));
             scene.secrets().awaitReady("api-key");
@@ -99,8 +95,7 @@ class SealedSecretIT {
     }
 
     private static SealedValue seal(PublicSealingKey key, String namespace, String agent, String name) {
-        return key.seal(
-                new SealingPlace(namespace, agent, name), "value".getBytes(StandardCharsets.UTF_8));
+        return key.seal(new SealingPlace(namespace, agent, name), "value".getBytes(StandardCharsets.UTF_8));
     }
 
     private static String flipped(String sealed) {
