@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** One reconcile of one AgentSecret. */
 final class SecretRun {
@@ -77,8 +78,8 @@ final class SecretRun {
             if (plan instanceof Plan.Wait wait) {
                 return await(wait, observed);
             }
-            remembered.goesOn();
             if (plan instanceof Plan.Settle settle) {
+                remembered.goesOn();
                 return settle(settle.verdict(), observed, Optional.empty());
             }
             if (plan instanceof Plan.RemoveFinalizer remove) {
@@ -233,6 +234,7 @@ final class SecretRun {
         if (repaired && verdict.reason() == ConditionReason.IN_SYNC) {
             parts.reporter().tellRepair(secret, desired);
         }
+        boolean news = !SecretStatuses.standing(secret).equals(Optional.of(verdict.reason()));
         remembered.wrote(parts.reporter().report(secret, verdict, observed));
         if (!RetryDelays.isRetried(verdict.reason())) {
             remembered.succeeded();
@@ -241,7 +243,8 @@ final class SecretRun {
         }
         Duration delay = parts.delays().untilRetry(remembered.failed(), asked);
         remembered.retriesIn(delay);
-        LOG.info("{}: {} Next try in {} ms", verdict.reason().value(), verdict.message(), delay.toMillis());
+        LOG.atLevel(news ? Level.WARN : Level.DEBUG)
+                .log("{}: {} Next try in {} ms", verdict.reason().value(), verdict.message(), delay.toMillis());
         return UpdateControl.<AgentSecret>noUpdate().rescheduleAfter(delay);
     }
 }
