@@ -11,6 +11,8 @@ import dev.opencomputer.operator.controller.reporting.EventRecorder;
 import dev.opencomputer.operator.controller.scheduling.AgentWrites;
 import dev.opencomputer.operator.controller.scheduling.RetryDelays;
 import dev.opencomputer.operator.controller.scheduling.Triggers;
+import dev.opencomputer.operator.controller.secret.AgentSecretReconciler;
+import dev.opencomputer.operator.controller.secret.SecretController;
 import dev.opencomputer.operator.opencomputer.OpenComputerClient;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -41,11 +43,17 @@ public final class Operator implements AutoCloseable {
     private static final long LIST_PAGE = 500L;
 
     private final io.javaoperatorsdk.operator.Operator sdk;
+    private final KubernetesClient metadataClient;
     private final Connections connections;
     private final Monitoring monitoring;
 
-    private Operator(io.javaoperatorsdk.operator.Operator sdk, Connections connections, Monitoring monitoring) {
+    private Operator(
+            io.javaoperatorsdk.operator.Operator sdk,
+            KubernetesClient metadataClient,
+            Connections connections,
+            Monitoring monitoring) {
         this.sdk = sdk;
+        this.metadataClient = metadataClient;
         this.connections = connections;
         this.monitoring = monitoring;
     }
@@ -62,7 +70,7 @@ public final class Operator implements AutoCloseable {
         UpstreamMetrics upstream = new UpstreamMetrics(registry);
         KubernetesClient client = KubernetesAccess.client(options.kubernetes());
         Preflight.check(client);
-        var unused = keys(client, options.operatorNamespace());
+        OperatorKeys keys = keys(client, options.operatorNamespace());
         Connections connections = new DefaultConnection(
                 options.connection(), settings -> new OpenComputerClient(settings, options.client(), upstream));
         EventRecorder events =
@@ -74,6 +82,18 @@ public final class Operator implements AutoCloseable {
                 options.longestRetry(),
                 () -> ThreadLocalRandom.current().nextDouble());
         AgentController agents = AgentController.of(client, events, connections, writes, delays);
+        KubernetesClient metadataClient = KubernetesAccess.metadataClient(options.kubernetes());
+        AgentSecretReconciler secrets = SecretController.reconciler(
+                client,
+                metadataClient,
+                options.operatorNamespace(),
+                events,
+                connections,
+                agents.directory(),
+                writes,
+                delays,
+                keys.sealing()::open,
+                keys.digest()::digest);
         io.javaoperatorsdk.operator.Operator sdk = new io.javaoperatorsdk.operator.Operator(
                 ConfigurationService.newOverriddenConfigurationService(overrider -> overrider
                         .withKubernetesClient(client)
@@ -84,20 +104,23 @@ public final class Operator implements AutoCloseable {
                         .withReconciliationTerminationTimeout(STOP_TIMEOUT)
                         .withMetrics(MicrometerMetricsV2.newBuilder(registry).build())));
         register(sdk, agents.reconciler(), options);
+        register(sdk, secrets, options);
         upstream.retries(agents.reconciler());
+        upstream.retries(secrets);
         Monitoring monitoring = Monitoring.start(options.monitoringHost(), options.monitoringPort(), registry, sdk);
         try {
             sdk.start();
         } catch (OperatorException | KubernetesClientException e) {
             monitoring.close();
+            metadataClient.close();
             connections.close();
             throw new CannotStartException(
-                    "The operator could not start watching Agents: " + e.getMessage()
+                    "The operator could not start watching Agents, AgentSecrets and Secrets: " + e.getMessage()
                             + ". Check its rights in the namespaces that it watches.",
                     e);
         }
         LOG.info("The operator runs; metrics and health are at {}", monitoring.url());
-        return new Operator(sdk, connections, monitoring);
+        return new Operator(sdk, metadataClient, connections, monitoring);
     }
 
     private static OperatorKeys keys(KubernetesClient client, String namespace) {
@@ -117,6 +140,7 @@ public final class Operator implements AutoCloseable {
     @Override
     public void close() {
         sdk.stop();
+        metadataClient.close();
         connections.close();
         monitoring.close();
         LOG.info("The operator has stopped");
