@@ -75,7 +75,9 @@ final class AgentActor {
         }
         Plan.GetStore get = (Plan.GetStore) look;
         try {
-            return saw(observed, stores().get(get.id()));
+            SecretStore found = stores().get(get.id());
+            // One that somebody renamed is no longer this agent's, whatever its id was.
+            return found.name().equals(id.storeName()) ? saw(observed, found) : observed.with(new StoreView.Unproven());
         } catch (OpenComputerException.NotFound e) {
             return observed.with(new StoreView.Unproven());
         }

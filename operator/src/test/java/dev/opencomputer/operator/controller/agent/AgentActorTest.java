@@ -110,6 +110,14 @@ class AgentActorTest {
     }
 
     @Test
+    void aStoreThatSomebodyRenamedIsNoLongerTheAgents() throws OpenComputerException {
+        SecretStore renamed = client.secretStores().create("agent:renamed", Optional.empty());
+
+        assertThat(actor.look(new Plan.GetStore(renamed.id()), nothing()).store())
+                .isEqualTo(new StoreView.Unproven());
+    }
+
+    @Test
     void aListingWithoutItProvesThatItIsNotThere() throws OpenComputerException {
         assertThat(actor.look(new Plan.ListRecords(Freshness.NOW), nothing()).record())
                 .isEqualTo(new RecordView.Absent());
