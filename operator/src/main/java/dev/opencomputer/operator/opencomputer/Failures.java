@@ -126,10 +126,12 @@ final class Failures {
                         false);
     }
 
-    private static OpenComputerException noAgentsApi(Attempt attempt, int status) {
-        return new AgentsApiNotFound(new Failure(
-                attempt,
-                "has no agents API (%d)".formatted(status),
-                "Check the agents API's URL, or leave it out: a self-hosted server has secret stores only."));
+    private OpenComputerException noAgentsApi(Attempt attempt, int status) {
+        return new AgentsApiNotFound(
+                new Failure(
+                        attempt,
+                        "has no agents API (%d)".formatted(status),
+                        "Check the agents API's URL, or leave it out: a self-hosted server has secret stores only."),
+                options.unauthorisedDelay());
     }
 }
