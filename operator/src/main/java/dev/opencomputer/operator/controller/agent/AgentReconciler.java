@@ -6,6 +6,7 @@ import dev.opencomputer.operator.api.ConditionReason;
 import dev.opencomputer.operator.api.Names;
 import dev.opencomputer.operator.controller.connection.Connections;
 import dev.opencomputer.operator.controller.connection.Connections.Resolution;
+import dev.opencomputer.operator.controller.reporting.Outage;
 import dev.opencomputer.operator.controller.scheduling.AgentKey;
 import dev.opencomputer.operator.controller.scheduling.AgentWrites;
 import dev.opencomputer.operator.controller.scheduling.RetryDelays;
@@ -220,7 +221,9 @@ public final class AgentReconciler implements Reconciler<Agent> {
             if (repaired && verdict.reason() == ConditionReason.IN_SYNC) {
                 reporter.tellRepair(agent);
             }
-            boolean news = !observed.history().standing().map(Verdict::reason).equals(Optional.of(verdict.reason()));
+            Optional<ConditionReason> standing = observed.history().standing().map(Verdict::reason);
+            boolean news =
+                    !standing.equals(Optional.of(verdict.reason())) && !Outage.goesOn(standing, verdict.reason());
             wrote(reporter.report(agent, verdict, desired, observed));
             remembered.recorded();
             remembered.concluded(verdict.reason(), agent.getMetadata().getGeneration());

@@ -7,6 +7,7 @@ import dev.opencomputer.operator.api.ConditionReason;
 import dev.opencomputer.operator.controller.reporting.Conditions;
 import dev.opencomputer.operator.controller.reporting.EventRecorder;
 import dev.opencomputer.operator.controller.reporting.ObjectPatches;
+import dev.opencomputer.operator.controller.reporting.Outage;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -76,7 +77,7 @@ final class AgentReporter {
     private void tellTransition(Agent before, Verdict verdict) {
         Optional<ConditionReason> standing = Conditions.readyReason(
                 before.getStatus() == null ? null : before.getStatus().getConditions());
-        if (standing.equals(Optional.of(verdict.reason()))) {
+        if (standing.equals(Optional.of(verdict.reason())) || Outage.goesOn(standing, verdict.reason())) {
             return;
         }
         if (verdict.reason() != ConditionReason.IN_SYNC) {
