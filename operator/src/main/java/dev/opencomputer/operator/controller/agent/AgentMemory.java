@@ -20,6 +20,7 @@ final class AgentMemory extends ObjectMemory<AgentMemory.Entry> {
         private boolean claimIsFresh;
         private boolean unrecorded;
         private long settledGeneration = -1;
+        private Plan.Farewell told;
 
         private Entry(LongSupplier clock) {
             super(clock);
@@ -55,6 +56,13 @@ final class AgentMemory extends ObjectMemory<AgentMemory.Entry> {
 
         void claimIsFresh(boolean fresh) {
             claimIsFresh = fresh;
+        }
+
+        /** Whether a farewell is still to be told; one that was told is not told again when the finalizer stays. */
+        boolean stillToTell(Plan.Farewell farewell) {
+            boolean news = farewell != told;
+            told = farewell;
+            return news;
         }
     }
 }

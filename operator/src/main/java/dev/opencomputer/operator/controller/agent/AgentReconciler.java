@@ -52,6 +52,7 @@ public final class AgentReconciler implements Reconciler<Agent> {
     private final AgentMemory memory;
     private final AgentWrites writes;
     private final Organisations organisations = new Organisations();
+    private volatile boolean stopping;
     private IdHolders holders;
     private AgentWatch watch;
 
@@ -69,6 +70,11 @@ public final class AgentReconciler implements Reconciler<Agent> {
         holders = new IdHolders(IdHolders.index(context.getPrimaryCache()), this::connectionName);
         watch = new AgentWatch(memory, holders, organisations, this::keyOf);
         return List.of(watch);
+    }
+
+    /** Notes that the operator is being stopped: calls that are cut off from now on are nobody's failure. */
+    public void stopping() {
+        stopping = true;
     }
 
     /** How many Agents wait for a retry. */
@@ -111,19 +117,27 @@ public final class AgentReconciler implements Reconciler<Agent> {
             // Somebody changed the object meanwhile: it is looked at again as it is now.
             return ErrorStatusUpdateControl.<Agent>noStatusUpdate().rescheduleAfter(CONFLICT_DELAY);
         }
-        if (refusal.isPresent() || agent.isMarkedForDeletion()) {
-            return ErrorStatusUpdateControl.defaultErrorProcessing();
+        if (refusal.isEmpty() && !stopping) {
+            LOG.error("Reconciling failed in a way that the operator does not know", failure);
+            tellOfUnknown(agent);
         }
-        LOG.error("Reconciling failed in a way that the operator does not know", failure);
+        return ErrorStatusUpdateControl.defaultErrorProcessing();
+    }
+
+    private void tellOfUnknown(Agent agent) {
         Desired desired = DesiredAgent.of(agent);
         AgentMemory.Entry remembered = memory.of(agent);
         Agent freshest = remembered.freshest(agent);
-        remembered.wrote(reporter.report(
-                freshest,
-                Verdict.of(ConditionReason.INTERNAL_ERROR, ConditionReason.INTERNAL_ERROR.description()),
-                desired,
-                observe(freshest, remembered, connections.forNamespace(namespace(agent)), Optional.empty())));
-        return ErrorStatusUpdateControl.defaultErrorProcessing();
+        try {
+            remembered.wrote(reporter.report(
+                    freshest,
+                    Verdict.of(ConditionReason.INTERNAL_ERROR, ConditionReason.INTERNAL_ERROR.description()),
+                    desired,
+                    observe(freshest, remembered, connections.forNamespace(namespace(agent)), Optional.empty())));
+        } catch (KubernetesClientException e) {
+            // The first failure is what counts, and an object that is gone takes no status.
+            LOG.debug("The status was not taken: {}", e.getMessage());
+        }
     }
 
     /** What the API server refused; the SDK's metrics wrap what a reconcile throws. */
@@ -169,17 +183,14 @@ public final class AgentReconciler implements Reconciler<Agent> {
                     return settle(settle.verdict(), observed, Optional.empty());
                 }
                 if (plan instanceof Plan.RemoveFinalizer remove) {
-                    reporter.farewell(
-                            agent,
-                            remove.farewell(),
-                            desired,
-                            actor.map(AgentActor::deleted).orElse(List.of()));
-                    remembered.release();
-                    return UpdateControl.noUpdate();
+                    return letGo(remove.farewell());
                 }
                 try {
                     observed = carryOut(plan, observed);
                 } catch (OpenComputerException e) {
+                    if (stopping) {
+                        return UpdateControl.noUpdate();
+                    }
                     return settle(Failures.verdict(plan, e), refreshed(observed), e.retryAfter());
                 }
             }
@@ -206,6 +217,16 @@ public final class AgentReconciler implements Reconciler<Agent> {
             Plan.Write write = (Plan.Write) plan;
             repaired |= write.repair();
             return refreshed(actor.orElseThrow().write(write, observed));
+        }
+
+        private UpdateControl<Agent> letGo(Plan.Farewell farewell) {
+            if (remembered.stillToTell(farewell)) {
+                List<String> deleted = actor.map(AgentActor::deleted).orElse(List.of());
+                reporter.tellFarewell(agent, farewell, desired, deleted);
+            }
+            reporter.letGo(agent);
+            remembered.release();
+            return UpdateControl.noUpdate();
         }
 
         private Observed refreshed(Observed observed) {
