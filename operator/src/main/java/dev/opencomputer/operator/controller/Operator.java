@@ -33,13 +33,11 @@ public final class Operator implements AutoCloseable {
     /** How many objects a page of the first list holds, so that a large fleet is never in memory twice. */
     private static final long LIST_PAGE = 500L;
 
-    private final io.javaoperatorsdk.operator.Operator sdk;
-    private final Connections connections;
+    private final Opened opened;
     private final Monitoring monitoring;
 
-    private Operator(io.javaoperatorsdk.operator.Operator sdk, Connections connections, Monitoring monitoring) {
-        this.sdk = sdk;
-        this.connections = connections;
+    private Operator(Opened opened, Monitoring monitoring) {
+        this.opened = opened;
         this.monitoring = monitoring;
     }
 
@@ -51,18 +49,30 @@ public final class Operator implements AutoCloseable {
      * @throws CannotStartException when the cluster or the monitoring address is not as the operator needs it
      */
     public static Operator start(OperatorOptions options) {
+        Opened opened = new Opened();
+        try {
+            return start(options, opened);
+        } catch (RuntimeException e) {
+            opened.close();
+            throw e;
+        }
+    }
+
+    private static Operator start(OperatorOptions options, Opened opened) {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         UpstreamMetrics upstream = new UpstreamMetrics(registry);
         KubernetesClient client = KubernetesAccess.client(options.kubernetes());
+        opened.add(client::close);
         Preflight.check(client);
         Connections connections = new DefaultConnection(
                 options.connection(), settings -> new OpenComputerClient(settings, options.client(), upstream));
+        opened.add(connections::close);
         AgentReconciler agents = AgentController.reconciler(
                 client, connections, options.resync(), options.firstRetry(), options.longestRetry());
         io.javaoperatorsdk.operator.Operator sdk = new io.javaoperatorsdk.operator.Operator(
                 ConfigurationService.newOverriddenConfigurationService(overrider -> overrider
                         .withKubernetesClient(client)
-                        .withCloseClientOnStop(true)
+                        .withCloseClientOnStop(false)
                         .withConcurrentReconciliationThreads(options.threads())
                         .withUseSSAToPatchPrimaryResource(false)
                         .checkingCRDAndValidateLocalModel(false)
@@ -85,18 +95,19 @@ public final class Operator implements AutoCloseable {
         });
         upstream.retries(agents);
         Monitoring monitoring = Monitoring.start(options.monitoringHost(), options.monitoringPort(), registry, sdk);
+        opened.add(monitoring::close);
+        opened.add(sdk::stop);
+        opened.add(agents::stopping);
         try {
             sdk.start();
         } catch (OperatorException | KubernetesClientException e) {
-            monitoring.close();
-            connections.close();
             throw new CannotStartException(
                     "The operator could not start watching Agents: " + e.getMessage()
                             + ". Check its rights in the namespaces that it watches.",
                     e);
         }
         LOG.info("The operator runs; metrics and health are at {}", monitoring.url());
-        return new Operator(sdk, connections, monitoring);
+        return new Operator(opened, monitoring);
     }
 
     /** Where metrics are scraped. */
@@ -107,9 +118,7 @@ public final class Operator implements AutoCloseable {
     /** Stops taking up work, waits for what is under way, and closes every connection. */
     @Override
     public void close() {
-        sdk.stop();
-        connections.close();
-        monitoring.close();
+        opened.close();
         LOG.info("The operator has stopped");
     }
 
