@@ -45,18 +45,16 @@ final class AgentStatuses {
      * @param settledGeneration the last generation that this process saw settle, which a failure since then hides in
      *     the status
      * @param recentRepairs how often drift was repaired
+     * @param owesLook whether somebody asked for a look that has not succeeded yet
      */
-    static History history(Agent agent, long settledGeneration, int recentRepairs) {
+    static History history(Agent agent, long settledGeneration, int recentRepairs, boolean owesLook) {
         AgentStatus status = agent.getStatus();
         if (status == null) {
             return new History(false, false, Optional.empty(), recentRepairs);
         }
         Long generation = agent.getMetadata().getGeneration();
         boolean looked = Objects.equals(generation, status.getObservedGeneration());
-        boolean unchanged = looked
-                && Annotations.reconcileAt(agent)
-                        .map(asked -> asked.equals(status.getLastHandledReconcileAt()))
-                        .orElse(true);
+        boolean unchanged = looked && !owesLook;
         Optional<Verdict> standing = Conditions.readyReason(status.getConditions())
                 .map(reason -> Verdict.of(
                         reason,
