@@ -3,7 +3,6 @@ package dev.opencomputer.operator.controller.agent;
 
 import dev.opencomputer.operator.api.Agent;
 import dev.opencomputer.operator.api.ConditionReason;
-import dev.opencomputer.operator.api.Names;
 import dev.opencomputer.operator.controller.connection.Connections;
 import dev.opencomputer.operator.controller.connection.Connections.Resolution;
 import dev.opencomputer.operator.controller.reporting.Outage;
@@ -95,7 +94,7 @@ public final class AgentReconciler implements Reconciler<Agent> {
             return UpdateControl.noUpdate();
         }
         Agent agent = remembered.freshest(cached);
-        if (remembered.released() || (agent.isMarkedForDeletion() && !agent.hasFinalizer(Names.FINALIZER))) {
+        if (remembered.released() || IdHolders.wasLetGo(agent)) {
             return UpdateControl.noUpdate();
         }
         AgentKey key = keyOf(agent);
