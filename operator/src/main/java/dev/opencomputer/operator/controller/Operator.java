@@ -1,24 +1,29 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.opencomputer.operator.controller;
 
-import dev.opencomputer.operator.api.Agent;
 import dev.opencomputer.operator.api.Names;
 import dev.opencomputer.operator.controller.agent.AgentController;
-import dev.opencomputer.operator.controller.agent.AgentReconciler;
 import dev.opencomputer.operator.controller.connection.Connections;
 import dev.opencomputer.operator.controller.connection.DefaultConnection;
+import dev.opencomputer.operator.controller.reporting.EventRecorder;
+import dev.opencomputer.operator.controller.scheduling.AgentWrites;
+import dev.opencomputer.operator.controller.scheduling.RetryDelays;
 import dev.opencomputer.operator.controller.scheduling.Triggers;
 import dev.opencomputer.operator.opencomputer.OpenComputerClient;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.OperatorException;
 import io.javaoperatorsdk.operator.api.config.ConfigurationService;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetricsV2;
 import io.javaoperatorsdk.operator.processing.event.source.informer.TransformingItemStore;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -67,8 +72,15 @@ public final class Operator implements AutoCloseable {
         Connections connections = new DefaultConnection(
                 options.connection(), settings -> new OpenComputerClient(settings, options.client(), upstream));
         opened.add(connections::close);
-        AgentReconciler agents = AgentController.reconciler(
-                client, connections, options.resync(), options.firstRetry(), options.longestRetry());
+        EventRecorder events =
+                new EventRecorder(client, ManagementFactory.getRuntimeMXBean().getName());
+        AgentWrites writes = new AgentWrites(System::nanoTime);
+        RetryDelays delays = new RetryDelays(
+                options.resync(),
+                options.firstRetry(),
+                options.longestRetry(),
+                () -> ThreadLocalRandom.current().nextDouble());
+        AgentController agents = AgentController.of(client, events, connections, writes, delays);
         io.javaoperatorsdk.operator.Operator sdk = new io.javaoperatorsdk.operator.Operator(
                 ConfigurationService.newOverriddenConfigurationService(overrider -> overrider
                         .withKubernetesClient(client)
@@ -78,26 +90,12 @@ public final class Operator implements AutoCloseable {
                         .checkingCRDAndValidateLocalModel(false)
                         .withReconciliationTerminationTimeout(STOP_TIMEOUT)
                         .withMetrics(MicrometerMetricsV2.newBuilder(registry).build())));
-        sdk.register(agents, overrider -> {
-            overrider
-                    .withFinalizer(Names.FINALIZER)
-                    .withGenerationAware(false)
-                    .withTriggerReconcilerOnAllEvents(true)
-                    .withOnUpdateFilter(Triggers::concernsUs)
-                    .withRetry(Triggers.retry())
-                    .withInformerListLimit(LIST_PAGE)
-                    .withItemStore(slim());
-            if (options.namespaces().isEmpty()) {
-                overrider.watchingAllNamespaces();
-            } else {
-                overrider.settingNamespaces(options.namespaces());
-            }
-        });
-        upstream.retries(agents);
+        register(sdk, agents.reconciler(), options);
+        upstream.retries(agents.reconciler());
         Monitoring monitoring = Monitoring.start(options.monitoringHost(), options.monitoringPort(), registry, sdk);
         opened.add(monitoring::close);
         opened.add(sdk::stop);
-        opened.add(agents::stopping);
+        opened.add(agents.reconciler()::stopping);
         try {
             sdk.start();
         } catch (OperatorException | KubernetesClientException e) {
@@ -122,11 +120,30 @@ public final class Operator implements AutoCloseable {
         LOG.info("The operator has stopped");
     }
 
+    private static <T extends HasMetadata> void register(
+            io.javaoperatorsdk.operator.Operator sdk, Reconciler<T> reconciler, OperatorOptions options) {
+        sdk.register(reconciler, overrider -> {
+            overrider
+                    .withFinalizer(Names.FINALIZER)
+                    .withGenerationAware(false)
+                    .withTriggerReconcilerOnAllEvents(true)
+                    .withOnUpdateFilter(Triggers::concernsUs)
+                    .withRetry(Triggers.retry())
+                    .withInformerListLimit(LIST_PAGE)
+                    .withItemStore(slim());
+            if (options.namespaces().isEmpty()) {
+                overrider.watchingAllNamespaces();
+            } else {
+                overrider.settingNamespaces(options.namespaces());
+            }
+        });
+    }
+
     /** Nobody reads who set which field, and it is half of an object. */
-    private static TransformingItemStore<Agent> slim() {
-        return new TransformingItemStore<>(agent -> {
-            agent.getMetadata().setManagedFields(null);
-            return agent;
+    private static <T extends HasMetadata> TransformingItemStore<T> slim() {
+        return new TransformingItemStore<>(object -> {
+            object.getMetadata().setManagedFields(null);
+            return object;
         });
     }
 }

@@ -5,43 +5,38 @@ import dev.opencomputer.operator.api.Agent;
 import dev.opencomputer.operator.controller.connection.Connections;
 import dev.opencomputer.operator.controller.reporting.EventRecorder;
 import dev.opencomputer.operator.controller.reporting.ObjectPatches;
+import dev.opencomputer.operator.controller.scheduling.AgentWrites;
 import dev.opencomputer.operator.controller.scheduling.RetryDelays;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import java.lang.management.ManagementFactory;
 import java.time.Clock;
-import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
 
-/** Puts the parts of the Agent's reconciler together. */
-public final class AgentController {
-
-    private AgentController() {}
+/**
+ * The parts of the Agent's controller, put together.
+ *
+ * @param reconciler to be registered
+ * @param directory what other controllers may ask
+ */
+public record AgentController(AgentReconciler reconciler, AgentDirectory directory) {
 
     /**
-     * Makes the reconciler; it runs once it is registered.
+     * Puts the parts together; they run once the reconciler is registered.
      *
      * @param client writes to Kubernetes
+     * @param events writes Events
      * @param connections finds the OpenComputer of each object
-     * @param resync the time between routine checks
-     * @param firstRetry the delay after a first failure
-     * @param longestRetry the longest delay between two tries
-     * @return the reconciler to register
+     * @param writes the turns at agents
+     * @param delays when an object is looked at again
+     * @return the controller
      */
-    public static AgentReconciler reconciler(
+    public static AgentController of(
             KubernetesClient client,
+            EventRecorder events,
             Connections connections,
-            Duration resync,
-            Duration firstRetry,
-            Duration longestRetry) {
-        AgentReporter reporter = new AgentReporter(
-                new ObjectPatches<>(client, Agent.class),
-                new EventRecorder(client, ManagementFactory.getRuntimeMXBean().getName()),
-                Clock.systemUTC());
-        RetryDelays delays = new RetryDelays(
-                resync,
-                firstRetry,
-                longestRetry,
-                () -> ThreadLocalRandom.current().nextDouble());
-        return new AgentReconciler(connections, reporter, delays, System::nanoTime);
+            AgentWrites writes,
+            RetryDelays delays) {
+        AgentReporter reporter = new AgentReporter(new ObjectPatches<>(client, Agent.class), events, Clock.systemUTC());
+        AgentDirectory directory = new AgentDirectory();
+        return new AgentController(
+                new AgentReconciler(connections, reporter, delays, writes, directory, System::nanoTime), directory);
     }
 }

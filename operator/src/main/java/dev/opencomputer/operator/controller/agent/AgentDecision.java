@@ -57,7 +57,7 @@ final class AgentDecision {
     /** The store comes first: its answer shows which organisation the connection leads to. */
     private static Optional<Plan> lookAtStore(Desired desired, Observed observed) {
         Holding holding = observed.holding();
-        boolean managed = desired.egressAllowlist().isPresent();
+        boolean needed = desired.needsStore();
         if (observed.store() instanceof StoreView.Unproven) {
             return Optional.of(new ListStores(Freshness.NOW));
         }
@@ -67,10 +67,10 @@ final class AgentDecision {
         if (holding.claim().isEmpty() && desired.refusesAdoption()) {
             return Optional.of(new ListStores(Freshness.SINCE_SEEN));
         }
-        if (managed && !holding.storeClaimed() && desired.refusesAdoption()) {
+        if (needed && !holding.storeClaimed() && desired.refusesAdoption()) {
             return Optional.of(new ListStores(Freshness.NOW));
         }
-        if (managed && !observed.history().unchanged() && holding.storeId().isPresent()) {
+        if (needed && !observed.history().unchanged() && holding.storeId().isPresent()) {
             return Optional.of(new GetStore(holding.storeId().get()));
         }
         return Optional.of(new ListStores(Freshness.RECENT));
@@ -115,7 +115,7 @@ final class AgentDecision {
                 return Optional.of(new ListRecords(Freshness.SINCE_SEEN));
             }
         }
-        return Optional.of(new RecordClaim(desired.egressAllowlist().isPresent()));
+        return Optional.of(new RecordClaim(desired.needsStore()));
     }
 
     private static Plan settled(Desired desired, Observed observed) {

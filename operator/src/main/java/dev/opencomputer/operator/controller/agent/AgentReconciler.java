@@ -50,24 +50,33 @@ public final class AgentReconciler implements Reconciler<Agent> {
     private final LongSupplier clock;
     private final AgentMemory memory;
     private final AgentWrites writes;
+    private final AgentDirectory directory;
     private final Organisations organisations = new Organisations();
     private volatile boolean stopping;
     private IdHolders holders;
     private AgentWatch watch;
 
-    AgentReconciler(Connections connections, AgentReporter reporter, RetryDelays delays, LongSupplier clock) {
+    AgentReconciler(
+            Connections connections,
+            AgentReporter reporter,
+            RetryDelays delays,
+            AgentWrites writes,
+            AgentDirectory directory,
+            LongSupplier clock) {
         this.connections = connections;
         this.reporter = reporter;
         this.delays = delays;
+        this.writes = writes;
+        this.directory = directory;
         this.clock = clock;
         this.memory = new AgentMemory(clock);
-        this.writes = new AgentWrites(clock);
     }
 
     @Override
     public List<EventSource<?, Agent>> prepareEventSources(EventSourceContext<Agent> context) {
         holders = new IdHolders(IdHolders.index(context.getPrimaryCache()), this::connectionName);
         watch = new AgentWatch(memory, holders, organisations, this::keyOf);
+        directory.open(context.getPrimaryCache(), watch, organisations);
         return List.of(watch);
     }
 
@@ -124,7 +133,7 @@ public final class AgentReconciler implements Reconciler<Agent> {
     }
 
     private void tellOfUnknown(Agent agent) {
-        Desired desired = DesiredAgent.of(agent);
+        Desired desired = desired(agent);
         AgentMemory.Entry remembered = memory.of(agent);
         Agent freshest = remembered.freshest(agent);
         try {
@@ -160,7 +169,7 @@ public final class AgentReconciler implements Reconciler<Agent> {
         Run(Agent agent, AgentMemory.Entry remembered, AgentWrites.Turn turn) {
             this.agent = agent;
             this.remembered = remembered;
-            this.desired = DesiredAgent.of(agent);
+            this.desired = desired(agent);
             this.resolution = connections.forNamespace(namespace(agent));
             this.actor = resolution instanceof Resolution.Connected connected
                     ? Optional.of(new AgentActor(
@@ -273,6 +282,10 @@ public final class AgentReconciler implements Reconciler<Agent> {
                 organisations.claimed(AgentStatuses.holding(agent, false).claim(), resolution.name()));
     }
 
+    private Desired desired(Agent agent) {
+        return DesiredAgent.of(agent, directory.requests().isRequested(agent));
+    }
+
     private AgentKey keyOf(Agent agent) {
         return new AgentKey(connectionName(agent), DesiredAgent.id(agent));
     }
@@ -287,6 +300,7 @@ public final class AgentReconciler implements Reconciler<Agent> {
     private void forget(Agent agent) {
         AgentKey key = keyOf(agent);
         memory.forget(agent);
+        directory.requests().forget(agent);
         organisations.forget(agent);
         holders.forget(agent, key);
         if (holders.rivals(agent, key).isEmpty()) {

@@ -3,25 +3,24 @@ package dev.opencomputer.operator.controller.agent;
 
 import dev.opencomputer.operator.api.Agent;
 import dev.opencomputer.operator.api.AgentStatus;
-import dev.opencomputer.operator.api.ConditionReason;
-import dev.opencomputer.operator.controller.reporting.Conditions;
 import dev.opencomputer.operator.controller.reporting.EventRecorder;
 import dev.opencomputer.operator.controller.reporting.ObjectPatches;
-import dev.opencomputer.operator.controller.reporting.Outage;
+import dev.opencomputer.operator.controller.reporting.Transitions;
 import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
 
 /** Owns every write to Agents: finalizer, status, and the Events on transitions. */
 final class AgentReporter {
 
     private final ObjectPatches<Agent> patches;
     private final EventRecorder events;
+    private final Transitions transitions;
     private final Clock clock;
 
     AgentReporter(ObjectPatches<Agent> patches, EventRecorder events, Clock clock) {
         this.patches = patches;
         this.events = events;
+        this.transitions = new Transitions(events);
         this.clock = clock;
     }
 
@@ -46,7 +45,11 @@ final class AgentReporter {
             wanted.setOrganisation(observed.connection().organisation().orElse(null));
         }
         Agent written = patches.patchStatus(agent, agent.getStatus(), wanted);
-        tellTransition(agent, verdict);
+        transitions.tell(
+                agent,
+                agent.getStatus() == null ? null : agent.getStatus().getConditions(),
+                verdict.reason(),
+                verdict.message());
         return written;
     }
 
@@ -75,21 +78,5 @@ final class AgentReporter {
 
     void letGo(Agent agent) {
         patches.removeFinalizer(agent);
-    }
-
-    private void tellTransition(Agent before, Verdict verdict) {
-        Optional<ConditionReason> standing = Conditions.readyReason(
-                before.getStatus() == null ? null : before.getStatus().getConditions());
-        if (standing.equals(Optional.of(verdict.reason())) || Outage.goesOn(standing, verdict.reason())) {
-            return;
-        }
-        if (verdict.reason() != ConditionReason.IN_SYNC) {
-            if (verdict.reason() != ConditionReason.PAUSED) {
-                events.warning(before, verdict.reason().value(), verdict.message());
-            }
-        } else if (standing.isPresent() && standing.get() != ConditionReason.PAUSED) {
-            events.normal(
-                    before, "Recovered", "In sync again after " + standing.get().value() + ".");
-        }
     }
 }

@@ -8,6 +8,7 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.AbstractEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.ResourceEventAware;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -20,6 +21,7 @@ final class AgentWatch extends AbstractEventSource<Agent, Agent> implements Reso
     private final IdHolders holders;
     private final Organisations organisations;
     private final Function<Agent, AgentKey> keyOf;
+    private volatile Consumer<Agent> follower = agent -> {};
 
     AgentWatch(AgentMemory memory, IdHolders holders, Organisations organisations, Function<Agent, AgentKey> keyOf) {
         super(Agent.class, "agent-watch");
@@ -27,6 +29,11 @@ final class AgentWatch extends AbstractEventSource<Agent, Agent> implements Reso
         this.holders = holders;
         this.organisations = organisations;
         this.keyOf = keyOf;
+    }
+
+    /** Calls somebody whenever an Agent comes, goes, or has another {@link AgentState}. */
+    void follow(Consumer<Agent> follower) {
+        this.follower = follower;
     }
 
     /** Has an Agent reconciled. */
@@ -38,6 +45,7 @@ final class AgentWatch extends AbstractEventSource<Agent, Agent> implements Reso
     public void onResourceCreated(Agent agent) {
         memory.of(agent).seen();
         organisations.note(agent);
+        tell(agent);
     }
 
     @Override
@@ -51,11 +59,15 @@ final class AgentWatch extends AbstractEventSource<Agent, Agent> implements Reso
         if (letGo || withdrew) {
             handOver(before);
         }
+        if (!AgentState.of(now).equals(AgentState.of(before))) {
+            tell(now);
+        }
     }
 
     @Override
     public void onResourceDeleted(Agent agent) {
         handOver(agent);
+        tell(agent);
     }
 
     private static boolean hasClaim(Agent agent) {
@@ -68,6 +80,10 @@ final class AgentWatch extends AbstractEventSource<Agent, Agent> implements Reso
         for (Agent waiting : holders.rivals(agent, keyOf.apply(agent))) {
             wake(waiting);
         }
+    }
+
+    private void tell(Agent agent) {
+        follower.accept(agent);
     }
 
     @Override

@@ -12,4 +12,4 @@ import java.util.Optional;
  * @param organisation the organisation that it was made in, once one was known
  * @param connection the connection that it was made over
  */
-record Claim(AgentId id, Optional<String> organisation, String connection) {}
+public record Claim(AgentId id, Optional<String> organisation, String connection) {}

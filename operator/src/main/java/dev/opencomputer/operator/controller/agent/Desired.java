@@ -11,7 +11,8 @@ import java.util.Optional;
  *
  * @param id the agent's id in OpenComputer
  * @param content what its record shall say
- * @param egressAllowlist what its store shall allow; empty when the store is not managed
+ * @param egressAllowlist what its store shall allow; empty when that is not managed
+ * @param storeRequested whether an AgentSecret waits for the store
  * @param refusesAdoption whether what somebody else made upstream is left alone
  * @param retains whether deletion leaves everything upstream
  * @param paused whether nothing may be written upstream
@@ -21,7 +22,14 @@ record Desired(
         AgentId id,
         RecordContent content,
         Optional<List<String>> egressAllowlist,
+        boolean storeRequested,
         boolean refusesAdoption,
         boolean retains,
         boolean paused,
-        boolean deleting) {}
+        boolean deleting) {
+
+    /** Whether the agent has to have a store. */
+    boolean needsStore() {
+        return egressAllowlist.isPresent() || storeRequested;
+    }
+}

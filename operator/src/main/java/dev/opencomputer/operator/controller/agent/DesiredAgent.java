@@ -18,12 +18,13 @@ final class DesiredAgent {
 
     private DesiredAgent() {}
 
-    static Desired of(Agent agent) {
+    static Desired of(Agent agent, boolean storeRequested) {
         AgentSpec spec = agent.getSpec() == null ? new AgentSpec() : agent.getSpec();
         return new Desired(
                 id(agent),
                 content(spec),
                 egressAllowlist(spec),
+                storeRequested,
                 spec.getAdoptionPolicy() == AdoptionPolicy.REFUSE,
                 spec.getDeletionPolicy() == DeletionPolicy.RETAIN,
                 Annotations.isPaused(agent),

@@ -15,14 +15,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The part of {@link AgentDecision} that is about the egress allowlist of the agent's store. */
+/** The part of {@link AgentDecision} that is about the agent's store and its egress allowlist. */
 final class StoreDecision {
 
     private StoreDecision() {}
 
-    /** The next step for the store; empty when nothing is left to do, or nobody manages the allowlist. */
+    /** The next step for the store; empty when nothing is left to do, or nobody needs one. */
     static Optional<Plan> next(Desired desired, Observed observed) {
-        if (desired.egressAllowlist().isEmpty()) {
+        if (!desired.needsStore()) {
             return Optional.empty();
         }
         boolean refuses = desired.refusesAdoption();

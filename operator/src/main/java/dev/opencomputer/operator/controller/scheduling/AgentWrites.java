@@ -62,6 +62,19 @@ public final class AgentWrites {
         }
     }
 
+    /**
+     * The moment that a listing must have begun after to show what was last written for an agent.
+     *
+     * @param key the agent
+     * @param moment the earliest moment that would do otherwise, on the clock
+     * @return that, or the last write if it was later
+     */
+    public long notBefore(AgentKey key, long moment) {
+        Long own = lastWrites.get(key);
+        Long last = own == null ? forgotten.get() : own;
+        return last != null && last - moment > 0 ? last : moment;
+    }
+
     /** The right to write for one agent, until it is closed. */
     public final class Turn implements AutoCloseable {
 
@@ -86,9 +99,7 @@ public final class AgentWrites {
          * @return that, or the last write if it was later
          */
         public long notBefore(long moment) {
-            Long own = lastWrites.get(key);
-            Long last = own == null ? forgotten.get() : own;
-            return last != null && last - moment > 0 ? last : moment;
+            return AgentWrites.this.notBefore(key, moment);
         }
 
         /** Ends the turn and calls those who came in vain. */

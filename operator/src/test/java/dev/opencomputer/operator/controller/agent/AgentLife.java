@@ -69,7 +69,7 @@ final class AgentLife {
 
     Reconcile reconcile() {
         AgentMemory.Entry entry = memory.of(agent);
-        Desired desired = DesiredAgent.of(agent);
+        Desired desired = DesiredAgent.of(agent, false);
         try (AgentWrites.Turn turn = writes.tryTurn(new AgentKey("default", desired.id()), "someone", () -> {})
                 .orElseThrow()) {
             AgentActor actor = new AgentActor(connection, desired.id(), turn, entry, Duration.ZERO, System::nanoTime);

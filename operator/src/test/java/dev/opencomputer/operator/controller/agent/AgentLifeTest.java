@@ -138,7 +138,7 @@ class AgentLifeTest {
 
         /** One reconcile, held to what no reconcile may do. */
         private Reconcile reconcile() {
-            Desired desired = DesiredAgent.of(agent);
+            Desired desired = DesiredAgent.of(agent, false);
             boolean claimed = AgentStatuses.holding(agent, false).claim().isPresent();
             boolean foreign = server.store().isPresent()
                     || (server.agents().isPresent() && server.record().isPresent());
@@ -206,7 +206,7 @@ class AgentLifeTest {
         private void isDeleted() {
             agent.getMetadata().setDeletionTimestamp(AgentFixture.BORN);
             life.seen();
-            Desired desired = DesiredAgent.of(agent);
+            Desired desired = DesiredAgent.of(agent, false);
             Holding holding = AgentStatuses.holding(agent, false);
             int writes = server.writes();
 

@@ -12,6 +12,7 @@ import dev.opencomputer.operator.controller.connection.Connection;
 import dev.opencomputer.operator.controller.connection.Connections;
 import dev.opencomputer.operator.controller.reporting.EventRecorder;
 import dev.opencomputer.operator.controller.reporting.ObjectPatches;
+import dev.opencomputer.operator.controller.scheduling.AgentWrites;
 import dev.opencomputer.operator.controller.scheduling.RetryDelays;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -51,6 +52,8 @@ class AgentReconcilerTest {
                         new EventRecorder(client, "test"),
                         Clock.fixed(AgentFixture.NOW, ZoneOffset.UTC)),
                 new RetryDelays(Duration.ofMinutes(10), Duration.ofSeconds(1), Duration.ofMinutes(5), () -> 0.5),
+                new AgentWrites(System::nanoTime),
+                new AgentDirectory(),
                 System::nanoTime);
         reconciler.prepareEventSources(new EventSourceContext<>(
                 fake(IndexerResourceCache.class, List.of(fixture.get())), null, client, Agent.class));

@@ -257,7 +257,7 @@ final class Situation {
     }
 
     Desired desired() {
-        return new Desired(ID, content, allowlist, refuses, retains, paused, deleting);
+        return new Desired(ID, content, allowlist, false, refuses, retains, paused, deleting);
     }
 
     Observed observed() {

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.opencomputer.operator.controller.agent;
+
+import dev.opencomputer.operator.api.Agent;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+/**
+ * What the controller of AgentSecrets asks of the controller of Agents: how an Agent stands, to be told when that
+ * changes, and to make an Agent's store. It answers from the one cache of Agents.
+ */
+public final class AgentDirectory {
+
+    private final List<Consumer<Agent>> followers = new CopyOnWriteArrayList<>();
+    private final StoreRequests requests = new StoreRequests();
+    private volatile Optional<Source> source = Optional.empty();
+
+    AgentDirectory() {}
+
+    /**
+     * Looks an Agent up.
+     *
+     * @param namespace its namespace
+     * @param name its object's name
+     * @return its state, if there is one
+     */
+    public Optional<AgentState> find(String namespace, String name) {
+        return agent(namespace, name).map(AgentState::of);
+    }
+
+    /**
+     * The organisation that claims over an Agent's connection were made in.
+     *
+     * @param state the Agent
+     * @return the organisation, once one is known
+     */
+    public Optional<String> organisation(AgentState state) {
+        return state.claim().flatMap(claim -> open().organisations().claimed(state.claim(), claim.connection()));
+    }
+
+    /**
+     * Asks to be told whenever an Agent comes, goes, or has another state.
+     *
+     * @param follower called on the watch's thread, so it must not wait
+     */
+    public void follow(Consumer<Agent> follower) {
+        followers.add(follower);
+    }
+
+    /**
+     * Has the Agent's store made, if it is not there, by the Agent's own reconcile.
+     *
+     * @param namespace the Agent's namespace
+     * @param name its object's name
+     * @param secret who needs the store
+     */
+    public void requestStore(String namespace, String name, HasMetadata secret) {
+        agent(namespace, name).ifPresent(agent -> {
+            requests.request(agent, secret);
+            open().watch().wake(agent);
+        });
+    }
+
+    /**
+     * Takes a request back.
+     *
+     * @param namespace the Agent's namespace
+     * @param name its object's name
+     * @param secret who no longer needs the store
+     */
+    public void withdrawRequest(String namespace, String name, HasMetadata secret) {
+        agent(namespace, name).ifPresent(agent -> requests.withdraw(agent, secret));
+    }
+
+    StoreRequests requests() {
+        return requests;
+    }
+
+    /** Begins to answer. */
+    void open(IndexerResourceCache<Agent> cache, AgentWatch watch, Organisations organisations) {
+        watch.follow(agent -> followers.forEach(follower -> follower.accept(agent)));
+        source = Optional.of(new Source(cache, watch, organisations));
+    }
+
+    private Optional<Agent> agent(String namespace, String name) {
+        return open().cache().get(new ResourceID(name, namespace));
+    }
+
+    private Source open() {
+        return source.orElseThrow(() -> new IllegalStateException("the controller of Agents has not begun"));
+    }
+
+    private record Source(IndexerResourceCache<Agent> cache, AgentWatch watch, Organisations organisations) {}
+}

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.opencomputer.operator.controller.reporting;
+
+import dev.opencomputer.operator.api.ConditionReason;
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.util.List;
+import java.util.Optional;
+
+/** Tells, by an Event, that an object's verdict has become another one. */
+public final class Transitions {
+
+    private final EventRecorder events;
+
+    /**
+     * Tells through a recorder.
+     *
+     * @param events writes the Events
+     */
+    public Transitions(EventRecorder events) {
+        this.events = events;
+    }
+
+    /**
+     * Tells of a new verdict, if it is one that a person cares about.
+     *
+     * @param object the object
+     * @param before its conditions before the verdict, or {@code null}
+     * @param reason the verdict
+     * @param message cause and action
+     */
+    public void tell(HasMetadata object, List<Condition> before, ConditionReason reason, String message) {
+        Optional<ConditionReason> standing = Conditions.readyReason(before);
+        if (standing.equals(Optional.of(reason)) || Outage.goesOn(standing, reason)) {
+            return;
+        }
+        if (reason != ConditionReason.IN_SYNC) {
+            if (reason != ConditionReason.PAUSED) {
+                events.warning(object, reason.value(), message);
+            }
+        } else if (standing.isPresent() && standing.get() != ConditionReason.PAUSED) {
+            events.normal(
+                    object, "Recovered", "In sync again after " + standing.get().value() + ".");
+        }
+    }
+}
