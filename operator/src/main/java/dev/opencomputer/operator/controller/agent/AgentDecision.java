@@ -58,8 +58,8 @@ final class AgentDecision {
     private static Optional<Plan> lookAtStore(Desired desired, Observed observed) {
         Holding holding = observed.holding();
         boolean needed = desired.needsStore();
-        if (observed.store() instanceof StoreView.Unproven) {
-            return Optional.of(new ListStores(Freshness.NOW));
+        if (observed.store() instanceof StoreView.Unproven unproven) {
+            return Optional.of(inDoubt(desired, unproven.again(), new ListStores(Freshness.NOW)));
         }
         if (!(observed.store() instanceof StoreView.NotLooked)) {
             return Optional.empty();
@@ -127,6 +127,11 @@ final class AgentDecision {
                 complaints.isEmpty()
                         ? new Verdict(ConditionReason.IN_SYNC, Messages.inSync(observed.connection()), ClaimFate.RECORD)
                         : new Verdict(ConditionReason.NOT_ACCEPTED, complaints, ClaimFate.RECORD));
+    }
+
+    /** A listing, or the end where that was asked before and what it showed was not found a second time. */
+    static Plan inDoubt(Desired desired, boolean again, Plan listing) {
+        return again ? settle(ConditionReason.UNEXPECTED_ANSWER, Messages.contradictoryAnswers(desired.id())) : listing;
     }
 
     static Settle settle(ConditionReason reason, String message) {

@@ -62,7 +62,7 @@ class AgentDecisionTest {
                 when("the id is taken", adopting().noStore().record(new RecordView.Taken()), new GetRecord()),
                 when(
                         "the id is taken, and yet 404",
-                        adopting().noStore().record(new RecordView.Unproven()),
+                        adopting().noStore().record(new RecordView.Unproven(false)),
                         new ListRecords(Freshness.NOW)),
                 when("a listing proves that there is none", adopting().noStore().noRecord(), creation(false)),
                 when("the record found fits", adopting().noStore().record(WANTED), endsInSync()),

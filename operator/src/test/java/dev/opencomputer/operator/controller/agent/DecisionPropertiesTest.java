@@ -49,7 +49,7 @@ class DecisionPropertiesTest {
                 random,
                 new RecordView.NotLooked(),
                 new RecordView.Taken(),
-                new RecordView.Unproven(),
+                new RecordView.Unproven(false),
                 new RecordView.Absent()));
         maybe(random, 2, () -> situation.record(oneOf(random, WANTED, OTHER, WITH_CORE)));
         maybe(random, 6, () -> situation.answered(oneOf(random, WANTED, OTHER), RecordContent.empty()));
@@ -57,7 +57,7 @@ class DecisionPropertiesTest {
                 random,
                 new StoreView.NotLooked(),
                 new StoreView.Taken(),
-                new StoreView.Unproven(),
+                new StoreView.Unproven(false),
                 new StoreView.Absent()));
         maybe(
                 random,
