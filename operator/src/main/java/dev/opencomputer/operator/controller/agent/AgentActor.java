@@ -87,6 +87,11 @@ final class AgentActor {
 
     /** Writes, and returns what is known then. */
     Observed write(Plan.Write write, Observed observed) throws OpenComputerException {
+        if (write instanceof Plan.AskOrganisation) {
+            // Not for this agent: it tells nothing of what the agent has, and an unanswered try neither.
+            connection.askOrganisation();
+            return observed;
+        }
         try {
             Observed after = tryToWrite(write, observed);
             if (after.wrote()) {

@@ -26,7 +26,7 @@ final class AgentDecision {
     static Plan decide(Desired desired, Observed observed) {
         Plan plan = desired.deleting()
                 ? AgentDeletion.next(desired, observed)
-                : next(desired, observed).orElseGet(() -> settled(desired, observed));
+                : askFirst(observed, next(desired, observed).orElseGet(() -> settled(desired, observed)));
         if (desired.paused() && (plan instanceof Plan.Write || isContended(plan))) {
             return settle(ConditionReason.PAUSED, Messages.paused(desired.deleting()));
         }
@@ -93,6 +93,14 @@ final class AgentDecision {
                         && connection.organisation().isEmpty()
                 ? StoreDecision.next(desired, observed)
                 : Optional.empty();
+    }
+
+    /** Nothing is written into an organisation that nobody knows, but for a store that shows it and can be taken away. */
+    private static Plan askFirst(Observed observed, Plan plan) {
+        boolean shows = plan instanceof Plan.CreateStore;
+        return plan instanceof Plan.Write && !shows && observed.connection().leadsNowhereKnown()
+                ? new Plan.AskOrganisation()
+                : plan;
     }
 
     static Plan elsewhere(ConnectionView connection) {

@@ -2,6 +2,7 @@
 package dev.opencomputer.operator.controller.agent;
 
 import dev.opencomputer.operator.api.ConditionReason;
+import dev.opencomputer.operator.controller.agent.Plan.AskOrganisation;
 import dev.opencomputer.operator.controller.agent.Plan.DeleteRecord;
 import dev.opencomputer.operator.controller.agent.Plan.DeleteStore;
 import dev.opencomputer.operator.controller.agent.Plan.Farewell;
@@ -34,6 +35,9 @@ final class AgentDeletion {
         }
         if (connection.leadsElsewhere()) {
             return AgentDecision.elsewhere(connection);
+        }
+        if (connection.leadsNowhereKnown()) {
+            return new AskOrganisation();
         }
         return AgentDecision.connect(observed)
                 .or(() -> findStore(desired, observed))

@@ -163,6 +163,18 @@ class AgentDecisionTest {
                                 .noStore(),
                         new CreateStore(HOST, false)),
                 when(
+                        "no answer shows the organisation, and no store is wanted: it is asked before a record is made",
+                        adopting().claimsRecord(HOME).leadingNowhereKnown(true).noStore(),
+                        new Plan.AskOrganisation()),
+                when(
+                        "no answer shows the organisation, and the record is in order there: nothing to ask",
+                        adopting().inSync().leadingNowhereKnown(true).noStore().record(WANTED),
+                        endsInSync()),
+                when(
+                        "no answer ever shows an organisation",
+                        adopting().claimsRecord(HOME).anonymous().noStore(),
+                        creation(false)),
+                when(
                         "the organisation is not known yet, and none is claimed",
                         adopting()
                                 .leadingNowhereKnown(true)

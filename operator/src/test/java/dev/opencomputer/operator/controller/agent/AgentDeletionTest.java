@@ -16,6 +16,7 @@ import static dev.opencomputer.operator.controller.agent.Situation.OTHER;
 import static dev.opencomputer.operator.controller.agent.Situation.STORE;
 import static dev.opencomputer.operator.controller.agent.Situation.WITH_CORE;
 
+import dev.opencomputer.operator.controller.agent.Plan.AskOrganisation;
 import dev.opencomputer.operator.controller.agent.Plan.DeleteRecord;
 import dev.opencomputer.operator.controller.agent.Plan.DeleteStore;
 import dev.opencomputer.operator.controller.agent.Plan.Farewell;
@@ -207,9 +208,25 @@ class AgentDeletionTest {
                         adopting().inSync().leadingTo(ELSEWHERE).noStore(),
                         ends(ORGANISATION_CHANGED)),
                 when(
-                        "an organisation without any store shows nothing",
+                        "an organisation without any store shows nothing: it is asked",
                         adopting().inSync().leadingNowhereKnown(true).noStore(),
-                        new DeleteRecord()));
+                        new AskOrganisation()),
+                when(
+                        "an organisation without any store, and nothing recorded of any",
+                        Situation.adopting()
+                                .deleting()
+                                .leadingNowhereKnown(true)
+                                .noStore()
+                                .noRecord(),
+                        new RemoveFinalizer(Farewell.NOTHING_OF_OURS)),
+                when(
+                        "a server that never names an organisation",
+                        adopting().inSync().anonymous().noStore(),
+                        new DeleteRecord()),
+                when(
+                        "an organisation without any store, while paused",
+                        adopting().inSync().leadingNowhereKnown(true).paused().noStore(),
+                        ends(PAUSED)));
     }
 
     private static Situation adopting() {

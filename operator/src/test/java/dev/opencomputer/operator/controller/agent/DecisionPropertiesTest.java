@@ -139,6 +139,19 @@ class DecisionPropertiesTest {
     }
 
     @Test
+    void inAnOrganisationThatNobodyKnowsOnlyAStoreIsMadeAndNothingIsTakenForGone() {
+        inAnySituation(situation -> situation.observed().connection().leadsNowhereKnown(), situation -> {
+            Plan plan = situation.plan();
+            if (plan instanceof Plan.Write write) {
+                assertThat(write).isInstanceOfAny(Plan.AskOrganisation.class, Plan.CreateStore.class);
+            }
+            if (plan instanceof Plan.RemoveFinalizer remove) {
+                assertThat(remove.farewell()).isNotEqualTo(Plan.Farewell.DELETED);
+            }
+        });
+    }
+
+    @Test
     void refuseChangesNothingUpstreamBeforeItsClaim() {
         inAnySituation(
                 situation -> situation.desired().refusesAdoption()
@@ -146,7 +159,7 @@ class DecisionPropertiesTest {
                         && !situation.observed().connection().leadsElsewhere(),
                 situation -> {
                     if (situation.plan() instanceof Plan.Write write) {
-                        assertThat(write).isInstanceOf(Plan.RecordClaim.class);
+                        assertThat(write).isInstanceOfAny(Plan.RecordClaim.class, Plan.AskOrganisation.class);
                     }
                 });
     }
