@@ -19,6 +19,9 @@ public final class Names {
     /** Holds an object until what its deletion policy asks for is done at OpenComputer. It proves no claim. */
     public static final String FINALIZER = GROUP + "/finalizer";
 
+    /** Name of the Secret with a namespace's own connection; never a source of values. */
+    public static final String CONNECTION_SECRET = "opencomputer-connection";
+
     /** The operator's own namespace where nothing else is said. */
     public static final String OPERATOR_NAMESPACE = "opencomputer-system";
 

@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
             OperatorCommand.class,
             FacadeCommand.class,
             LocalCommand.class,
+            SealCommand.class,
             CrdsCommand.class
         })
 public final class Main implements Runnable {

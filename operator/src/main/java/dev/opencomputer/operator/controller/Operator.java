@@ -12,6 +12,8 @@ import dev.opencomputer.operator.controller.reporting.EventRecorder;
 import dev.opencomputer.operator.controller.scheduling.AgentWrites;
 import dev.opencomputer.operator.controller.scheduling.RetryDelays;
 import dev.opencomputer.operator.controller.scheduling.Triggers;
+import dev.opencomputer.operator.controller.secret.AgentSecretReconciler;
+import dev.opencomputer.operator.controller.secret.SecretController;
 import dev.opencomputer.operator.opencomputer.OpenComputerClient;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -42,13 +44,11 @@ public final class Operator implements AutoCloseable {
     /** How many objects a page of the first list holds, so that a large fleet is never in memory twice. */
     private static final long LIST_PAGE = 500L;
 
-    private final io.javaoperatorsdk.operator.Operator sdk;
-    private final Connections connections;
+    private final Opened opened;
     private final Monitoring monitoring;
 
-    private Operator(io.javaoperatorsdk.operator.Operator sdk, Connections connections, Monitoring monitoring) {
-        this.sdk = sdk;
-        this.connections = connections;
+    private Operator(Opened opened, Monitoring monitoring) {
+        this.opened = opened;
         this.monitoring = monitoring;
     }
 
@@ -60,15 +60,27 @@ public final class Operator implements AutoCloseable {
      * @throws CannotStartException when the cluster or the monitoring address is not as the operator needs it
      */
     public static Operator start(OperatorOptions options) {
+        Opened opened = new Opened();
+        try {
+            return start(options, opened);
+        } catch (RuntimeException e) {
+            opened.close();
+            throw e;
+        }
+    }
+
+    private static Operator start(OperatorOptions options, Opened opened) {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         UpstreamMetrics upstream = new UpstreamMetrics(registry);
         KubernetesClient client = KubernetesAccess.client(options.kubernetes());
+        opened.add(client::close);
         Preflight.check(client);
-        var unused = keys(client, options.operatorNamespace());
+        OperatorKeys keys = keys(client, options.operatorNamespace());
         Optional<String> cluster = ClusterIdentity.read(client);
         Connections connections = new DefaultConnection(
                 options.connection(),
                 settings -> new OpenComputerClient(settings, options.client(), upstream, cluster));
+        opened.add(connections::close);
         EventRecorder events =
                 new EventRecorder(client, ManagementFactory.getRuntimeMXBean().getName());
         AgentWrites writes = new AgentWrites(System::nanoTime);
@@ -78,30 +90,47 @@ public final class Operator implements AutoCloseable {
                 options.longestRetry(),
                 () -> ThreadLocalRandom.current().nextDouble());
         AgentController agents = AgentController.of(client, events, connections, writes, delays);
+        KubernetesClient metadataClient = KubernetesAccess.metadataClient(options.kubernetes());
+        opened.add(metadataClient::close);
+        AgentSecretReconciler secrets = SecretController.reconciler(
+                client,
+                metadataClient,
+                options.operatorNamespace(),
+                events,
+                connections,
+                agents.directory(),
+                writes,
+                delays,
+                keys.sealing()::open,
+                keys.digest()::digest);
         io.javaoperatorsdk.operator.Operator sdk = new io.javaoperatorsdk.operator.Operator(
                 ConfigurationService.newOverriddenConfigurationService(overrider -> overrider
                         .withKubernetesClient(client)
-                        .withCloseClientOnStop(true)
+                        .withCloseClientOnStop(false)
                         .withConcurrentReconciliationThreads(options.threads())
                         .withUseSSAToPatchPrimaryResource(false)
                         .checkingCRDAndValidateLocalModel(false)
                         .withReconciliationTerminationTimeout(STOP_TIMEOUT)
                         .withMetrics(MicrometerMetricsV2.newBuilder(registry).build())));
         register(sdk, agents.reconciler(), options);
+        register(sdk, secrets, options);
         upstream.retries(agents.reconciler());
+        upstream.retries(secrets);
         Monitoring monitoring = Monitoring.start(options.monitoringHost(), options.monitoringPort(), registry, sdk);
+        opened.add(monitoring::close);
+        opened.add(sdk::stop);
+        opened.add(agents.reconciler()::stopping);
+        opened.add(secrets::stopping);
         try {
             sdk.start();
         } catch (OperatorException | KubernetesClientException e) {
-            monitoring.close();
-            connections.close();
             throw new CannotStartException(
-                    "The operator could not start watching Agents: " + e.getMessage()
+                    "The operator could not start watching Agents, AgentSecrets and Secrets: " + e.getMessage()
                             + ". Check its rights in the namespaces that it watches.",
                     e);
         }
         LOG.info("The operator runs; metrics and health are at {}", monitoring.url());
-        return new Operator(sdk, connections, monitoring);
+        return new Operator(opened, monitoring);
     }
 
     private static OperatorKeys keys(KubernetesClient client, String namespace) {
@@ -120,9 +149,7 @@ public final class Operator implements AutoCloseable {
     /** Stops taking up work, waits for what is under way, and closes every connection. */
     @Override
     public void close() {
-        sdk.stop();
-        connections.close();
-        monitoring.close();
+        opened.close();
         LOG.info("The operator has stopped");
     }
 

@@ -3,9 +3,10 @@ package dev.opencomputer.operator.controller.agent;
 
 import dev.opencomputer.operator.api.Agent;
 import dev.opencomputer.operator.api.ConditionReason;
-import dev.opencomputer.operator.api.Names;
 import dev.opencomputer.operator.controller.connection.Connections;
 import dev.opencomputer.operator.controller.connection.Connections.Resolution;
+import dev.opencomputer.operator.controller.reporting.ApiServerRefusals;
+import dev.opencomputer.operator.controller.reporting.Outage;
 import dev.opencomputer.operator.controller.scheduling.AgentKey;
 import dev.opencomputer.operator.controller.scheduling.AgentWrites;
 import dev.opencomputer.operator.controller.scheduling.RetryDelays;
@@ -18,13 +19,10 @@ import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
-import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.LongSupplier;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -41,9 +39,6 @@ public final class AgentReconciler implements Reconciler<Agent> {
     /** No way through the decision is longer; more steps mean that the server's answers contradict each other. */
     private static final int MOST_STEPS = 16;
 
-    /** Long enough for the watch to bring the change that was in the way. */
-    private static final Duration CONFLICT_DELAY = Duration.ofMillis(200);
-
     private final Connections connections;
     private final AgentReporter reporter;
     private final RetryDelays delays;
@@ -52,6 +47,7 @@ public final class AgentReconciler implements Reconciler<Agent> {
     private final AgentWrites writes;
     private final AgentDirectory directory;
     private final Organisations organisations = new Organisations();
+    private volatile boolean stopping;
     private IdHolders holders;
     private AgentWatch watch;
 
@@ -75,8 +71,14 @@ public final class AgentReconciler implements Reconciler<Agent> {
     public List<EventSource<?, Agent>> prepareEventSources(EventSourceContext<Agent> context) {
         holders = new IdHolders(IdHolders.index(context.getPrimaryCache()), this::connectionName);
         watch = new AgentWatch(memory, holders, organisations, this::keyOf);
-        directory.open(context.getPrimaryCache(), watch, organisations);
+        watch.follow(directory::changed);
+        watch.whenInSync(() -> directory.open(context.getPrimaryCache(), watch, organisations));
         return List.of(watch);
+    }
+
+    /** Notes that the operator is being stopped: calls that are cut off from now on are nobody's failure. */
+    public void stopping() {
+        stopping = true;
     }
 
     /** How many Agents wait for a retry. */
@@ -97,7 +99,7 @@ public final class AgentReconciler implements Reconciler<Agent> {
             return UpdateControl.noUpdate();
         }
         Agent agent = remembered.freshest(cached);
-        if (remembered.released() || (agent.isMarkedForDeletion() && !agent.hasFinalizer(Names.FINALIZER))) {
+        if (remembered.released() || IdHolders.wasLetGo(agent)) {
             return UpdateControl.noUpdate();
         }
         AgentKey key = keyOf(agent);
@@ -113,33 +115,31 @@ public final class AgentReconciler implements Reconciler<Agent> {
 
     @Override
     public ErrorStatusUpdateControl<Agent> updateErrorStatus(Agent agent, Context<Agent> context, Exception failure) {
-        Optional<KubernetesClientException> refusal = refusal(failure);
-        if (refusal.filter(refused -> refused.getCode() == HttpURLConnection.HTTP_CONFLICT)
-                .isPresent()) {
+        if (ApiServerRefusals.isConflict(failure)) {
             // Somebody changed the object meanwhile: it is looked at again as it is now.
-            return ErrorStatusUpdateControl.<Agent>noStatusUpdate().rescheduleAfter(CONFLICT_DELAY);
+            return ErrorStatusUpdateControl.<Agent>noStatusUpdate().rescheduleAfter(ApiServerRefusals.CONFLICT_DELAY);
         }
-        if (refusal.isPresent() || agent.isMarkedForDeletion()) {
-            return ErrorStatusUpdateControl.defaultErrorProcessing();
+        if (!ApiServerRefusals.isRefusal(failure) && !stopping) {
+            LOG.error("Reconciling failed in a way that the operator does not know", failure);
+            tellOfUnknown(agent);
         }
-        LOG.error("Reconciling failed in a way that the operator does not know", failure);
-        Desired desired = desired(agent);
-        AgentMemory.Entry remembered = memory.of(agent);
-        Agent freshest = remembered.freshest(agent);
-        remembered.wrote(reporter.report(
-                freshest,
-                Verdict.of(ConditionReason.INTERNAL_ERROR, ConditionReason.INTERNAL_ERROR.description()),
-                desired,
-                observe(freshest, remembered, connections.forNamespace(namespace(agent)), Optional.empty())));
         return ErrorStatusUpdateControl.defaultErrorProcessing();
     }
 
-    /** What the API server refused; the SDK's metrics wrap what a reconcile throws. */
-    private static Optional<KubernetesClientException> refusal(Throwable failure) {
-        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
-                .filter(KubernetesClientException.class::isInstance)
-                .map(KubernetesClientException.class::cast)
-                .findFirst();
+    private void tellOfUnknown(Agent agent) {
+        Desired desired = desired(agent);
+        AgentMemory.Entry remembered = memory.of(agent);
+        Agent freshest = remembered.freshest(agent);
+        try {
+            remembered.wrote(reporter.report(
+                    freshest,
+                    Verdict.of(ConditionReason.INTERNAL_ERROR, ConditionReason.INTERNAL_ERROR.description()),
+                    desired,
+                    observe(freshest, remembered, connections.forNamespace(namespace(agent)), Optional.empty())));
+        } catch (KubernetesClientException e) {
+            // The first failure is what counts, and an object that is gone takes no status.
+            LOG.debug("The status was not taken: {}", e.getMessage());
+        }
     }
 
     /** One reconcile of one Agent. */
@@ -177,17 +177,14 @@ public final class AgentReconciler implements Reconciler<Agent> {
                     return settle(settle.verdict(), observed, Optional.empty());
                 }
                 if (plan instanceof Plan.RemoveFinalizer remove) {
-                    reporter.farewell(
-                            agent,
-                            remove.farewell(),
-                            desired,
-                            actor.map(AgentActor::deleted).orElse(List.of()));
-                    remembered.release();
-                    return UpdateControl.noUpdate();
+                    return letGo(remove.farewell());
                 }
                 try {
                     observed = carryOut(plan, observed);
                 } catch (OpenComputerException e) {
+                    if (stopping) {
+                        return UpdateControl.noUpdate();
+                    }
                     return settle(Failures.verdict(plan, e), refreshed(observed), e.retryAfter());
                 }
             }
@@ -216,6 +213,16 @@ public final class AgentReconciler implements Reconciler<Agent> {
             return refreshed(actor.orElseThrow().write(write, observed));
         }
 
+        private UpdateControl<Agent> letGo(Plan.Farewell farewell) {
+            if (remembered.stillToTell(farewell)) {
+                List<String> deleted = actor.map(AgentActor::deleted).orElse(List.of());
+                reporter.tellFarewell(agent, farewell, desired, deleted);
+            }
+            reporter.letGo(agent);
+            remembered.release();
+            return UpdateControl.noUpdate();
+        }
+
         private Observed refreshed(Observed observed) {
             return observed.with(view(agent, resolution));
         }
@@ -229,7 +236,9 @@ public final class AgentReconciler implements Reconciler<Agent> {
             if (repaired && verdict.reason() == ConditionReason.IN_SYNC) {
                 reporter.tellRepair(agent);
             }
-            boolean news = !observed.history().standing().map(Verdict::reason).equals(Optional.of(verdict.reason()));
+            Optional<ConditionReason> standing = observed.history().standing().map(Verdict::reason);
+            boolean news =
+                    !standing.equals(Optional.of(verdict.reason())) && !Outage.goesOn(standing, verdict.reason());
             wrote(reporter.report(agent, verdict, desired, observed));
             remembered.recorded();
             remembered.concluded(verdict.reason(), agent.getMetadata().getGeneration());

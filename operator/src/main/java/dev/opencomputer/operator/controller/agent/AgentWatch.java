@@ -22,6 +22,7 @@ final class AgentWatch extends AbstractEventSource<Agent, Agent> implements Reso
     private final Organisations organisations;
     private final Function<Agent, AgentKey> keyOf;
     private volatile Consumer<Agent> follower = agent -> {};
+    private volatile Runnable inSync = () -> {};
 
     AgentWatch(AgentMemory memory, IdHolders holders, Organisations organisations, Function<Agent, AgentKey> keyOf) {
         super(Agent.class, "agent-watch");
@@ -32,8 +33,19 @@ final class AgentWatch extends AbstractEventSource<Agent, Agent> implements Reso
     }
 
     /** Calls somebody whenever an Agent comes, goes, or has another {@link AgentState}. */
-    void follow(Consumer<Agent> follower) {
-        this.follower = follower;
+    void follow(Consumer<Agent> changed) {
+        this.follower = changed;
+    }
+
+    /** Calls somebody once every Agent is in the cache: the SDK starts this after the watch of Agents is in sync. */
+    void whenInSync(Runnable then) {
+        this.inSync = then;
+    }
+
+    @Override
+    public synchronized void start() {
+        super.start();
+        inSync.run();
     }
 
     /** Has an Agent reconciled. */
@@ -54,6 +66,11 @@ final class AgentWatch extends AbstractEventSource<Agent, Agent> implements Reso
         if (now.isMarkedForDeletion() && !before.isMarkedForDeletion()) {
             memory.of(now).seen();
         }
+        boolean letGo = IdHolders.wasLetGo(now) && !IdHolders.wasLetGo(before);
+        boolean withdrew = hasClaim(before) && !hasClaim(now);
+        if (letGo || withdrew) {
+            handOver(before);
+        }
         if (!AgentState.of(now).equals(AgentState.of(before))) {
             tell(now);
         }
@@ -61,10 +78,20 @@ final class AgentWatch extends AbstractEventSource<Agent, Agent> implements Reso
 
     @Override
     public void onResourceDeleted(Agent agent) {
+        handOver(agent);
+        tell(agent);
+    }
+
+    private static boolean hasClaim(Agent agent) {
+        return agent.getStatus() != null && agent.getStatus().getId() != null;
+    }
+
+    /** The Agent no longer acts for its id: those who wait for that find out who is next. */
+    private void handOver(Agent agent) {
+        holders.forget(agent, keyOf.apply(agent));
         for (Agent waiting : holders.rivals(agent, keyOf.apply(agent))) {
             wake(waiting);
         }
-        tell(agent);
     }
 
     private void tell(Agent agent) {

@@ -17,7 +17,10 @@ import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The ConfigMap from which everybody takes the public keys, kept as the private keys at hand want it. */
+/**
+ * The ConfigMap from which everybody takes the public keys, kept as the private keys at hand want it. It says which
+ * cluster this is, too.
+ */
 final class KeyPublication {
 
     private static final Logger LOG = LoggerFactory.getLogger(KeyPublication.class);
@@ -38,9 +41,10 @@ final class KeyPublication {
      * for nobody, or for a stranger. Writes nothing when all is right.
      */
     void publish(Collection<StoredKey> keys) throws KeysUnavailableException {
+        Optional<String> cluster = ClusterIdentity.read(client);
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             try {
-                if (attempt(keys)) {
+                if (attempt(keys, cluster)) {
                     return;
                 }
             } catch (KubernetesClientException failure) {
@@ -52,7 +56,7 @@ final class KeyPublication {
                 + " is written by something else at each try. Find out what writes it: it is the operator's.");
     }
 
-    private boolean attempt(Collection<StoredKey> keys) {
+    private boolean attempt(Collection<StoredKey> keys, Optional<String> cluster) {
         Optional<ConfigMap> present = Optional.ofNullable(client.configMaps()
                 .inNamespace(namespace)
                 .withName(Names.PUBLIC_SEALING_KEYS)
@@ -63,7 +67,8 @@ final class KeyPublication {
         String current = present.flatMap(KeyPublication::currentKey)
                 .filter(data::containsKey)
                 .orElseGet(() -> newest(keys).value());
-        Map<String, String> annotations = annotations(current);
+        Map<String, String> annotations = new TreeMap<>(Map.of(Names.CURRENT_KEY, current));
+        cluster.ifPresent(id -> annotations.put(Annotations.CLUSTER_ID, id));
         if (present.filter(map -> isRight(map, data, annotations)).isPresent()) {
             return true;
         }
@@ -100,18 +105,10 @@ final class KeyPublication {
         }
     }
 
-    /** The facade has no right to find out by itself which cluster it is in, and is told here. */
-    private Map<String, String> annotations(String current) {
-        Map<String, String> annotations = new TreeMap<>(Map.of(Names.CURRENT_KEY, current));
-        ClusterIdentity.read(client).ifPresent(id -> annotations.put(Annotations.CLUSTER_ID, id));
-        return annotations;
-    }
-
     private static boolean isRight(ConfigMap map, Map<String, String> data, Map<String, String> annotations) {
         return data.equals(map.getData())
-                && Optional.ofNullable(map.getMetadata().getAnnotations())
-                        .filter(present -> present.entrySet().containsAll(annotations.entrySet()))
-                        .isPresent();
+                && map.getMetadata().getAnnotations() != null
+                && map.getMetadata().getAnnotations().entrySet().containsAll(annotations.entrySet());
     }
 
     private static Optional<String> currentKey(ConfigMap map) {
