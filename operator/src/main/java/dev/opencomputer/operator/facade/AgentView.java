@@ -38,12 +38,19 @@ final class AgentView {
     /** The same, and how the agent is. */
     static Map<String, Object> full(Agent agent) {
         AgentState state = AgentState.of(agent);
+        // What was said about an earlier state of the object would be taken for true of this one.
+        boolean observed = state.isObserved();
         Map<String, Object> json = brief(agent);
         json.put("status", state.word());
         json.put(
                 "conditions",
-                state.conditions().stream().map(AgentView::condition).toList());
-        json.put("last_error", state.trouble().map(AgentView::error).orElse(null));
+                observed ? state.conditions().stream().map(AgentView::condition).toList() : List.of());
+        json.put(
+                "last_error",
+                state.trouble()
+                        .filter(trouble -> observed)
+                        .map(AgentView::error)
+                        .orElse(null));
         return json;
     }
 

@@ -14,6 +14,8 @@ final class AgentsApi {
         this.sealing = sealing;
     }
 
+    private record DeletedJson(String id, boolean deleted) {}
+
     Answer list(Call call) {
         return Answer.json(200, AgentView.list(new AgentLookup(call.access().agents()).list()));
     }
@@ -34,7 +36,7 @@ final class AgentsApi {
 
     Answer delete(Call call) {
         new AgentChanges(call.access()).delete(call.id());
-        return Answer.json(200, Map.of("id", call.id(), "deleted", true));
+        return Answer.json(200, new DeletedJson(call.id(), true));
     }
 
     Answer secrets(Call call) {

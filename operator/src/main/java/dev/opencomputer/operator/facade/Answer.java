@@ -35,7 +35,8 @@ record Answer(int status, Map<String, String> headers, String body) {
 
     private static String text(Object body) {
         try {
-            return Json.MAPPER.writeValueAsString(body);
+            // The end of a line is for those who read it in a terminal.
+            return Json.MAPPER.writeValueAsString(body) + "\n";
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("An answer could not be written as JSON", e);
         }

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.opencomputer.operator.api.Agent;
 import dev.opencomputer.operator.api.AgentSecret;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +33,7 @@ final class NewSecrets {
     /** Sealed values by key, and what the API server has said yes to. */
     static final class Prepared {
         private final Map<String, String> byKey = new LinkedHashMap<>();
-        private final String acceptedAt = Instant.now().toString();
+        private final String acceptedAt = SecretObjects.now();
     }
 
     /** Takes keys and values out of a POST's body. */

@@ -7,7 +7,6 @@ import dev.opencomputer.operator.api.Agent;
 import dev.opencomputer.operator.api.AgentSecret;
 import dev.opencomputer.operator.api.Annotations;
 import dev.opencomputer.operator.wire.Json;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -45,8 +44,7 @@ final class SecretChanges {
             Optional<AgentSecret> present = lookup.requireFree(agent, key);
             String sealedValue =
                     sealing.seal(secrets.namespace(), agent.getMetadata().getName(), key, value);
-            AgentSecret wanted = SecretObjects.of(
-                    agent, key, sealedValue, hosts, Instant.now().toString());
+            AgentSecret wanted = SecretObjects.of(agent, key, sealedValue, hosts, SecretObjects.now());
             return present.isPresent() ? secrets.patch(present.get(), change(wanted)) : secrets.create(wanted);
         });
     }

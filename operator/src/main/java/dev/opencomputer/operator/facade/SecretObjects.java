@@ -12,6 +12,8 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -53,6 +55,11 @@ final class SecretObjects {
                 .build());
         secret.setSpec(spec);
         return secret;
+    }
+
+    /** The time that a value is accepted at: fine enough that the next one has another. */
+    static String now() {
+        return Instant.now().truncatedTo(ChronoUnit.MICROS).toString();
     }
 
     /** Whether it is there for this Agent: not being deleted, and not left over from a former Agent of the name. */
