@@ -106,6 +106,7 @@ class AgentsJourneyIT {
 
             assertThat(changed.status()).isEqualTo(200);
             assertThat(changed.body().path("status").asText()).isEqualTo("starting");
+            assertThat(changed.body().path("conditions")).isEmpty();
             await().until(() -> status(caller).equals("degraded"));
             JsonNode error = caller.get("/v1/agents/issue-resolver").body().path("last_error");
             assertThat(error.path("code").asText()).isEqualTo("Unreachable");
