@@ -93,7 +93,10 @@ final class SecretRun {
                 }
                 observed = next.get();
             } catch (OpenComputerException e) {
-                return settle(new Verdict(UpstreamReasons.of(e), e.getMessage()), refreshed(observed), e.retryAfter());
+                Observed known = plan instanceof Plan.PutKey && e.mayHaveBeenCarriedOut()
+                        ? observed.with(new KeyView.Unanswered())
+                        : observed;
+                return settle(new Verdict(UpstreamReasons.of(e), e.getMessage()), refreshed(known), e.retryAfter());
             }
         }
         return settle(

@@ -4,6 +4,7 @@ package dev.opencomputer.operator.controller.secret;
 import dev.opencomputer.operator.api.AgentSecret;
 import dev.opencomputer.operator.api.AgentSecretStatus;
 import dev.opencomputer.operator.api.Annotations;
+import dev.opencomputer.operator.api.ConditionReason;
 import dev.opencomputer.operator.controller.agent.AgentState;
 import dev.opencomputer.operator.controller.reporting.Conditions;
 import dev.opencomputer.operator.controller.secret.Observed.History;
@@ -24,24 +25,28 @@ final class SecretStatuses {
                 ? Holding.NOTHING
                 : new Holding(
                         Optional.ofNullable(status.getStoreId()).map(StoreId::new),
-                        Optional.ofNullable(status.getAppliedDigest()),
-                        Optional.ofNullable(status.getSealingKeyId()));
+                        Optional.ofNullable(status.getAppliedDigest()));
     }
 
     static History history(AgentSecret secret, int recentRepairs) {
         AgentSecretStatus status = secret.getStatus();
         if (status == null) {
-            return new History(false, false, recentRepairs);
+            return new History(false, recentRepairs);
         }
         boolean looked = Objects.equals(secret.getMetadata().getGeneration(), status.getObservedGeneration());
         boolean handled = Annotations.reconcileAt(secret)
                 .map(asked -> asked.equals(status.getLastHandledReconcileAt()))
                 .orElse(true);
-        return new History(
-                Conditions.readyReason(status.getConditions()).isPresent(), looked && handled, recentRepairs);
+        return new History(looked && handled, recentRepairs);
     }
 
-    /** Whether the object ever put its key upstream. */
+    /** The reason that {@code Ready} carries now. */
+    static Optional<ConditionReason> standing(AgentSecret secret) {
+        return Optional.ofNullable(secret.getStatus())
+                .flatMap(status -> Conditions.readyReason(status.getConditions()));
+    }
+
+    /** Whether the object ever put its key upstream, or may have. */
     static boolean hasPut(AgentSecret secret) {
         return secret.getStatus() != null && secret.getStatus().getStoreId() != null;
     }
@@ -50,13 +55,18 @@ final class SecretStatuses {
     static AgentSecretStatus after(AgentSecret secret, Verdict verdict, Observed observed, Instant now) {
         AgentSecretStatus before = secret.getStatus();
         AgentSecretStatus status = copy(before);
-        if (observed.key() instanceof KeyView.Put && observed.value() instanceof ValueView.Present value) {
-            AgentState agent = observed.agent().orElseThrow();
-            status.setAgentId(agent.id().value());
-            status.setStoreId(agent.storeId().orElseThrow().value());
-            status.setAppliedDigest(value.digest());
+        if (observed.value() instanceof ValueView.Present value) {
             status.setSealingKeyId(value.sealingKeyId().orElse(null));
-            status.setSetAt(now.truncatedTo(ChronoUnit.MILLIS).toString());
+            if (observed.key() instanceof KeyView.Put) {
+                setStore(status, observed);
+                status.setAppliedDigest(value.digest());
+                status.setSetAt(now.truncatedTo(ChronoUnit.MILLIS).toString());
+            }
+        }
+        if (observed.key() instanceof KeyView.Unanswered) {
+            // Which value is there is not known, so that no value counts as applied; but one of ours may be.
+            setStore(status, observed);
+            status.setAppliedDigest(null);
         }
         Annotations.reconcileAt(secret).ifPresent(status::setLastHandledReconcileAt);
         long generation = secret.getMetadata().getGeneration();
@@ -64,6 +74,12 @@ final class SecretStatuses {
         status.setConditions(Conditions.of(
                 verdict.reason(), verdict.message(), generation, before == null ? null : before.getConditions(), now));
         return status;
+    }
+
+    private static void setStore(AgentSecretStatus status, Observed observed) {
+        AgentState agent = observed.agent().orElseThrow();
+        status.setAgentId(agent.id().value());
+        status.setStoreId(agent.storeId().orElseThrow().value());
     }
 
     private static AgentSecretStatus copy(AgentSecretStatus status) {
