@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.opencomputer.operator.cli;
 
+import dev.opencomputer.operator.api.Names;
 import dev.opencomputer.operator.controller.CannotStartException;
 import dev.opencomputer.operator.controller.Operator;
 import dev.opencomputer.operator.controller.OperatorOptions;
@@ -75,6 +76,15 @@ final class OperatorCommand implements Callable<Integer> {
     private Optional<String> context = Optional.empty();
 
     @Option(
+            names = "--operator-namespace",
+            paramLabel = "NAME",
+            defaultValue = "${env:OPENCOMPUTER_OPERATOR_NAMESPACE}",
+            description = "The operator's own namespace, which must be there: it keeps its keys in Secrets of it, and"
+                    + " publishes the public ones in a ConfigMap. Default: the namespace of its pod, else "
+                    + Names.OPERATOR_NAMESPACE + " (env: OPENCOMPUTER_OPERATOR_NAMESPACE)")
+    private Optional<String> operatorNamespace = Optional.empty();
+
+    @Option(
             names = "--namespaces",
             paramLabel = "NAME[,NAME...]",
             split = ",",
@@ -145,6 +155,7 @@ final class OperatorCommand implements Callable<Integer> {
                 defaults.kubernetes(),
                 defaults.connection(),
                 ClientOptions.defaults(),
+                operatorNamespace.orElse(defaults.operatorNamespace()),
                 Set.copyOf(namespaces),
                 threads,
                 resync,

@@ -5,10 +5,14 @@ import dev.opencomputer.operator.api.Names;
 import dev.opencomputer.operator.controller.agent.AgentController;
 import dev.opencomputer.operator.controller.connection.Connections;
 import dev.opencomputer.operator.controller.connection.DefaultConnection;
+import dev.opencomputer.operator.controller.keys.KeysUnavailableException;
+import dev.opencomputer.operator.controller.keys.OperatorKeys;
 import dev.opencomputer.operator.controller.reporting.EventRecorder;
 import dev.opencomputer.operator.controller.scheduling.AgentWrites;
 import dev.opencomputer.operator.controller.scheduling.RetryDelays;
 import dev.opencomputer.operator.controller.scheduling.Triggers;
+import dev.opencomputer.operator.controller.secret.AgentSecretReconciler;
+import dev.opencomputer.operator.controller.secret.SecretController;
 import dev.opencomputer.operator.opencomputer.OpenComputerClient;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -39,11 +43,17 @@ public final class Operator implements AutoCloseable {
     private static final long LIST_PAGE = 500L;
 
     private final io.javaoperatorsdk.operator.Operator sdk;
+    private final KubernetesClient metadataClient;
     private final Connections connections;
     private final Monitoring monitoring;
 
-    private Operator(io.javaoperatorsdk.operator.Operator sdk, Connections connections, Monitoring monitoring) {
+    private Operator(
+            io.javaoperatorsdk.operator.Operator sdk,
+            KubernetesClient metadataClient,
+            Connections connections,
+            Monitoring monitoring) {
         this.sdk = sdk;
+        this.metadataClient = metadataClient;
         this.connections = connections;
         this.monitoring = monitoring;
     }
@@ -60,6 +70,7 @@ public final class Operator implements AutoCloseable {
         UpstreamMetrics upstream = new UpstreamMetrics(registry);
         KubernetesClient client = KubernetesAccess.client(options.kubernetes());
         Preflight.check(client);
+        OperatorKeys keys = keys(client, options.operatorNamespace());
         Connections connections = new DefaultConnection(
                 options.connection(), settings -> new OpenComputerClient(settings, options.client(), upstream));
         EventRecorder events =
@@ -71,6 +82,18 @@ public final class Operator implements AutoCloseable {
                 options.longestRetry(),
                 () -> ThreadLocalRandom.current().nextDouble());
         AgentController agents = AgentController.of(client, events, connections, writes, delays);
+        KubernetesClient metadataClient = KubernetesAccess.metadataClient(options.kubernetes());
+        AgentSecretReconciler secrets = SecretController.reconciler(
+                client,
+                metadataClient,
+                options.operatorNamespace(),
+                events,
+                connections,
+                agents.directory(),
+                writes,
+                delays,
+                keys.sealing()::open,
+                keys.digest()::digest);
         io.javaoperatorsdk.operator.Operator sdk = new io.javaoperatorsdk.operator.Operator(
                 ConfigurationService.newOverriddenConfigurationService(overrider -> overrider
                         .withKubernetesClient(client)
@@ -81,20 +104,31 @@ public final class Operator implements AutoCloseable {
                         .withReconciliationTerminationTimeout(STOP_TIMEOUT)
                         .withMetrics(MicrometerMetricsV2.newBuilder(registry).build())));
         register(sdk, agents.reconciler(), options);
+        register(sdk, secrets, options);
         upstream.retries(agents.reconciler());
+        upstream.retries(secrets);
         Monitoring monitoring = Monitoring.start(options.monitoringHost(), options.monitoringPort(), registry, sdk);
         try {
             sdk.start();
         } catch (OperatorException | KubernetesClientException e) {
             monitoring.close();
+            metadataClient.close();
             connections.close();
             throw new CannotStartException(
-                    "The operator could not start watching Agents: " + e.getMessage()
+                    "The operator could not start watching Agents, AgentSecrets and Secrets: " + e.getMessage()
                             + ". Check its rights in the namespaces that it watches.",
                     e);
         }
         LOG.info("The operator runs; metrics and health are at {}", monitoring.url());
-        return new Operator(sdk, connections, monitoring);
+        return new Operator(sdk, metadataClient, connections, monitoring);
+    }
+
+    private static OperatorKeys keys(KubernetesClient client, String namespace) {
+        try {
+            return OperatorKeys.prepare(client, namespace);
+        } catch (KeysUnavailableException e) {
+            throw new CannotStartException(e.getMessage(), e);
+        }
     }
 
     /** Where metrics are scraped. */
@@ -106,6 +140,7 @@ public final class Operator implements AutoCloseable {
     @Override
     public void close() {
         sdk.stop();
+        metadataClient.close();
         connections.close();
         monitoring.close();
         LOG.info("The operator has stopped");

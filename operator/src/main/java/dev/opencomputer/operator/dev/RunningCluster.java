@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.opencomputer.operator.dev;
 
+import dev.opencomputer.operator.api.Names;
 import dev.opencomputer.operator.dev.DevException.Reason;
 import dev.opencomputer.operator.dev.DevOptions.Cluster;
 import dev.opencomputer.operator.dev.DevOptions.ExistingCluster;
@@ -9,6 +10,7 @@ import dev.opencomputer.operator.dev.controlplane.ControlPlane;
 import dev.opencomputer.operator.dev.controlplane.ControlPlaneException;
 import dev.opencomputer.operator.dev.controlplane.ControlPlaneOptions;
 import dev.opencomputer.operator.dev.controlplane.Progress;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -24,6 +26,8 @@ final class RunningCluster implements AutoCloseable {
 
     /** Older API servers ignore selectable fields. */
     private static final int OLDEST_MINOR = 31;
+
+    private static final String FIELD_MANAGER = "opencomputer-operator-dev";
 
     private final Path kubeconfig;
     private final Optional<ControlPlane> own;
@@ -85,8 +89,8 @@ final class RunningCluster implements AutoCloseable {
         return config;
     }
 
-    /** Applies the CRDs of this version, and refuses a cluster that is too old for them. */
-    void installCrds() {
+    /** Applies the CRDs of this version and the operator's namespace; refuses a cluster that is too old for them. */
+    void prepare() {
         Config config = config();
         // A person waits for the answer: what is not there now is told now, not after ten tries.
         config.setRequestRetryBackoffLimit(1);
@@ -100,12 +104,21 @@ final class RunningCluster implements AutoCloseable {
                                 + "; 1." + OLDEST_MINOR + " or newer is needed.");
             }
             CrdInstallation.apply(client);
+            client.resource(new NamespaceBuilder()
+                            .withNewMetadata()
+                            .withName(Names.OPERATOR_NAMESPACE)
+                            .endMetadata()
+                            .build())
+                    .fieldManager(FIELD_MANAGER)
+                    .serverSideApply();
         } catch (KubernetesClientException failure) {
             throw new DevException(
                     Reason.CLUSTER,
-                    "The CRDs could not be applied to the cluster at " + config.getMasterUrl() + ": "
+                    "The CRDs and the namespace " + Names.OPERATOR_NAMESPACE
+                            + " could not be applied to the cluster at "
+                            + config.getMasterUrl() + ": "
                             + reason(failure)
-                            + ". Check that it runs and that this user may write CustomResourceDefinitions.",
+                            + ". Check that it runs and that this user may write CustomResourceDefinitions and namespaces.",
                     failure);
         }
     }

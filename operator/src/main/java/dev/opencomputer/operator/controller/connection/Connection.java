@@ -7,9 +7,12 @@ import dev.opencomputer.operator.opencomputer.Agents;
 import dev.opencomputer.operator.opencomputer.OpenComputer;
 import dev.opencomputer.operator.opencomputer.OpenComputerException;
 import dev.opencomputer.operator.opencomputer.SecretStore;
+import dev.opencomputer.operator.opencomputer.StoreId;
+import dev.opencomputer.operator.opencomputer.StoredKey;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -23,6 +26,7 @@ public final class Connection implements AutoCloseable {
     private final OpenComputer openComputer;
     private final SharedListing<Map<String, SecretStore>> stores;
     private final Optional<SharedListing<Map<AgentId, AgentRecord>>> records;
+    private final Map<StoreId, SharedListing<Map<String, StoredKey>>> keys = new ConcurrentHashMap<>();
     private volatile boolean listed;
     private volatile Optional<String> organisation = Optional.empty();
 
@@ -59,6 +63,19 @@ public final class Connection implements AutoCloseable {
         return records;
     }
 
+    /**
+     * The keys of one store by name, so that a store with many keys is listed once for all of them.
+     *
+     * @param store the store
+     * @return its listing
+     */
+    public SharedListing<Map<String, StoredKey>> keys(StoreId store) {
+        return keys.computeIfAbsent(
+                store,
+                id -> new SharedListing<>(
+                        () -> byKey(openComputer.secretStores().keys(id), StoredKey::name), System::nanoTime));
+    }
+
     /** Whether the stores were listed over this connection. */
     public boolean listed() {
         return listed;
@@ -89,6 +106,7 @@ public final class Connection implements AutoCloseable {
         List<SecretStore> all = openComputer.secretStores().list();
         all.forEach(this::saw);
         listed = true;
+        keys.keySet().retainAll(all.stream().map(SecretStore::id).collect(Collectors.toSet()));
         return byKey(all, SecretStore::name);
     }
 
