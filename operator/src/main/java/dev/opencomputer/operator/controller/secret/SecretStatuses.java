@@ -4,6 +4,7 @@ package dev.opencomputer.operator.controller.secret;
 import dev.opencomputer.operator.api.AgentSecret;
 import dev.opencomputer.operator.api.AgentSecretStatus;
 import dev.opencomputer.operator.api.Annotations;
+import dev.opencomputer.operator.api.ConditionReason;
 import dev.opencomputer.operator.controller.agent.AgentState;
 import dev.opencomputer.operator.controller.reporting.Conditions;
 import dev.opencomputer.operator.controller.secret.Observed.History;
@@ -17,6 +18,12 @@ import java.util.Optional;
 final class SecretStatuses {
 
     private SecretStatuses() {}
+
+    /** The reason that the status gives for Ready, where it has one. */
+    static Optional<ConditionReason> standing(AgentSecret secret) {
+        return Optional.ofNullable(secret.getStatus())
+                .flatMap(status -> Conditions.readyReason(status.getConditions()));
+    }
 
     static Holding holding(AgentSecret secret) {
         AgentSecretStatus status = secret.getStatus();
