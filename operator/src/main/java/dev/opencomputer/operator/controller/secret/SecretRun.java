@@ -21,6 +21,7 @@ import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,7 +49,8 @@ final class SecretRun {
             SecretReporter reporter,
             AgentWrites writes,
             RetryDelays delays,
-            LongSupplier clock) {}
+            LongSupplier clock,
+            BooleanSupplier stopping) {}
 
     private final SecretMemory.Entry remembered;
     private final Parts parts;
@@ -93,6 +95,9 @@ final class SecretRun {
                 }
                 observed = next.get();
             } catch (OpenComputerException e) {
+                if (parts.stopping().getAsBoolean()) {
+                    return UpdateControl.noUpdate();
+                }
                 return settle(new Verdict(UpstreamReasons.of(e), e.getMessage()), refreshed(observed), e.retryAfter());
             }
         }

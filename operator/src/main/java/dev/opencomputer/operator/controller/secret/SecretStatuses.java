@@ -7,6 +7,7 @@ import dev.opencomputer.operator.api.Annotations;
 import dev.opencomputer.operator.api.ConditionReason;
 import dev.opencomputer.operator.controller.agent.AgentState;
 import dev.opencomputer.operator.controller.reporting.Conditions;
+import dev.opencomputer.operator.controller.reporting.Outage;
 import dev.opencomputer.operator.controller.secret.Observed.History;
 import dev.opencomputer.operator.opencomputer.StoreId;
 import java.time.Instant;
@@ -48,6 +49,11 @@ final class SecretStatuses {
                 Conditions.readyReason(status.getConditions()).isPresent(), looked && handled, recentRepairs);
     }
 
+    static Optional<ConditionReason> standing(AgentSecret secret) {
+        return Optional.ofNullable(secret.getStatus())
+                .flatMap(status -> Conditions.readyReason(status.getConditions()));
+    }
+
     /** Whether the object ever put its key upstream. */
     static boolean hasPut(AgentSecret secret) {
         return secret.getStatus() != null && secret.getStatus().getStoreId() != null;
@@ -68,9 +74,23 @@ final class SecretStatuses {
         Annotations.reconcileAt(secret).ifPresent(status::setLastHandledReconcileAt);
         long generation = secret.getMetadata().getGeneration();
         status.setObservedGeneration(generation);
-        status.setConditions(Conditions.of(
-                verdict.reason(), verdict.message(), generation, before == null ? null : before.getConditions(), now));
+        status.setConditions(
+                isTold(before, verdict, generation)
+                        ? before.getConditions()
+                        : Conditions.of(
+                                verdict.reason(),
+                                verdict.message(),
+                                generation,
+                                before == null ? null : before.getConditions(),
+                                now));
         return status;
+    }
+
+    /** Whether the words that stand tell of the same outage; a new generation gets words of its own. */
+    private static boolean isTold(AgentSecretStatus before, Verdict verdict, long generation) {
+        return before != null
+                && Objects.equals(before.getObservedGeneration(), generation)
+                && Outage.goesOn(Conditions.readyReason(before.getConditions()), verdict.reason());
     }
 
     private static AgentSecretStatus copy(AgentSecretStatus status) {

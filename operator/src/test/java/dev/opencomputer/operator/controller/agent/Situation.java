@@ -39,7 +39,7 @@ final class Situation {
     private int repairs;
     private Holding holding = Holding.NOTHING;
     private ConnectionView connection =
-            new ConnectionView("default", Optional.empty(), true, true, Optional.of(HOME), Optional.empty());
+            new ConnectionView("default", Optional.empty(), true, true, false, Optional.of(HOME), Optional.empty());
     private RecordView record = new RecordView.NotLooked();
     private StoreView store = new StoreView.NotLooked();
     private boolean wrote;
@@ -209,14 +209,15 @@ final class Situation {
                 connection.missing(),
                 false,
                 connection.listed(),
+                false,
                 connection.organisation(),
                 connection.claimedOrganisation());
         return this;
     }
 
     Situation withoutConnection() {
-        connection =
-                new ConnectionView("default", Optional.of("no url"), false, false, Optional.empty(), Optional.empty());
+        connection = new ConnectionView(
+                "default", Optional.of("no url"), false, false, false, Optional.empty(), Optional.empty());
         return this;
     }
 
@@ -227,6 +228,7 @@ final class Situation {
                 connection.missing(),
                 connection.agentsApi(),
                 true,
+                false,
                 Optional.of(organisation),
                 connection.claimedOrganisation());
         return this;
@@ -239,6 +241,20 @@ final class Situation {
                 connection.missing(),
                 connection.agentsApi(),
                 listed,
+                false,
+                Optional.empty(),
+                connection.claimedOrganisation());
+        return this;
+    }
+
+    /** The server's answers never show an organisation. */
+    Situation anonymous() {
+        connection = new ConnectionView(
+                connection.name(),
+                connection.missing(),
+                connection.agentsApi(),
+                true,
+                true,
                 Optional.empty(),
                 connection.claimedOrganisation());
         return this;
@@ -251,6 +267,7 @@ final class Situation {
                 connection.missing(),
                 connection.agentsApi(),
                 connection.listed(),
+                false,
                 connection.organisation(),
                 Optional.of(organisation));
         return this;
