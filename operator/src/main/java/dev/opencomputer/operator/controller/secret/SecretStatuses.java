@@ -20,12 +20,6 @@ final class SecretStatuses {
 
     private SecretStatuses() {}
 
-    /** The reason that the status gives for Ready, where it has one. */
-    static Optional<ConditionReason> standing(AgentSecret secret) {
-        return Optional.ofNullable(secret.getStatus())
-                .flatMap(status -> Conditions.readyReason(status.getConditions()));
-    }
-
     static Holding holding(AgentSecret secret) {
         AgentSecretStatus status = secret.getStatus();
         return status == null
