@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -50,6 +51,8 @@ import picocli.CommandLine.Option;
             "  opencomputer-operator operator --namespaces team-a,team-b"
         })
 final class OperatorCommand implements Callable<Integer> {
+
+    private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
 
     @Option(
             names = "--connection-dir",
@@ -147,6 +150,12 @@ final class OperatorCommand implements Callable<Integer> {
         }
         if (resync.compareTo(Duration.ofSeconds(1)) < 0) {
             throw wrong("--resync", "give 1s or more");
+        }
+        for (String namespace : namespaces) {
+            // The client takes an empty name for all namespaces.
+            if (!NAMESPACE.matcher(namespace).matches()) {
+                throw wrong("--namespaces", "'" + namespace + "' is no namespace's name; leave it out for all of them");
+            }
         }
         int port = Ports.checked(spec.commandLine(), "--monitoring-port", monitoringPort);
         OperatorOptions defaults = OperatorOptions.defaults(kubernetes(), connection());

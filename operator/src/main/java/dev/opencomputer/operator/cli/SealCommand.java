@@ -46,8 +46,9 @@ import picocli.CommandLine.Option;
         },
         footerHeading = "%nExample:%n",
         footer = {
-            "  printf %%s \"$TOKEN\" | opencomputer-operator seal --namespace team-a --agent issue-resolver \\",
-            "      --key ANTHROPIC_API_KEY --allowed-hosts api.anthropic.com > anthropic-api-key.yaml"
+            "  printf %%s \"$TOKEN\" | opencomputer-operator seal --namespace team-a \\",
+            "      --agent issue-resolver --key ANTHROPIC_API_KEY \\",
+            "      --allowed-hosts api.anthropic.com > anthropic-api-key.yaml"
         })
 final class SealCommand implements Callable<Integer> {
 
@@ -85,11 +86,12 @@ final class SealCommand implements Callable<Integer> {
 
     @Option(
             names = "--allowed-hosts",
-            paramLabel = "HOST[,HOST...]",
+            paramLabel = "HOST",
             split = ",",
             defaultValue = "${env:OPENCOMPUTER_SEAL_ALLOWED_HOSTS}",
             description =
-                    "Hosts that the value may be sent to, exact names or *. wildcards; may be given more than once."
+                    "Hosts that the value may be sent to, exact names or *. wildcards, with commas between them or each"
+                            + " in an option of its own."
                             + " They can be changed later without sealing again. Default: every host"
                             + " (env: OPENCOMPUTER_SEAL_ALLOWED_HOSTS)")
     private List<String> allowedHosts = List.of();
