@@ -37,19 +37,23 @@ public final class RunningFacade implements AutoCloseable {
         this.facade = facade;
     }
 
-    /** Makes the accounts and starts a facade that logs in as its own. */
+    /** Starts a facade with accounts of its own that looks for sealing keys in the test's namespace. */
     public static RunningFacade start(TestCluster cluster, Path folder) {
-        FacadeAccounts.apply(cluster.client(), cluster.namespace(), cluster.namespace());
-        return start(
-                cluster, folder, AccountLogin.config(cluster.client(), cluster.namespace(), FacadeAccounts.FACADE));
+        return start(cluster, folder, cluster.namespace());
     }
 
-    /** Starts a facade that reaches the API server in a way of the test's own. */
-    public static RunningFacade start(TestCluster cluster, Path folder, Config config) {
+    /** The same, but one that seals for the operators of the tests. */
+    public static RunningFacade startBesideAnOperator(TestCluster cluster, Path folder) {
+        return start(cluster, folder, TestCluster.OPERATOR_NAMESPACE);
+    }
+
+    private static RunningFacade start(TestCluster cluster, Path folder, String operatorNamespace) {
+        FacadeAccounts.apply(cluster.client(), operatorNamespace, cluster.namespace());
         Path keys = folder.resolve("keys.yaml");
         write(keys, keysFile(cluster, KEY));
+        Config config = AccountLogin.config(cluster.client(), operatorNamespace, FacadeAccounts.FACADE);
         return new RunningFacade(
-                cluster, Facade.start(new FacadeOptions(config, cluster.namespace(), keys, "127.0.0.1", 0)));
+                cluster, Facade.start(new FacadeOptions(config, operatorNamespace, keys, "127.0.0.1", 0)));
     }
 
     /** A keys file in which a key stands for the callers' account of the test's namespace. */
