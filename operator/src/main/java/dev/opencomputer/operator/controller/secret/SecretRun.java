@@ -93,10 +93,10 @@ final class SecretRun {
                 }
                 observed = next.get();
             } catch (OpenComputerException e) {
-                Observed known = plan instanceof Plan.PutKey && e.mayHaveBeenCarriedOut()
-                        ? observed.with(new KeyView.Unanswered())
-                        : observed;
-                return settle(new Verdict(UpstreamReasons.of(e), e.getMessage()), refreshed(known), e.retryAfter());
+                return settle(
+                        new Verdict(UpstreamReasons.of(e), e.getMessage()),
+                        refreshed(SecretActor.afterFailure(plan, observed, e)),
+                        e.retryAfter());
             }
         }
         return settle(
