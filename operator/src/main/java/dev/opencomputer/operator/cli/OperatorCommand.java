@@ -30,8 +30,7 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         header = "Run the controllers against a cluster.",
         description = {
-            "Reconciles Agents into OpenComputer. The CRDs must be in the cluster: opencomputer-operator crds | kubectl"
-                    + " apply -f -",
+            "Reconciles Agents into OpenComputer. The CRDs must be in the cluster; the subcommand crds prints them.",
             "OpenComputer is given as a folder of files (--connection-dir), which are read again when they change, or by"
                     + " the environment variables OPENCOMPUTER_API_URL, OPENCOMPUTER_API_KEY and, where there is an"
                     + " agents API, OPENCOMPUTER_AGENTS_URL. The key is never taken from the command line, where every"
@@ -47,8 +46,9 @@ import picocli.CommandLine.Option;
         },
         footerHeading = "%nExample:%n",
         footer = {
-            "  export OPENCOMPUTER_API_URL=https://opencomputer.example.com OPENCOMPUTER_API_KEY=osb_...",
-            "  opencomputer-operator operator --kubeconfig ~/.kube/config --namespaces team-a,team-b"
+            "  export OPENCOMPUTER_API_URL=https://opencomputer.example.com",
+            "  export OPENCOMPUTER_API_KEY=osb_...",
+            "  opencomputer-operator operator --namespaces team-a,team-b"
         })
 final class OperatorCommand implements Callable<Integer> {
 

@@ -42,19 +42,11 @@ public final class Operator implements AutoCloseable {
     /** How many objects a page of the first list holds, so that a large fleet is never in memory twice. */
     private static final long LIST_PAGE = 500L;
 
-    private final io.javaoperatorsdk.operator.Operator sdk;
-    private final KubernetesClient metadataClient;
-    private final Connections connections;
+    private final Opened opened;
     private final Monitoring monitoring;
 
-    private Operator(
-            io.javaoperatorsdk.operator.Operator sdk,
-            KubernetesClient metadataClient,
-            Connections connections,
-            Monitoring monitoring) {
-        this.sdk = sdk;
-        this.metadataClient = metadataClient;
-        this.connections = connections;
+    private Operator(Opened opened, Monitoring monitoring) {
+        this.opened = opened;
         this.monitoring = monitoring;
     }
 
@@ -66,13 +58,25 @@ public final class Operator implements AutoCloseable {
      * @throws CannotStartException when the cluster or the monitoring address is not as the operator needs it
      */
     public static Operator start(OperatorOptions options) {
+        Opened opened = new Opened();
+        try {
+            return start(options, opened);
+        } catch (RuntimeException e) {
+            opened.close();
+            throw e;
+        }
+    }
+
+    private static Operator start(OperatorOptions options, Opened opened) {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         UpstreamMetrics upstream = new UpstreamMetrics(registry);
         KubernetesClient client = KubernetesAccess.client(options.kubernetes());
+        opened.add(client::close);
         Preflight.check(client);
         OperatorKeys keys = keys(client, options.operatorNamespace());
         Connections connections = new DefaultConnection(
                 options.connection(), settings -> new OpenComputerClient(settings, options.client(), upstream));
+        opened.add(connections::close);
         EventRecorder events =
                 new EventRecorder(client, ManagementFactory.getRuntimeMXBean().getName());
         AgentWrites writes = new AgentWrites(System::nanoTime);
@@ -83,6 +87,7 @@ public final class Operator implements AutoCloseable {
                 () -> ThreadLocalRandom.current().nextDouble());
         AgentController agents = AgentController.of(client, events, connections, writes, delays);
         KubernetesClient metadataClient = KubernetesAccess.metadataClient(options.kubernetes());
+        opened.add(metadataClient::close);
         AgentSecretReconciler secrets = SecretController.reconciler(
                 client,
                 metadataClient,
@@ -97,7 +102,7 @@ public final class Operator implements AutoCloseable {
         io.javaoperatorsdk.operator.Operator sdk = new io.javaoperatorsdk.operator.Operator(
                 ConfigurationService.newOverriddenConfigurationService(overrider -> overrider
                         .withKubernetesClient(client)
-                        .withCloseClientOnStop(true)
+                        .withCloseClientOnStop(false)
                         .withConcurrentReconciliationThreads(options.threads())
                         .withUseSSAToPatchPrimaryResource(false)
                         .checkingCRDAndValidateLocalModel(false)
@@ -108,19 +113,20 @@ public final class Operator implements AutoCloseable {
         upstream.retries(agents.reconciler());
         upstream.retries(secrets);
         Monitoring monitoring = Monitoring.start(options.monitoringHost(), options.monitoringPort(), registry, sdk);
+        opened.add(monitoring::close);
+        opened.add(sdk::stop);
+        opened.add(agents.reconciler()::stopping);
+        opened.add(secrets::stopping);
         try {
             sdk.start();
         } catch (OperatorException | KubernetesClientException e) {
-            monitoring.close();
-            metadataClient.close();
-            connections.close();
             throw new CannotStartException(
                     "The operator could not start watching Agents, AgentSecrets and Secrets: " + e.getMessage()
                             + ". Check its rights in the namespaces that it watches.",
                     e);
         }
         LOG.info("The operator runs; metrics and health are at {}", monitoring.url());
-        return new Operator(sdk, metadataClient, connections, monitoring);
+        return new Operator(opened, monitoring);
     }
 
     private static OperatorKeys keys(KubernetesClient client, String namespace) {
@@ -139,10 +145,7 @@ public final class Operator implements AutoCloseable {
     /** Stops taking up work, waits for what is under way, and closes every connection. */
     @Override
     public void close() {
-        sdk.stop();
-        metadataClient.close();
-        connections.close();
-        monitoring.close();
+        opened.close();
         LOG.info("The operator has stopped");
     }
 

@@ -48,7 +48,7 @@ final class RunningCluster implements AutoCloseable {
             ControlPlane controlPlane = stop.interruptibly(() -> {
                 Binaries binaries = Binaries.find(progress);
                 Steps.step(progress, "starting etcd, kube-apiserver and kube-controller-manager");
-                return ControlPlane.start(
+                return start(
                         new ControlPlaneOptions(data.part("control-plane"), data.part("logs"), false, true, binaries));
             });
             return new RunningCluster(controlPlane.kubeconfig(), Optional.of(controlPlane));
@@ -57,6 +57,18 @@ final class RunningCluster implements AutoCloseable {
                     Reason.CONTROL_PLANE,
                     "No control plane: " + failure.getMessage() + " A cluster of your own works too: --kubeconfig"
                             + " or --context.",
+                    failure);
+        }
+    }
+
+    private static ControlPlane start(ControlPlaneOptions options) {
+        try {
+            return ControlPlane.start(options);
+        } catch (ControlPlaneException failure) {
+            throw new DevException(
+                    Reason.CONTROL_PLANE,
+                    "The control plane did not start: " + failure.getMessage()
+                            + "\nIf its data is damaged, begin anew with --fresh or another --data-dir.",
                     failure);
         }
     }

@@ -29,9 +29,9 @@ final class Calls {
     /** Makes a call, or fails it unsent. */
     <T> T make(Server server, Call<T> call) throws OpenComputerException {
         Failure.Attempt attempt = call.attemptAt(server.base().toString());
-        Gate.Ticket ticket;
+        Server.Ticket ticket;
         try {
-            server.gate().check(attempt);
+            server.check(attempt);
             awaitTurn(attempt);
         } catch (OpenComputerException heldBack) {
             observer.called(call.operation().metricName(), HELD_BACK, Duration.ZERO);
@@ -39,7 +39,7 @@ final class Calls {
         }
         try {
             // Once more, since the wait for a turn may have been long.
-            ticket = server.gate().enter(attempt);
+            ticket = server.enter(attempt);
         } catch (OpenComputerException heldBack) {
             atOnce.releasePermit();
             observer.called(call.operation().metricName(), HELD_BACK, Duration.ZERO);
@@ -48,21 +48,20 @@ final class Calls {
         return send(server, call, ticket);
     }
 
-    private <T> T send(Server server, Call<T> call, Gate.Ticket ticket) throws OpenComputerException {
+    private <T> T send(Server server, Call<T> call, Server.Ticket ticket) throws OpenComputerException {
         long begun = System.nanoTime();
         String outcome = "failed";
         try {
             T answer = exchange.send(server, call);
-            server.gate().answered(ticket);
+            server.answered(ticket);
             outcome = "ok";
             return answer;
         } catch (OpenComputerException failure) {
-            server.gate().failed(ticket, failure);
+            server.failed(ticket, failure);
             outcome = failure.outcome();
             throw failure;
         } finally {
-            // Does nothing where one of the two above did.
-            server.gate().abandoned(ticket);
+            server.ended(ticket);
             atOnce.releasePermit();
             observer.called(call.operation().metricName(), outcome, Duration.ofNanos(System.nanoTime() - begun));
         }

@@ -12,7 +12,7 @@ import java.time.Duration;
  * @param turnTimeout how long a call waits for its turn (rate, free connection) before it fails unsent
  * @param maxConcurrentCalls calls at the same moment, and connections held open
  * @param callsPerSecond the budget over all calls, spread evenly
- * @param unauthorisedDelay after a 401 or 403 one call in this time finds out whether that has changed
+ * @param unauthorisedDelay after a 401 or 403, and where there is no agents API, one call in this time finds out whether that has changed
  * @param troubleThreshold failures in a row, over all objects, after which a server is taken to be in trouble
  * @param troubleDelay then one call in this time finds out whether that has changed
  * @param throttledDelay what a 429 without a usable {@code Retry-After} means

@@ -29,6 +29,7 @@ import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** Sends calls and reads their answers, each within its deadline and bounds; repeats a GET once on a broken connection. */
 final class Exchange {
@@ -123,7 +124,9 @@ final class Exchange {
     private <T> T understand(Call<T> call, Failure.Attempt attempt, ClassicHttpResponse response)
             throws IOException, OpenComputerException {
         int status = response.getCode();
-        LOG.debug("{} ({}): {}, request id {}", attempt.operation(), attempt.target(), status, requestId(response));
+        // Of an error of the server's own the code stands here and nowhere else: what is reported must be steady.
+        LOG.atLevel(status >= 500 ? Level.INFO : Level.DEBUG)
+                .log("{} ({}): {}, request id {}", attempt.operation(), attempt.target(), status, requestId(response));
         InputStream content = response.getEntity() == null
                 ? InputStream.nullInputStream()
                 : response.getEntity().getContent();

@@ -44,12 +44,12 @@ final class Failures {
             return new Throttled(
                     new Failure(
                             attempt,
-                            "asks to be called less often (%d)".formatted(status),
+                            "asks to be called less often",
                             "Calls go on by themselves once the time that it asked for has passed."),
                     retryAfter);
         }
         if (status >= 500 || status == 408) {
-            return trouble(operation, attempt, came, body);
+            return trouble(operation, attempt, status, body);
         }
         if (status == 409) {
             return conflict(attempt, "the name or id is taken (%s)".formatted(came));
@@ -77,14 +77,15 @@ final class Failures {
         return new Unintelligible(new Failure(attempt, "the server answered " + what, CHECK_URL), !operation.isSafe());
     }
 
-    private OpenComputerException trouble(Operation operation, Attempt attempt, String came, ErrorBody body) {
+    /** In the same words for each status: one that restarts behind a proxy answers 502, 503 and 504 in turn. */
+    private OpenComputerException trouble(Operation operation, Attempt attempt, int status, ErrorBody body) {
         if (body.namesUniqueConstraint()) {
-            return conflict(attempt, "the name is taken (%s for a duplicate)".formatted(came));
+            return conflict(attempt, "the name is taken (%d for a duplicate)".formatted(status));
         }
         return new ServerTrouble(
                 new Failure(
                         attempt,
-                        "the server answered %s".formatted(came),
+                        "the server answered with an error of its own",
                         operation == Operation.PUT_KEY
                                 ? "Look into the server's log: one that lacks its encryption key answers so to every value."
                                 : "Look into the server's log."),
@@ -126,10 +127,12 @@ final class Failures {
                         false);
     }
 
-    private static OpenComputerException noAgentsApi(Attempt attempt, int status) {
-        return new AgentsApiNotFound(new Failure(
-                attempt,
-                "has no agents API (%d)".formatted(status),
-                "Check the agents API's URL, or leave it out: a self-hosted server has secret stores only."));
+    private OpenComputerException noAgentsApi(Attempt attempt, int status) {
+        return new AgentsApiNotFound(
+                new Failure(
+                        attempt,
+                        "has no agents API (%d)".formatted(status),
+                        "Check the agents API's URL, or leave it out: a self-hosted server has secret stores only."),
+                options.unauthorisedDelay());
     }
 }

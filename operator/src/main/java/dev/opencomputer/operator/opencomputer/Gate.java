@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.opencomputer.operator.opencomputer;
 
+import dev.opencomputer.operator.opencomputer.OpenComputerException.AgentsApiNotFound;
 import dev.opencomputer.operator.opencomputer.OpenComputerException.ServerTrouble;
 import dev.opencomputer.operator.opencomputer.OpenComputerException.Throttled;
 import dev.opencomputer.operator.opencomputer.OpenComputerException.Unauthorised;
@@ -83,6 +84,13 @@ final class Gate {
         }
     }
 
+    /** The call showed that what this gate leads to is not there, for a gate that leads to no more than that. */
+    synchronized void missing(Ticket ticket, AgentsApiNotFound failure) {
+        if (ticket.generation() == generation) {
+            close(failure, options.unauthorisedDelay());
+        }
+    }
+
     /** The call ended in a way that says nothing about the server. */
     synchronized void abandoned(Ticket ticket) {
         if (ticket.generation() == generation) {
@@ -107,6 +115,9 @@ final class Gate {
         }
         if (failure instanceof Unauthorised) {
             return new Unauthorised(same, remaining);
+        }
+        if (failure instanceof AgentsApiNotFound) {
+            return new AgentsApiNotFound(same, remaining);
         }
         return failure instanceof ServerTrouble
                 ? new ServerTrouble(same, remaining, false)

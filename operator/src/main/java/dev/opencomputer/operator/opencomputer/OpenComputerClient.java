@@ -40,11 +40,11 @@ public final class OpenComputerClient implements OpenComputer {
         deadlines.setRemoveOnCancelPolicy(true);
         Calls calls = new Calls(new Exchange(http, deadlines, settings.apiKey(), options), options, observer);
         AnswerReading reading = new AnswerReading(options);
-        Server api = new Server(settings.apiUrl(), new Gate(options, nanoTime));
+        Server api = new Server(settings.apiUrl(), new Gate(options, nanoTime), new Gate(options, nanoTime));
         this.secretStores = new HttpSecretStores(calls, api, reading);
         this.agents = settings.agentsUrl().map(url -> {
             Gate gate = sameHost(url, api.base()) ? api.gate() : new Gate(options, nanoTime);
-            return new HttpAgents(calls, new Server(url, gate), reading);
+            return new HttpAgents(calls, new Server(url, gate, new Gate(options, nanoTime)), reading);
         });
     }
 

@@ -163,10 +163,13 @@ public abstract sealed class OpenComputerException extends Exception {
         }
     }
 
-    /** The configured agents URL answers with a redirect, or with 404 on the collection: there is no agents API. */
+    /**
+     * The configured agents URL answers with a redirect, or with 404 on the collection: there is no agents API. One call
+     * at a time finds out when there is.
+     */
     public static final class AgentsApiNotFound extends OpenComputerException {
-        AgentsApiNotFound(Failure failure) {
-            super(failure, failure.aboutTheServer(), null, false);
+        AgentsApiNotFound(Failure failure, Duration retryAfter) {
+            super(failure, failure.aboutTheServer(), retryAfter, false);
         }
 
         @Override

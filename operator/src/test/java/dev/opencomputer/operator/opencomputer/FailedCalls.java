@@ -51,6 +51,6 @@ public final class FailedCalls {
     }
 
     public static OpenComputerException agentsApiNotFound() {
-        return new OpenComputerException.AgentsApiNotFound(FAILURE);
+        return new OpenComputerException.AgentsApiNotFound(FAILURE, Duration.ofSeconds(30));
     }
 }

@@ -17,6 +17,7 @@ import dev.opencomputer.operator.opencomputer.OpenComputerException.Unintelligib
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -135,7 +136,7 @@ class FailureAnswersTest {
         assertThat(failure.retryAfter()).contains(Duration.ofSeconds(17));
         assertThat(failure)
                 .hasMessage(
-                        "OpenComputer at %s asks to be called less often (429). Calls go on by themselves once the time that it asked for has passed."
+                        "OpenComputer at %s asks to be called less often. Calls go on by themselves once the time that it asked for has passed."
                                 .formatted(SERVER.url()));
     }
 
@@ -164,6 +165,20 @@ class FailureAnswersTest {
 
         assertThat(failure).isInstanceOf(ServerTrouble.class);
         assertThat(failure.mayHaveBeenCarriedOut()).isTrue();
+    }
+
+    @Test
+    void saysTheSameOfEveryErrorOfTheServersOwn() {
+        List<String> messages = IntStream.of(500, 502, 503, 504, 408)
+                .mapToObj(status -> answering(status, "{\"error\":{\"type\":\"internal_error\"}}", this::createStore)
+                        .getMessage())
+                .distinct()
+                .toList();
+
+        assertThat(messages)
+                .containsExactly(
+                        "Could not create the secret store (secret store agent:a at %s): the server answered with an error of its own. Look into the server's log."
+                                .formatted(SERVER.url()));
     }
 
     @Test

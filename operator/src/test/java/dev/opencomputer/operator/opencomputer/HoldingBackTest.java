@@ -6,9 +6,11 @@ import static com.github.tomakehurst.wiremock.client.WireMock.any;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.opencomputer.operator.opencomputer.OpenComputerException.AgentsApiNotFound;
 import dev.opencomputer.operator.opencomputer.OpenComputerException.ServerTrouble;
 import dev.opencomputer.operator.opencomputer.OpenComputerException.Throttled;
 import dev.opencomputer.operator.opencomputer.OpenComputerException.Unauthorised;
@@ -86,6 +88,33 @@ class HoldingBackTest {
         SERVER.passes(Duration.ofSeconds(30));
         assertThat(stores.list()).isEmpty();
         assertThat(stores.list()).isEmpty();
+    }
+
+    @Test
+    void asksOnceInAWhileWhetherThereIsAnAgentsApiNow() throws Exception {
+        okList();
+        SERVER.on(any(urlPathMatching("/v1/agents.*")).willReturn(aResponse().withStatus(302)));
+        OpenComputer client = SERVER.client();
+        Agents agents = client.agents().orElseThrow();
+        OpenComputerException first = failureOf(agents::list);
+        for (int call = 0; call < 100; call++) {
+            OpenComputerException held = failureOf(() -> agents.delete(new AgentId("a")));
+            assertThat(held).isInstanceOf(AgentsApiNotFound.class).hasMessage(first.getMessage());
+            assertThat(held.retryAfter()).contains(Duration.ofSeconds(30));
+        }
+        assertThat(SERVER.requests()).isEqualTo(1);
+        assertThat(client.secretStores().list()).isEmpty();
+        assertThat(SERVER.requests()).isEqualTo(2);
+
+        SERVER.passes(Duration.ofSeconds(30));
+        assertThat(failureOf(agents::list)).hasMessage(first.getMessage());
+        assertThat(failureOf(agents::list)).hasMessage(first.getMessage());
+        assertThat(SERVER.requests()).isEqualTo(3);
+
+        SERVER.on(any(urlPathMatching("/v1/agents.*")).willReturn(okJson("{\"agents\":[]}")));
+        SERVER.passes(Duration.ofSeconds(30));
+        assertThat(agents.list()).isEmpty();
+        assertThat(agents.list()).isEmpty();
     }
 
     @Test

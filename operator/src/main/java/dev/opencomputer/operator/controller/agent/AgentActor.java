@@ -30,6 +30,8 @@ final class AgentActor {
     private final LongSupplier clock;
 
     private final List<String> deleted = new ArrayList<>();
+    private boolean missedRecord;
+    private boolean missedStore;
 
     AgentActor(
             Connection connection,
@@ -65,7 +67,7 @@ final class AgentActor {
             try {
                 return observed.with(seen(agents().get(id)));
             } catch (OpenComputerException.NotFound e) {
-                return observed.with(new RecordView.Unproven());
+                return missedRecord(observed);
             }
         }
         if (look instanceof Plan.ListStores list) {
@@ -75,14 +77,21 @@ final class AgentActor {
         }
         Plan.GetStore get = (Plan.GetStore) look;
         try {
-            return saw(observed, stores().get(get.id()));
+            SecretStore found = stores().get(get.id());
+            // One that somebody renamed is no longer this agent's, whatever its id was.
+            return found.name().equals(id.storeName()) ? saw(observed, found) : missedStore(observed);
         } catch (OpenComputerException.NotFound e) {
-            return observed.with(new StoreView.Unproven());
+            return missedStore(observed);
         }
     }
 
     /** Writes, and returns what is known then. */
     Observed write(Plan.Write write, Observed observed) throws OpenComputerException {
+        if (write instanceof Plan.AskOrganisation) {
+            // Not for this agent: it tells nothing of what the agent has, and an unanswered try neither.
+            connection.askOrganisation();
+            return observed;
+        }
         try {
             Observed after = tryToWrite(write, observed);
             if (after.wrote()) {
@@ -145,7 +154,7 @@ final class AgentActor {
             }
             return written(observed, answer, patch.before(), patch.repair());
         } catch (OpenComputerException.NotFound e) {
-            return observed.with(new RecordView.Unproven());
+            return missedRecord(observed);
         }
     }
 
@@ -162,7 +171,7 @@ final class AgentActor {
             deleted.add("its record");
             return observed.with(new RecordView.Absent()).afterWriting();
         } catch (OpenComputerException.NotFound e) {
-            return observed.with(new RecordView.Unproven());
+            return missedRecord(observed);
         }
     }
 
@@ -180,7 +189,7 @@ final class AgentActor {
             SecretStore answer = stores().updateEgressAllowlist(update.id(), update.hosts());
             return answered(observed, answer, StoreView.Origin.UPDATED, update.repair());
         } catch (OpenComputerException.NotFound e) {
-            return observed.with(new StoreView.Unproven());
+            return missedStore(observed);
         }
     }
 
@@ -193,7 +202,7 @@ final class AgentActor {
                     .with(observed.holding().withoutStore())
                     .afterWriting();
         } catch (OpenComputerException.NotFound e) {
-            return observed.with(new StoreView.Unproven());
+            return missedStore(observed);
         }
     }
 
@@ -214,6 +223,18 @@ final class AgentActor {
         if (repair) {
             memory.repaired();
         }
+    }
+
+    private Observed missedRecord(Observed observed) {
+        boolean again = missedRecord;
+        missedRecord = true;
+        return observed.with(new RecordView.Unproven(again));
+    }
+
+    private Observed missedStore(Observed observed) {
+        boolean again = missedStore;
+        missedStore = true;
+        return observed.with(new StoreView.Unproven(again));
     }
 
     private long notBefore(Freshness freshness) {

@@ -26,7 +26,7 @@ final class AgentDecision {
     static Plan decide(Desired desired, Observed observed) {
         Plan plan = desired.deleting()
                 ? AgentDeletion.next(desired, observed)
-                : next(desired, observed).orElseGet(() -> settled(desired, observed));
+                : askFirst(observed, next(desired, observed).orElseGet(() -> settled(desired, observed)));
         if (desired.paused() && (plan instanceof Plan.Write || isContended(plan))) {
             return settle(ConditionReason.PAUSED, Messages.paused(desired.deleting()));
         }
@@ -58,8 +58,8 @@ final class AgentDecision {
     private static Optional<Plan> lookAtStore(Desired desired, Observed observed) {
         Holding holding = observed.holding();
         boolean needed = desired.needsStore();
-        if (observed.store() instanceof StoreView.Unproven) {
-            return Optional.of(new ListStores(Freshness.NOW));
+        if (observed.store() instanceof StoreView.Unproven unproven) {
+            return Optional.of(inDoubt(desired, unproven.again(), new ListStores(Freshness.NOW)));
         }
         if (!(observed.store() instanceof StoreView.NotLooked)) {
             return Optional.empty();
@@ -95,6 +95,14 @@ final class AgentDecision {
                 : Optional.empty();
     }
 
+    /** Nothing is written into an organisation that nobody knows, but for a store that shows it and can be taken away. */
+    private static Plan askFirst(Observed observed, Plan plan) {
+        boolean shows = plan instanceof Plan.CreateStore;
+        return plan instanceof Plan.Write && !shows && observed.connection().leadsNowhereKnown()
+                ? new Plan.AskOrganisation()
+                : plan;
+    }
+
     static Plan elsewhere(ConnectionView connection) {
         return settle(ConditionReason.ORGANISATION_CHANGED, Messages.organisationChanged(connection));
     }
@@ -127,6 +135,11 @@ final class AgentDecision {
                 complaints.isEmpty()
                         ? new Verdict(ConditionReason.IN_SYNC, Messages.inSync(observed.connection()), ClaimFate.RECORD)
                         : new Verdict(ConditionReason.NOT_ACCEPTED, complaints, ClaimFate.RECORD));
+    }
+
+    /** A listing, or the end where that was asked before and what it showed was not found a second time. */
+    static Plan inDoubt(Desired desired, boolean again, Plan listing) {
+        return again ? settle(ConditionReason.UNEXPECTED_ANSWER, Messages.contradictoryAnswers(desired.id())) : listing;
     }
 
     static Settle settle(ConditionReason reason, String message) {

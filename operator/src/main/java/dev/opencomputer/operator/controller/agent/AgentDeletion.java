@@ -2,6 +2,7 @@
 package dev.opencomputer.operator.controller.agent;
 
 import dev.opencomputer.operator.api.ConditionReason;
+import dev.opencomputer.operator.controller.agent.Plan.AskOrganisation;
 import dev.opencomputer.operator.controller.agent.Plan.DeleteRecord;
 import dev.opencomputer.operator.controller.agent.Plan.DeleteStore;
 import dev.opencomputer.operator.controller.agent.Plan.Farewell;
@@ -35,7 +36,11 @@ final class AgentDeletion {
         if (connection.leadsElsewhere()) {
             return AgentDecision.elsewhere(connection);
         }
+        if (connection.leadsNowhereKnown()) {
+            return new AskOrganisation();
+        }
         return AgentDecision.connect(observed)
+                .or(() -> findStore(desired, observed))
                 .or(() -> deleteRecord(desired, observed))
                 .or(() -> deleteStore(desired, observed))
                 .orElseGet(() -> new RemoveFinalizer(observed.wrote() ? Farewell.DELETED : Farewell.NOTHING_OF_OURS));
@@ -47,6 +52,22 @@ final class AgentDeletion {
      */
     private static boolean hasSomethingUpstream(Desired desired, Observed observed) {
         return observed.holder().isEmpty() && (observed.holding().claim().isPresent() || !desired.refusesAdoption());
+    }
+
+    /**
+     * A store whose id is not known is looked for before anything is deleted: a listing must be newer than the last own
+     * write, so that after each deletion of a record only a listing of its own would do.
+     */
+    private static Optional<Plan> findStore(Desired desired, Observed observed) {
+        return mayOwnStore(desired, observed)
+                        && observed.holding().storeId().isEmpty()
+                        && observed.store() instanceof StoreView.NotLooked
+                ? Optional.of(new ListStores(Freshness.SINCE_SEEN))
+                : Optional.empty();
+    }
+
+    private static boolean mayOwnStore(Desired desired, Observed observed) {
+        return !desired.refusesAdoption() || observed.holding().storeClaimed();
     }
 
     private static Optional<Plan> deleteRecord(Desired desired, Observed observed) {
@@ -71,12 +92,12 @@ final class AgentDeletion {
             return Optional.of(
                     claimed && !desired.paused() ? new DeleteRecord() : new ListRecords(Freshness.SINCE_SEEN));
         }
-        return Optional.of(new ListRecords(Freshness.NOW));
+        boolean again = observed.record() instanceof RecordView.Unproven unproven && unproven.again();
+        return Optional.of(AgentDecision.inDoubt(desired, again, new ListRecords(Freshness.NOW)));
     }
 
     private static Optional<Plan> deleteStore(Desired desired, Observed observed) {
-        boolean ours = !desired.refusesAdoption() || observed.holding().storeClaimed();
-        if (!ours || observed.store() instanceof StoreView.Absent) {
+        if (!mayOwnStore(desired, observed) || observed.store() instanceof StoreView.Absent) {
             return Optional.empty();
         }
         if (observed.store() instanceof StoreView.Found found) {
@@ -89,6 +110,7 @@ final class AgentDeletion {
                     .<Plan>map(DeleteStore::new)
                     .orElseGet(() -> new ListStores(Freshness.SINCE_SEEN)));
         }
-        return Optional.of(new ListStores(Freshness.NOW));
+        boolean again = observed.store() instanceof StoreView.Unproven unproven && unproven.again();
+        return Optional.of(AgentDecision.inDoubt(desired, again, new ListStores(Freshness.NOW)));
     }
 }

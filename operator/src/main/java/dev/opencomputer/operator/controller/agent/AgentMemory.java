@@ -2,9 +2,11 @@
 package dev.opencomputer.operator.controller.agent;
 
 import dev.opencomputer.operator.api.Agent;
+import dev.opencomputer.operator.api.Annotations;
 import dev.opencomputer.operator.api.ConditionReason;
 import dev.opencomputer.operator.controller.scheduling.ObjectMemory;
 import dev.opencomputer.operator.controller.scheduling.Remembered;
+import dev.opencomputer.operator.controller.scheduling.RetryDelays;
 import java.util.function.LongSupplier;
 
 /** What the process remembers of each Agent between reconciles. */
@@ -20,6 +22,8 @@ final class AgentMemory extends ObjectMemory<AgentMemory.Entry> {
         private boolean claimIsFresh;
         private boolean unrecorded;
         private long settledGeneration = -1;
+        private boolean owesLook;
+        private Plan.Farewell told;
 
         private Entry(LongSupplier clock) {
             super(clock);
@@ -30,6 +34,19 @@ final class AgentMemory extends ObjectMemory<AgentMemory.Entry> {
             return settledGeneration;
         }
 
+        /**
+         * Whether somebody asked for a look with {@code reconcile-at} that has not succeeded since. The status tells of
+         * the request as handled with its first try, so that nobody waits for it while the server is away.
+         */
+        boolean owesLook(Agent agent) {
+            String handled =
+                    agent.getStatus() == null ? null : agent.getStatus().getLastHandledReconcileAt();
+            owesLook |= Annotations.reconcileAt(agent)
+                    .filter(asked -> !asked.equals(handled))
+                    .isPresent();
+            return owesLook;
+        }
+
         /** Notes a result; one that was not accepted has to be written again once a failure has hidden it. */
         void concluded(ConditionReason reason, long generation) {
             if (AgentStatuses.isSettled(reason)) {
@@ -37,6 +54,7 @@ final class AgentMemory extends ObjectMemory<AgentMemory.Entry> {
             } else if (reason == ConditionReason.NOT_ACCEPTED) {
                 settledGeneration = -1;
             }
+            owesLook &= RetryDelays.isRetried(reason);
         }
 
         boolean claimIsFresh() {
@@ -55,6 +73,13 @@ final class AgentMemory extends ObjectMemory<AgentMemory.Entry> {
 
         void claimIsFresh(boolean fresh) {
             claimIsFresh = fresh;
+        }
+
+        /** Whether a farewell is still to be told; one that was told is not told again when the finalizer stays. */
+        boolean stillToTell(Plan.Farewell farewell) {
+            boolean news = farewell != told;
+            told = farewell;
+            return news;
         }
     }
 }

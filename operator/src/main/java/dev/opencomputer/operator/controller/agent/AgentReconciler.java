@@ -3,14 +3,15 @@ package dev.opencomputer.operator.controller.agent;
 
 import dev.opencomputer.operator.api.Agent;
 import dev.opencomputer.operator.api.ConditionReason;
-import dev.opencomputer.operator.api.Names;
 import dev.opencomputer.operator.controller.connection.Connections;
 import dev.opencomputer.operator.controller.connection.Connections.Resolution;
 import dev.opencomputer.operator.controller.reporting.ApiServerRefusals;
+import dev.opencomputer.operator.controller.reporting.Outage;
 import dev.opencomputer.operator.controller.scheduling.AgentKey;
 import dev.opencomputer.operator.controller.scheduling.AgentWrites;
 import dev.opencomputer.operator.controller.scheduling.RetryDelays;
 import dev.opencomputer.operator.opencomputer.OpenComputerException;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
@@ -46,6 +47,7 @@ public final class AgentReconciler implements Reconciler<Agent> {
     private final AgentWrites writes;
     private final AgentDirectory directory;
     private final Organisations organisations = new Organisations();
+    private volatile boolean stopping;
     private IdHolders holders;
     private AgentWatch watch;
 
@@ -74,6 +76,11 @@ public final class AgentReconciler implements Reconciler<Agent> {
         return List.of(watch);
     }
 
+    /** Notes that the operator is being stopped: calls that are cut off from now on are nobody's failure. */
+    public void stopping() {
+        stopping = true;
+    }
+
     /** How many Agents wait for a retry. */
     public long retrying() {
         return memory.retrying();
@@ -92,7 +99,7 @@ public final class AgentReconciler implements Reconciler<Agent> {
             return UpdateControl.noUpdate();
         }
         Agent agent = remembered.freshest(cached);
-        if (remembered.released() || (agent.isMarkedForDeletion() && !agent.hasFinalizer(Names.FINALIZER))) {
+        if (remembered.released() || IdHolders.wasLetGo(agent)) {
             return UpdateControl.noUpdate();
         }
         AgentKey key = keyOf(agent);
@@ -112,19 +119,27 @@ public final class AgentReconciler implements Reconciler<Agent> {
             // Somebody changed the object meanwhile: it is looked at again as it is now.
             return ErrorStatusUpdateControl.<Agent>noStatusUpdate().rescheduleAfter(ApiServerRefusals.CONFLICT_DELAY);
         }
-        if (ApiServerRefusals.isRefusal(failure) || agent.isMarkedForDeletion()) {
-            return ErrorStatusUpdateControl.defaultErrorProcessing();
+        if (!ApiServerRefusals.isRefusal(failure) && !stopping) {
+            LOG.error("Reconciling failed in a way that the operator does not know", failure);
+            tellOfUnknown(agent);
         }
-        LOG.error("Reconciling failed in a way that the operator does not know", failure);
+        return ErrorStatusUpdateControl.defaultErrorProcessing();
+    }
+
+    private void tellOfUnknown(Agent agent) {
         Desired desired = desired(agent);
         AgentMemory.Entry remembered = memory.of(agent);
         Agent freshest = remembered.freshest(agent);
-        remembered.wrote(reporter.report(
-                freshest,
-                Verdict.of(ConditionReason.INTERNAL_ERROR, ConditionReason.INTERNAL_ERROR.description()),
-                desired,
-                observe(freshest, remembered, connections.forNamespace(namespace(agent)), Optional.empty())));
-        return ErrorStatusUpdateControl.defaultErrorProcessing();
+        try {
+            remembered.wrote(reporter.report(
+                    freshest,
+                    Verdict.of(ConditionReason.INTERNAL_ERROR, ConditionReason.INTERNAL_ERROR.description()),
+                    desired,
+                    observe(freshest, remembered, connections.forNamespace(namespace(agent)), Optional.empty())));
+        } catch (KubernetesClientException e) {
+            // The first failure is what counts, and an object that is gone takes no status.
+            LOG.debug("The status was not taken: {}", e.getMessage());
+        }
     }
 
     /** One reconcile of one Agent. */
@@ -162,17 +177,14 @@ public final class AgentReconciler implements Reconciler<Agent> {
                     return settle(settle.verdict(), observed, Optional.empty());
                 }
                 if (plan instanceof Plan.RemoveFinalizer remove) {
-                    reporter.farewell(
-                            agent,
-                            remove.farewell(),
-                            desired,
-                            actor.map(AgentActor::deleted).orElse(List.of()));
-                    remembered.release();
-                    return UpdateControl.noUpdate();
+                    return letGo(remove.farewell());
                 }
                 try {
                     observed = carryOut(plan, observed);
                 } catch (OpenComputerException e) {
+                    if (stopping) {
+                        return UpdateControl.noUpdate();
+                    }
                     return settle(Failures.verdict(plan, e), refreshed(observed), e.retryAfter());
                 }
             }
@@ -201,6 +213,16 @@ public final class AgentReconciler implements Reconciler<Agent> {
             return refreshed(actor.orElseThrow().write(write, observed));
         }
 
+        private UpdateControl<Agent> letGo(Plan.Farewell farewell) {
+            if (remembered.stillToTell(farewell)) {
+                List<String> deleted = actor.map(AgentActor::deleted).orElse(List.of());
+                reporter.tellFarewell(agent, farewell, desired, deleted);
+            }
+            reporter.letGo(agent);
+            remembered.release();
+            return UpdateControl.noUpdate();
+        }
+
         private Observed refreshed(Observed observed) {
             return observed.with(view(agent, resolution));
         }
@@ -214,7 +236,9 @@ public final class AgentReconciler implements Reconciler<Agent> {
             if (repaired && verdict.reason() == ConditionReason.IN_SYNC) {
                 reporter.tellRepair(agent);
             }
-            boolean news = !observed.history().standing().map(Verdict::reason).equals(Optional.of(verdict.reason()));
+            Optional<ConditionReason> standing = observed.history().standing().map(Verdict::reason);
+            boolean news =
+                    !standing.equals(Optional.of(verdict.reason())) && !Outage.goesOn(standing, verdict.reason());
             wrote(reporter.report(agent, verdict, desired, observed));
             remembered.recorded();
             remembered.concluded(verdict.reason(), agent.getMetadata().getGeneration());

@@ -60,8 +60,8 @@ final class AgentReporter {
                 "What OpenComputer held of this agent had been changed there, and was put back to what the spec says.");
     }
 
-    /** Tells what became of the object's upstream half, while there still is an object to tell it of, and lets it go. */
-    void farewell(Agent agent, Plan.Farewell farewell, Desired desired, List<String> deleted) {
+    /** Tells what became of the object's upstream half, while there still is an object to tell it of. */
+    void tellFarewell(Agent agent, Plan.Farewell farewell, Desired desired, List<String> deleted) {
         if (farewell == Plan.Farewell.KEPT) {
             events.normal(
                     agent,
@@ -74,6 +74,9 @@ final class AgentReporter {
                     "DeletedUpstream",
                     "Deleted at OpenComputer, with agent " + desired.id() + ": " + String.join(" and ", deleted) + ".");
         }
+    }
+
+    void letGo(Agent agent) {
         patches.removeFinalizer(agent);
     }
 }

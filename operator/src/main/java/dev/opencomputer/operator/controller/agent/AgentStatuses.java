@@ -9,6 +9,7 @@ import dev.opencomputer.operator.api.ConditionType;
 import dev.opencomputer.operator.controller.agent.Observed.History;
 import dev.opencomputer.operator.controller.agent.Verdict.ClaimFate;
 import dev.opencomputer.operator.controller.reporting.Conditions;
+import dev.opencomputer.operator.controller.reporting.Outage;
 import dev.opencomputer.operator.opencomputer.AgentId;
 import dev.opencomputer.operator.opencomputer.StoreId;
 import java.time.Instant;
@@ -44,18 +45,16 @@ final class AgentStatuses {
      * @param settledGeneration the last generation that this process saw settle, which a failure since then hides in
      *     the status
      * @param recentRepairs how often drift was repaired
+     * @param owesLook whether somebody asked for a look that has not succeeded yet
      */
-    static History history(Agent agent, long settledGeneration, int recentRepairs) {
+    static History history(Agent agent, long settledGeneration, int recentRepairs, boolean owesLook) {
         AgentStatus status = agent.getStatus();
         if (status == null) {
             return new History(false, false, Optional.empty(), recentRepairs);
         }
         Long generation = agent.getMetadata().getGeneration();
         boolean looked = Objects.equals(generation, status.getObservedGeneration());
-        boolean unchanged = looked
-                && Annotations.reconcileAt(agent)
-                        .map(asked -> asked.equals(status.getLastHandledReconcileAt()))
-                        .orElse(true);
+        boolean unchanged = looked && !owesLook;
         Optional<Verdict> standing = Conditions.readyReason(status.getConditions())
                 .map(reason -> Verdict.of(
                         reason,
@@ -97,10 +96,19 @@ final class AgentStatuses {
         }
         Annotations.reconcileAt(agent).ifPresent(status::setLastHandledReconcileAt);
         long generation = agent.getMetadata().getGeneration();
+        Verdict told = told(before, verdict, generation, observed.history());
         status.setObservedGeneration(generation);
         status.setConditions(Conditions.of(
-                verdict.reason(), verdict.message(), generation, before == null ? null : before.getConditions(), now));
+                told.reason(), told.message(), generation, before == null ? null : before.getConditions(), now));
         return status;
+    }
+
+    /** The words that stand while an outage goes on, whatever face it shows; a new generation gets words of its own. */
+    private static Verdict told(AgentStatus before, Verdict verdict, long generation, History history) {
+        boolean sameGeneration = before != null && Objects.equals(before.getObservedGeneration(), generation);
+        return history.standing()
+                .filter(standing -> sameGeneration && Outage.goesOn(Optional.of(standing.reason()), verdict.reason()))
+                .orElse(verdict);
     }
 
     /** What the Agent holds now. Another organisation's answers say nothing about it. */

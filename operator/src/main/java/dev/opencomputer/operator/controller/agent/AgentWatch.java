@@ -66,6 +66,11 @@ final class AgentWatch extends AbstractEventSource<Agent, Agent> implements Reso
         if (now.isMarkedForDeletion() && !before.isMarkedForDeletion()) {
             memory.of(now).seen();
         }
+        boolean letGo = IdHolders.wasLetGo(now) && !IdHolders.wasLetGo(before);
+        boolean withdrew = hasClaim(before) && !hasClaim(now);
+        if (letGo || withdrew) {
+            handOver(before);
+        }
         if (!AgentState.of(now).equals(AgentState.of(before))) {
             tell(now);
         }
@@ -73,10 +78,20 @@ final class AgentWatch extends AbstractEventSource<Agent, Agent> implements Reso
 
     @Override
     public void onResourceDeleted(Agent agent) {
+        handOver(agent);
+        tell(agent);
+    }
+
+    private static boolean hasClaim(Agent agent) {
+        return agent.getStatus() != null && agent.getStatus().getId() != null;
+    }
+
+    /** The Agent no longer acts for its id: those who wait for that find out who is next. */
+    private void handOver(Agent agent) {
+        holders.forget(agent, keyOf.apply(agent));
         for (Agent waiting : holders.rivals(agent, keyOf.apply(agent))) {
             wake(waiting);
         }
-        tell(agent);
     }
 
     private void tell(Agent agent) {

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param agentsApi whether it has an agents API
  * @param listed whether its stores were listed since its credentials are in use, so that the organisation is known if
  *     there is any store
+ * @param anonymous whether its answers never show an organisation
  * @param organisation the organisation that answers showed
  * @param claimedOrganisation the organisation that claims over this connection record
  */
@@ -21,13 +22,20 @@ record ConnectionView(
         Optional<String> missing,
         boolean agentsApi,
         boolean listed,
+        boolean anonymous,
         Optional<String> organisation,
         Optional<String> claimedOrganisation) {
 
     static ConnectionView of(Resolution resolution, Optional<String> claimedOrganisation) {
         if (resolution instanceof Resolution.Missing missing) {
             return new ConnectionView(
-                    missing.name(), Optional.of(missing.reason()), false, false, Optional.empty(), Optional.empty());
+                    missing.name(),
+                    Optional.of(missing.reason()),
+                    false,
+                    false,
+                    false,
+                    Optional.empty(),
+                    Optional.empty());
         }
         Connection connection = ((Resolution.Connected) resolution).connection();
         return new ConnectionView(
@@ -35,8 +43,17 @@ record ConnectionView(
                 Optional.empty(),
                 connection.records().isPresent(),
                 connection.listed(),
+                connection.anonymous(),
                 connection.organisation(),
                 claimedOrganisation);
+    }
+
+    /**
+     * Whether claims record an organisation and the connection leads to one without any store, which may be that one or
+     * another: what is not there proves nothing then, and what is made may be made in the wrong place.
+     */
+    boolean leadsNowhereKnown() {
+        return missing.isEmpty() && claimedOrganisation.isPresent() && organisation.isEmpty() && listed && !anonymous;
     }
 
     /** Whether the connection leads to another organisation than the one that the claims were made in. */

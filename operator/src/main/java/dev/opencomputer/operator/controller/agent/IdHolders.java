@@ -2,6 +2,7 @@
 package dev.opencomputer.operator.controller.agent;
 
 import dev.opencomputer.operator.api.Agent;
+import dev.opencomputer.operator.api.Names;
 import dev.opencomputer.operator.controller.scheduling.AgentKey;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import java.util.Comparator;
@@ -78,10 +79,18 @@ final class IdHolders {
                 .or(() -> rivals.stream().min(OLDEST).filter(rival -> OLDEST.compare(rival, agent) < 0));
     }
 
-    /** The other Agents that name the same id on the same connection. */
+    /**
+     * Whether an Agent is being deleted and was let go of: our finalizer is gone, and only somebody else's still keeps
+     * the object.
+     */
+    static boolean wasLetGo(Agent agent) {
+        return agent.isMarkedForDeletion() && !agent.hasFinalizer(Names.FINALIZER);
+    }
+
+    /** The other Agents that name the same id on the same connection, but for those that were let go of. */
     List<Agent> rivals(Agent agent, AgentKey key) {
         return byId.apply(key.id().value()).stream()
-                .filter(other -> !uid(other).equals(uid(agent)))
+                .filter(other -> !uid(other).equals(uid(agent)) && !wasLetGo(other))
                 .filter(other -> connectionOf.apply(other).equals(key.connection()))
                 .toList();
     }

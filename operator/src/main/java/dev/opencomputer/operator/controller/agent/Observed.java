@@ -33,6 +33,7 @@ record Observed(
      * What became of an Agent so far.
      *
      * @param unchanged whether the last verdict was on this generation and nobody asked for a reconcile since
+     *     that has not succeeded yet
      * @param inPlace whether OpenComputer was brought to this generation, so that a difference from its answer is drift;
      *     not while the write is still due after a failure or a pause, nor when one that was not accepted is to be repeated
      * @param standing the last verdict
@@ -46,7 +47,8 @@ record Observed(
         return new Observed(
                 agent.hasFinalizer(Names.FINALIZER),
                 holder,
-                AgentStatuses.history(agent, remembered.settledGeneration(), remembered.recentRepairs()),
+                AgentStatuses.history(
+                        agent, remembered.settledGeneration(), remembered.recentRepairs(), remembered.owesLook(agent)),
                 AgentStatuses.holding(agent, remembered.claimIsFresh()),
                 connection,
                 new RecordView.NotLooked(),

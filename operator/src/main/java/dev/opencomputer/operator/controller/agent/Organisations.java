@@ -17,7 +17,7 @@ final class Organisations {
     void note(Agent agent) {
         AgentStatuses.holding(agent, false)
                 .claim()
-                .filter(claim -> claim.organisation().isPresent())
+                .filter(claim -> claim.organisation().isPresent() && !IdHolders.wasLetGo(agent))
                 .ifPresentOrElse(claim -> claims.put(agent.getMetadata().getUid(), claim), () -> forget(agent));
     }
 

@@ -52,6 +52,9 @@ sealed interface Plan {
     /** Deletes the store with all its keys. */
     record DeleteStore(StoreId id) implements Write {}
 
+    /** Makes a store and removes it again, to be shown the organisation that the connection leads to. */
+    record AskOrganisation() implements Write {}
+
     /** Writes the claim into the status before anything is made upstream. */
     record RecordClaim(boolean withStore) implements Write {}
 

@@ -43,8 +43,8 @@ final class RecordDecision {
                                     ClaimFate.WITHDRAW))
                             : new GetRecord());
         }
-        if (view instanceof RecordView.Unproven) {
-            return Optional.of(new ListRecords(Freshness.NOW));
+        if (view instanceof RecordView.Unproven unproven) {
+            return Optional.of(AgentDecision.inDoubt(desired, unproven.again(), new ListRecords(Freshness.NOW)));
         }
         boolean drift = observed.history().inPlace() && applied.isPresent();
         if (view instanceof Found found) {

@@ -13,8 +13,12 @@ sealed interface RecordView {
     /** A POST was answered with a conflict: some record has the id. */
     record Taken() implements RecordView {}
 
-    /** A server answered 404, which proves nothing. */
-    record Unproven() implements RecordView {}
+    /**
+     * A server answered 404, which proves nothing.
+     *
+     * @param again whether it did so before in this reconcile, so that a listing has been asked since
+     */
+    record Unproven(boolean again) implements RecordView {}
 
     /** A listing without it, or a successful DELETE, proves that there is none. */
     record Absent() implements RecordView {}

@@ -12,8 +12,12 @@ sealed interface StoreView {
     /** A POST was answered with a conflict: some store has the name. */
     record Taken() implements StoreView {}
 
-    /** A server answered 404, which proves nothing. */
-    record Unproven() implements StoreView {}
+    /**
+     * A server answered 404, which proves nothing.
+     *
+     * @param again whether it did so before in this reconcile, so that a listing has been asked since
+     */
+    record Unproven(boolean again) implements StoreView {}
 
     /** A listing without it, or a successful DELETE, proves that there is none. */
     record Absent() implements StoreView {}

@@ -7,6 +7,7 @@ import dev.opencomputer.operator.opencomputer.Agents;
 import dev.opencomputer.operator.opencomputer.OpenComputer;
 import dev.opencomputer.operator.opencomputer.OpenComputerException;
 import dev.opencomputer.operator.opencomputer.SecretStore;
+import dev.opencomputer.operator.opencomputer.SecretStores;
 import dev.opencomputer.operator.opencomputer.StoreId;
 import dev.opencomputer.operator.opencomputer.StoredKey;
 import java.util.List;
@@ -15,6 +16,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One OpenComputer with one set of credentials, and what all objects on it share: the client with its budget, the
@@ -22,12 +25,20 @@ import java.util.stream.Collectors;
  */
 public final class Connection implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
+
+    /** The store that is made only to be asked for its organisation; no agent's, so that nobody ever takes it for one. */
+    private static final String QUESTION = "opencomputer-operator:which-organisation";
+
     private final String name;
     private final OpenComputer openComputer;
     private final SharedListing<Map<String, SecretStore>> stores;
     private final Optional<SharedListing<Map<AgentId, AgentRecord>>> records;
     private final Map<StoreId, SharedListing<Map<String, StoredKey>>> keys = new ConcurrentHashMap<>();
+    private final SharedListing<Boolean> question;
+    private final long begun = System.nanoTime();
     private volatile boolean listed;
+    private volatile boolean anonymous;
     private volatile Optional<String> organisation = Optional.empty();
 
     /**
@@ -40,6 +51,7 @@ public final class Connection implements AutoCloseable {
         this.name = name;
         this.openComputer = openComputer;
         this.stores = new SharedListing<>(this::listStores, System::nanoTime);
+        this.question = new SharedListing<>(this::makeStoreThatShows, System::nanoTime);
         this.records = openComputer.agents().map(agents -> new SharedListing<>(() -> list(agents), System::nanoTime));
     }
 
@@ -86,6 +98,21 @@ public final class Connection implements AutoCloseable {
         return organisation;
     }
 
+    /** Whether a store was seen that names no organisation, so that this server's answers never show one. */
+    public boolean anonymous() {
+        return anonymous;
+    }
+
+    /**
+     * Finds out which organisation this connection leads to where no store shows it: makes a store and removes it again.
+     * However many ask, it is done once.
+     *
+     * @throws OpenComputerException when the store could not be made
+     */
+    public void askOrganisation() throws OpenComputerException {
+        question.since(begun);
+    }
+
     /**
      * Notes what an answer shows of the organisation.
      *
@@ -94,12 +121,34 @@ public final class Connection implements AutoCloseable {
     public void saw(SecretStore store) {
         if (store.organisation().isPresent()) {
             organisation = store.organisation();
+        } else {
+            anonymous = true;
         }
     }
 
     @Override
     public void close() {
         openComputer.close();
+    }
+
+    private Boolean makeStoreThatShows() throws OpenComputerException {
+        SecretStores api = openComputer.secretStores();
+        SecretStore made;
+        try {
+            made = api.create(QUESTION, Optional.empty());
+        } catch (OpenComputerException.Conflict e) {
+            made = listStores().get(QUESTION);
+            if (made == null) {
+                throw e;
+            }
+        }
+        saw(made);
+        try {
+            api.delete(made.id());
+        } catch (OpenComputerException e) {
+            LOG.info("The empty secret store {} was left behind: {}", QUESTION, e.getMessage());
+        }
+        return true;
     }
 
     private Map<String, SecretStore> listStores() throws OpenComputerException {

@@ -3,11 +3,11 @@ package dev.opencomputer.operator.controller.connection;
 
 import dev.opencomputer.operator.opencomputer.ApiKey;
 import dev.opencomputer.operator.opencomputer.ConnectionSettings;
-import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Where a connection's URL and key come from, asked again and again. */
@@ -48,18 +48,27 @@ public interface ConnectionSource {
 
     /**
      * The files {@code url}, {@code apiKey} and, where there is an agents API, {@code agentsUrl} in a folder, as a
-     * Secret with these keys is mounted. Read at each call, so that a rotated key needs no restart.
+     * Secret with these keys is mounted. Read at each call, so that a rotated key needs no restart; all of one version,
+     * so that a new URL never meets a former key.
      *
      * @param folder the folder
      * @return the source
      */
     static ConnectionSource files(Path folder) {
+        MountedFiles files = new MountedFiles(folder, Files::readString);
         return () -> {
-            String url = required(folder, "url");
-            String key = required(folder, "apiKey");
+            Map<String, String> texts;
+            try {
+                texts = files.read(List.of("url", "apiKey", "agentsUrl"));
+            } catch (MountedFiles.Unreadable e) {
+                throw new Unusable("The file " + e.fileName() + " of the connection in " + folder + " cannot be read: "
+                        + e.problem() + ". Check its permissions.");
+            }
+            String url = required(folder, texts, "url");
+            String key = required(folder, texts, "apiKey");
             try {
                 return new ConnectionSettings(
-                        URI.create(url), optional(folder, "agentsUrl").map(URI::create), new ApiKey(key));
+                        URI.create(url), optional(texts, "agentsUrl").map(URI::create), new ApiKey(key));
             } catch (IllegalArgumentException e) {
                 // URI.create repeats its input in the message; the sentences of ConnectionSettings do not.
                 String why = e.getCause() == null ? e.getMessage() : "url or agentsUrl is not a URL";
@@ -68,20 +77,13 @@ public interface ConnectionSource {
         };
     }
 
-    private static String required(Path folder, String name) throws Unusable {
-        return optional(folder, name)
+    private static String required(Path folder, Map<String, String> texts, String name) throws Unusable {
+        return optional(texts, name)
                 .orElseThrow(() -> new Unusable("The connection has no " + name + ": put it into the file " + name
                         + " in " + folder + " (the key " + name + " of the mounted Secret)."));
     }
 
-    private static Optional<String> optional(Path folder, String name) throws Unusable {
-        try {
-            return Optional.of(Files.readString(folder.resolve(name)).strip()).filter(text -> !text.isEmpty());
-        } catch (NoSuchFileException e) {
-            return Optional.empty();
-        } catch (IOException e) {
-            throw new Unusable("The file " + name + " of the connection in " + folder + " cannot be read: "
-                    + e.getClass().getSimpleName() + ". Check its permissions.");
-        }
+    private static Optional<String> optional(Map<String, String> texts, String name) {
+        return Optional.ofNullable(texts.get(name)).map(String::strip).filter(text -> !text.isEmpty());
     }
 }

@@ -31,7 +31,7 @@ public final class Transitions {
      */
     public void tell(HasMetadata object, List<Condition> before, ConditionReason reason, String message) {
         Optional<ConditionReason> standing = Conditions.readyReason(before);
-        if (standing.equals(Optional.of(reason))) {
+        if (standing.equals(Optional.of(reason)) || Outage.goesOn(standing, reason)) {
             return;
         }
         if (reason != ConditionReason.IN_SYNC) {

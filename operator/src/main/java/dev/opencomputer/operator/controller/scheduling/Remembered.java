@@ -104,6 +104,8 @@ public class Remembered<T extends HasMetadata> {
      * @param answer the object as it is since then
      */
     public final void wrote(T answer) {
+        // As in the cache: nobody reads who set which field, and it is half of an object.
+        answer.getMetadata().setManagedFields(null);
         written = answer;
     }
 

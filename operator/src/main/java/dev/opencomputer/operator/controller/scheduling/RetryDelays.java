@@ -26,7 +26,7 @@ public record RetryDelays(Duration resync, Duration first, Duration longest, Dou
      * @return true for those that can pass by themselves
      */
     public static boolean isRetried(ConditionReason reason) {
-        return reason.occurrence() == Occurrence.RETRIED || reason == ConditionReason.REJECTED;
+        return reason.occurrence() == Occurrence.RETRIED;
     }
 
     /** The delay until the next routine check: the period, give or take a tenth. */

@@ -43,6 +43,7 @@ public final class AgentSecretReconciler implements Reconciler<AgentSecret> {
     private final SecretMemory memory;
     private KeyHolders holders;
     private SecretWatch watch;
+    private volatile boolean stopping;
 
     AgentSecretReconciler(
             KubernetesClient metadataClient,
@@ -75,6 +76,11 @@ public final class AgentSecretReconciler implements Reconciler<AgentSecret> {
                 agent.getMetadata().getNamespace(), agent.getMetadata().getName())));
         agents.whenOpen(() -> watch.wake(index.all()));
         return List.of(watch, SourceWatch.of(context, metadataClient, index));
+    }
+
+    /** Notes that the operator is being stopped: calls that are cut off from now on are nobody's failure. */
+    public void stopping() {
+        stopping = true;
     }
 
     /** How many AgentSecrets wait for a retry. */
@@ -117,13 +123,12 @@ public final class AgentSecretReconciler implements Reconciler<AgentSecret> {
             return ErrorStatusUpdateControl.<AgentSecret>noStatusUpdate()
                     .rescheduleAfter(ApiServerRefusals.CONFLICT_DELAY);
         }
-        if (ApiServerRefusals.isRefusal(failure)) {
-            return ErrorStatusUpdateControl.defaultErrorProcessing();
+        if (!ApiServerRefusals.isRefusal(failure) && !stopping) {
+            LOG.error("Reconciling failed in a way that the operator does not know", failure);
+            SecretMemory.Entry remembered = memory.of(secret);
+            run(remembered.freshest(secret), remembered)
+                    .report(new Verdict(ConditionReason.INTERNAL_ERROR, ConditionReason.INTERNAL_ERROR.description()));
         }
-        LOG.error("Reconciling failed in a way that the operator does not know", failure);
-        SecretMemory.Entry remembered = memory.of(secret);
-        run(remembered.freshest(secret), remembered)
-                .report(new Verdict(ConditionReason.INTERNAL_ERROR, ConditionReason.INTERNAL_ERROR.description()));
         return ErrorStatusUpdateControl.defaultErrorProcessing();
     }
 
@@ -132,6 +137,16 @@ public final class AgentSecretReconciler implements Reconciler<AgentSecret> {
                 secret,
                 remembered,
                 new SecretRun.Parts(
-                        namespaces, connections, agents, holders, watch, values, reporter, writes, delays, clock));
+                        namespaces,
+                        connections,
+                        agents,
+                        holders,
+                        watch,
+                        values,
+                        reporter,
+                        writes,
+                        delays,
+                        clock,
+                        () -> stopping));
     }
 }

@@ -10,6 +10,7 @@ import dev.opencomputer.operator.controller.agent.Claim;
 import dev.opencomputer.operator.controller.connection.Connection;
 import dev.opencomputer.operator.controller.connection.Connections;
 import dev.opencomputer.operator.controller.connection.Connections.Resolution;
+import dev.opencomputer.operator.controller.reporting.Outage;
 import dev.opencomputer.operator.controller.reporting.UpstreamReasons;
 import dev.opencomputer.operator.controller.scheduling.AgentKey;
 import dev.opencomputer.operator.controller.scheduling.AgentWrites;
@@ -21,6 +22,7 @@ import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,7 +50,8 @@ final class SecretRun {
             SecretReporter reporter,
             AgentWrites writes,
             RetryDelays delays,
-            LongSupplier clock) {}
+            LongSupplier clock,
+            BooleanSupplier stopping) {}
 
     private final SecretMemory.Entry remembered;
     private final Parts parts;
@@ -93,6 +96,9 @@ final class SecretRun {
                 }
                 observed = next.get();
             } catch (OpenComputerException e) {
+                if (parts.stopping().getAsBoolean()) {
+                    return UpdateControl.noUpdate();
+                }
                 return settle(
                         new Verdict(UpstreamReasons.of(e), e.getMessage()),
                         refreshed(SecretActor.afterFailure(plan, observed, e)),
@@ -237,7 +243,8 @@ final class SecretRun {
         if (repaired && verdict.reason() == ConditionReason.IN_SYNC) {
             parts.reporter().tellRepair(secret, desired);
         }
-        boolean news = !SecretStatuses.standing(secret).equals(Optional.of(verdict.reason()));
+        Optional<ConditionReason> standing = SecretStatuses.standing(secret);
+        boolean news = !standing.equals(Optional.of(verdict.reason())) && !Outage.goesOn(standing, verdict.reason());
         remembered.wrote(parts.reporter().report(secret, verdict, observed));
         if (!RetryDelays.isRetried(verdict.reason())) {
             remembered.succeeded();

@@ -95,18 +95,35 @@ class AgentActorTest {
 
     @Test
     void a404ProvesNothingWhateverTheStep() throws OpenComputerException {
-        assertThat(actor.look(new Plan.GetRecord(), nothing()).record()).isEqualTo(new RecordView.Unproven());
+        assertThat(actor.look(new Plan.GetRecord(), nothing()).record()).isInstanceOf(RecordView.Unproven.class);
         assertThat(actor.look(new Plan.GetStore(UNKNOWN_STORE), nothing()).store())
-                .isEqualTo(new StoreView.Unproven());
-        assertThat(actor.write(new Plan.DeleteRecord(), nothing()).record()).isEqualTo(new RecordView.Unproven());
+                .isInstanceOf(StoreView.Unproven.class);
+        assertThat(actor.write(new Plan.DeleteRecord(), nothing()).record()).isInstanceOf(RecordView.Unproven.class);
         assertThat(actor.write(new Plan.PatchRecord(WANTED.toJson(), OTHER, false), nothing())
                         .record())
-                .isEqualTo(new RecordView.Unproven());
+                .isInstanceOf(RecordView.Unproven.class);
         assertThat(actor.write(new Plan.DeleteStore(UNKNOWN_STORE), nothing()).store())
-                .isEqualTo(new StoreView.Unproven());
+                .isInstanceOf(StoreView.Unproven.class);
         assertThat(actor.write(new Plan.UpdateAllowlist(UNKNOWN_STORE, List.of(), false), nothing())
                         .store())
-                .isEqualTo(new StoreView.Unproven());
+                .isInstanceOf(StoreView.Unproven.class);
+    }
+
+    @Test
+    void a404KnowsWhetherItIsTheSecondOfItsKind() throws OpenComputerException {
+        actor.look(new Plan.GetRecord(), nothing());
+
+        assertThat(actor.look(new Plan.GetRecord(), nothing()).record()).isEqualTo(new RecordView.Unproven(true));
+        assertThat(actor.look(new Plan.GetStore(UNKNOWN_STORE), nothing()).store())
+                .isEqualTo(new StoreView.Unproven(false));
+    }
+
+    @Test
+    void aStoreThatSomebodyRenamedIsNoLongerTheAgents() throws OpenComputerException {
+        SecretStore renamed = client.secretStores().create("agent:renamed", Optional.empty());
+
+        assertThat(actor.look(new Plan.GetStore(renamed.id()), nothing()).store())
+                .isEqualTo(new StoreView.Unproven(false));
     }
 
     @Test

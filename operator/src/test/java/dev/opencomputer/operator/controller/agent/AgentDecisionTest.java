@@ -62,7 +62,7 @@ class AgentDecisionTest {
                 when("the id is taken", adopting().noStore().record(new RecordView.Taken()), new GetRecord()),
                 when(
                         "the id is taken, and yet 404",
-                        adopting().noStore().record(new RecordView.Unproven()),
+                        adopting().noStore().record(new RecordView.Unproven(false)),
                         new ListRecords(Freshness.NOW)),
                 when("a listing proves that there is none", adopting().noStore().noRecord(), creation(false)),
                 when("the record found fits", adopting().noStore().record(WANTED), endsInSync()),
@@ -162,6 +162,18 @@ class AgentDecisionTest {
                                 .allowing("a.example")
                                 .noStore(),
                         new CreateStore(HOST, false)),
+                when(
+                        "no answer shows the organisation, and no store is wanted: it is asked before a record is made",
+                        adopting().claimsRecord(HOME).leadingNowhereKnown(true).noStore(),
+                        new Plan.AskOrganisation()),
+                when(
+                        "no answer shows the organisation, and the record is in order there: nothing to ask",
+                        adopting().inSync().leadingNowhereKnown(true).noStore().record(WANTED),
+                        endsInSync()),
+                when(
+                        "no answer ever shows an organisation",
+                        adopting().claimsRecord(HOME).anonymous().noStore(),
+                        creation(false)),
                 when(
                         "the organisation is not known yet, and none is claimed",
                         adopting()

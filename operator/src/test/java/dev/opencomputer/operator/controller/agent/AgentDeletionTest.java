@@ -6,6 +6,7 @@ import static dev.opencomputer.operator.api.ConditionReason.CONNECTION_MISSING;
 import static dev.opencomputer.operator.api.ConditionReason.IMMUTABLE_MISMATCH;
 import static dev.opencomputer.operator.api.ConditionReason.ORGANISATION_CHANGED;
 import static dev.opencomputer.operator.api.ConditionReason.PAUSED;
+import static dev.opencomputer.operator.api.ConditionReason.UNEXPECTED_ANSWER;
 import static dev.opencomputer.operator.api.ConditionReason.UNREACHABLE;
 import static dev.opencomputer.operator.controller.agent.DecisionTable.check;
 import static dev.opencomputer.operator.controller.agent.DecisionTable.ends;
@@ -15,6 +16,7 @@ import static dev.opencomputer.operator.controller.agent.Situation.OTHER;
 import static dev.opencomputer.operator.controller.agent.Situation.STORE;
 import static dev.opencomputer.operator.controller.agent.Situation.WITH_CORE;
 
+import dev.opencomputer.operator.controller.agent.Plan.AskOrganisation;
 import dev.opencomputer.operator.controller.agent.Plan.DeleteRecord;
 import dev.opencomputer.operator.controller.agent.Plan.DeleteStore;
 import dev.opencomputer.operator.controller.agent.Plan.Farewell;
@@ -37,12 +39,21 @@ class AgentDeletionTest {
 
     static Stream<Arguments> deleting() {
         return Stream.of(
-                when("the record first", adopting().inSync(), new DeleteRecord()),
+                when(
+                        "a store without a known id is looked for before anything is deleted",
+                        adopting().inSync(),
+                        new ListStores(Freshness.SINCE_SEEN)),
+                when("the record first", adopting().inSync().noStore(), new DeleteRecord()),
+                when("the record first, and then the store", adopting().inSync().owningTheStore(), new DeleteRecord()),
                 when(
                         "404 proves nothing: a listing",
-                        adopting().inSync().record(new RecordView.Unproven()),
+                        adopting().inSync().noStore().record(new RecordView.Unproven(false)),
                         new ListRecords(Freshness.NOW)),
-                when("the listing still has it", adopting().inSync().record(OTHER), new DeleteRecord()),
+                when("the listing still has it", adopting().inSync().noStore().record(OTHER), new DeleteRecord()),
+                when(
+                        "404 although the listing still has it",
+                        adopting().inSync().noStore().record(new RecordView.Unproven(true)),
+                        ends(UNEXPECTED_ANSWER)),
                 when("the store by its id", adopting().inSync().owningTheStore().noRecord(), new DeleteStore(STORE)),
                 when(
                         "a store without a known id by its name",
@@ -54,8 +65,12 @@ class AgentDeletionTest {
                         new DeleteStore(STORE)),
                 when(
                         "404 for the store proves nothing: a listing",
-                        adopting().inSync().owningTheStore().noRecord().store(new StoreView.Unproven()),
+                        adopting().inSync().owningTheStore().noRecord().store(new StoreView.Unproven(false)),
                         new ListStores(Freshness.NOW)),
+                when(
+                        "404 for the store although the listing still has it",
+                        adopting().inSync().owningTheStore().noRecord().store(new StoreView.Unproven(true)),
+                        ends(UNEXPECTED_ANSWER)),
                 when(
                         "all is gone by our hand",
                         adopting().inSync().noRecord().noStore().wrote(),
@@ -82,7 +97,7 @@ class AgentDeletionTest {
                         new ListStores(Freshness.SINCE_SEEN)),
                 when(
                         "a record that has another core by now is still its own",
-                        adopting().inSync().standing(IMMUTABLE_MISMATCH, ""),
+                        adopting().inSync().standing(IMMUTABLE_MISMATCH, "").noStore(),
                         new DeleteRecord()));
     }
 
@@ -127,16 +142,19 @@ class AgentDeletionTest {
                         new RemoveFinalizer(Farewell.NOTHING_OF_OURS)),
                 when(
                         "Adopt may have written before it could say so: what is there is looked at first",
-                        adopting(),
+                        adopting().noStore(),
                         new ListRecords(Freshness.SINCE_SEEN)),
-                when("Adopt found a record that it could have made", adopting().record(OTHER), new DeleteRecord()),
+                when(
+                        "Adopt found a record that it could have made",
+                        adopting().noStore().record(OTHER),
+                        new DeleteRecord()),
                 when(
                         "Adopt found a record that it could not have taken over",
-                        adopting().record(WITH_CORE),
+                        adopting().noStore().record(WITH_CORE),
                         new RemoveFinalizer(Farewell.NOTHING_OF_OURS)),
                 when(
                         "Adopt found it, and the last look failed",
-                        adopting().standing(UNREACHABLE, "").record(WITH_CORE),
+                        adopting().standing(UNREACHABLE, "").noStore().record(WITH_CORE),
                         new RemoveFinalizer(Farewell.NOTHING_OF_OURS)),
                 when("Adopt found no record: the store", adopting().noRecord(), new ListStores(Freshness.SINCE_SEEN)),
                 when(
@@ -147,8 +165,11 @@ class AgentDeletionTest {
 
     static Stream<Arguments> paused() {
         return Stream.of(
-                when("only looks", adopting().inSync().paused(), new ListRecords(Freshness.SINCE_SEEN)),
-                when("there is a record: it waits", adopting().inSync().paused().record(OTHER), ends(PAUSED)),
+                when("only looks", adopting().inSync().paused().noStore(), new ListRecords(Freshness.SINCE_SEEN)),
+                when(
+                        "there is a record: it waits",
+                        adopting().inSync().paused().noStore().record(OTHER),
+                        ends(PAUSED)),
                 when(
                         "there is no record: looks for the store",
                         adopting().inSync().owningTheStore().paused().noRecord(),
@@ -172,7 +193,7 @@ class AgentDeletionTest {
                 when("there is no connection", adopting().inSync().withoutConnection(), ends(CONNECTION_MISSING)),
                 when(
                         "there is no agents API any more, and there is a record",
-                        adopting().inSync().withoutAgentsApi(),
+                        adopting().inSync().withoutAgentsApi().noStore(),
                         ends(AGENTS_API_NOT_FOUND)),
                 when(
                         "the organisation behind the connection is not known yet: a listing shows it",
@@ -187,9 +208,25 @@ class AgentDeletionTest {
                         adopting().inSync().leadingTo(ELSEWHERE).noStore(),
                         ends(ORGANISATION_CHANGED)),
                 when(
-                        "an organisation without any store shows nothing",
-                        adopting().inSync().leadingNowhereKnown(true),
-                        new DeleteRecord()));
+                        "an organisation without any store shows nothing: it is asked",
+                        adopting().inSync().leadingNowhereKnown(true).noStore(),
+                        new AskOrganisation()),
+                when(
+                        "an organisation without any store, and nothing recorded of any",
+                        Situation.adopting()
+                                .deleting()
+                                .leadingNowhereKnown(true)
+                                .noStore()
+                                .noRecord(),
+                        new RemoveFinalizer(Farewell.NOTHING_OF_OURS)),
+                when(
+                        "a server that never names an organisation",
+                        adopting().inSync().anonymous().noStore(),
+                        new DeleteRecord()),
+                when(
+                        "an organisation without any store, while paused",
+                        adopting().inSync().leadingNowhereKnown(true).paused().noStore(),
+                        ends(PAUSED)));
     }
 
     private static Situation adopting() {

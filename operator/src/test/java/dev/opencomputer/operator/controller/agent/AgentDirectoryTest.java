@@ -40,6 +40,7 @@ class AgentDirectoryTest {
     @BeforeEach
     void open() {
         watch.setEventHandler(event -> reconciled.add(event.getRelatedCustomResourceID()));
+        watch.follow(directory::changed);
         directory.follow(told::add);
         directory.open(cache, watch, organisations);
     }
@@ -60,17 +61,21 @@ class AgentDirectoryTest {
     void knowsNothingBeforeTheControllerOfAgentsBegins() {
         AgentDirectory early = new AgentDirectory();
 
-        assertThat(early.isFilled()).isFalse();
+        assertThat(early.isOpen()).isFalse();
         assertThatThrownBy(() -> early.find("team-a", "resolver")).isInstanceOf(IllegalStateException.class);
     }
 
     @Test
-    void isFilledOnceTheSourcesBesideTheCacheAreStarted() {
-        assertThat(directory.isFilled()).isFalse();
+    void callsThoseWhoWaitOnceItCanAnswer() {
+        AgentDirectory early = new AgentDirectory();
+        List<String> called = new ArrayList<>();
+        early.whenOpen(() -> called.add("waited"));
+        assertThat(called).isEmpty();
 
-        watch.start();
+        early.open(cache, watch, organisations);
+        early.whenOpen(() -> called.add("came later"));
 
-        assertThat(directory.isFilled()).isTrue();
+        assertThat(called).containsExactly("waited", "came later");
     }
 
     @Test
@@ -92,10 +97,11 @@ class AgentDirectoryTest {
 
     @Test
     void knowsTheOrganisationOfOtherClaimsOverTheSameConnection() {
-        watch.onResourceCreated(agent("team-b", "elder").claiming("elder", HOME, "default").get());
+        watch.onResourceCreated(
+                agent("team-b", "elder").claiming("elder", HOME, "default").get());
 
-        assertThat(directory.organisation(
-                        AgentState.of(agent().claiming("resolver", null, "default").get())))
+        assertThat(directory.organisation(AgentState.of(
+                        agent().claiming("resolver", null, "default").get())))
                 .contains(HOME);
     }
 

@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.opencomputer.operator.api.Agent;
 import dev.opencomputer.operator.api.ConditionReason;
 import dev.opencomputer.operator.controller.scheduling.Remembered;
+import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -45,6 +47,16 @@ class AgentMemoryTest {
         entry.wrote(answer);
 
         assertThat(entry.freshest(agent().version(100).get())).isSameAs(answer);
+    }
+
+    @Test
+    void keepsNothingThatNobodyReads() {
+        Agent answer = agent().version(101).get();
+        answer.getMetadata().setManagedFields(List.of(new ManagedFieldsEntry()));
+
+        entry.wrote(answer);
+
+        assertThat(answer.getMetadata().getManagedFields()).isNull();
     }
 
     @Test

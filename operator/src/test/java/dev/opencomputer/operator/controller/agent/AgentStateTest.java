@@ -29,8 +29,8 @@ class AgentStateTest {
 
     @Test
     void saysWhyItHoldsNothing() {
-        AgentState state =
-                AgentState.of(agent().judged(ConditionReason.CONNECTION_MISSING, 1).get());
+        AgentState state = AgentState.of(
+                agent().judged(ConditionReason.CONNECTION_MISSING, 1).get());
 
         assertThat(state.claim()).isEmpty();
         assertThat(state.standing()).contains(ConditionReason.CONNECTION_MISSING);

@@ -16,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.opencomputer.operator.api.AgentStatus;
 import dev.opencomputer.operator.api.ConditionReason;
 import dev.opencomputer.operator.controller.agent.Verdict.ClaimFate;
+import dev.opencomputer.operator.controller.reporting.Conditions;
 import dev.opencomputer.operator.opencomputer.RecordContent;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -73,6 +74,26 @@ class AgentStatusesTest {
 
         assertThat(status.getId()).isEqualTo("resolver");
         assertThat(status.getAppliedDigest()).isEqualTo(WANTED.digest());
+    }
+
+    @Test
+    void leavesTheWordsOfAnOutageAsTheyAreWhileItGoesOn() {
+        AgentFixture away = agent().judged(ConditionReason.SERVER_TROUBLE, 1);
+
+        AgentStatus status = after(
+                away, adopting().standing(ConditionReason.SERVER_TROUBLE, "message of ServerTrouble"), UNREACHABLE);
+
+        assertThat(status.getConditions()).isEqualTo(away.get().getStatus().getConditions());
+    }
+
+    @Test
+    void findsNewWordsForAnOutageWhenTheSpecChanges() {
+        AgentStatus status = after(
+                agent().judged(ConditionReason.SERVER_TROUBLE, 1).generation(2),
+                adopting().standing(ConditionReason.SERVER_TROUBLE, "message of ServerTrouble"),
+                UNREACHABLE);
+
+        assertThat(Conditions.readyReason(status.getConditions())).contains(ConditionReason.UNREACHABLE);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static dev.opencomputer.operator.api.ConditionReason.CONTENDED;
 import static dev.opencomputer.operator.api.ConditionReason.IMMUTABLE_MISMATCH;
 import static dev.opencomputer.operator.api.ConditionReason.IN_SYNC;
 import static dev.opencomputer.operator.api.ConditionReason.PAUSED;
+import static dev.opencomputer.operator.api.ConditionReason.UNEXPECTED_ANSWER;
 import static dev.opencomputer.operator.api.ConditionReason.UNREACHABLE;
 import static dev.opencomputer.operator.controller.agent.DecisionTable.HOST;
 import static dev.opencomputer.operator.controller.agent.DecisionTable.allowlist;
@@ -99,13 +100,26 @@ class AgentUpkeepDecisionTest {
                                 .owningTheStore()
                                 .allowing("a.example")
                                 .specChanged()
-                                .store(new StoreView.Unproven()),
+                                .store(new StoreView.Unproven(false)),
                         new ListStores(Freshness.NOW)),
                 when("the record by its id", adopting().inSync().specChanged().noStore(), new GetRecord()),
                 when(
                         "the record is not found by its id",
-                        adopting().inSync().specChanged().noStore().record(new RecordView.Unproven()),
+                        adopting().inSync().specChanged().noStore().record(new RecordView.Unproven(false)),
                         new ListRecords(Freshness.NOW)),
+                when(
+                        "the record is listed, and not found once more",
+                        adopting().inSync().specChanged().noStore().record(new RecordView.Unproven(true)),
+                        ends(UNEXPECTED_ANSWER).saying("contradict")),
+                when(
+                        "the store is listed, and not found once more",
+                        adopting()
+                                .inSync()
+                                .owningTheStore()
+                                .allowing("a.example")
+                                .specChanged()
+                                .store(new StoreView.Unproven(true)),
+                        ends(UNEXPECTED_ANSWER).saying("contradict")),
                 when(
                         "it says something else",
                         adopting().inSync().specChanged().noStore().record(OTHER),
@@ -182,7 +196,7 @@ class AgentUpkeepDecisionTest {
                 when("the record is gone again and again", drift(3).noStore().noRecord(), ends(CONTENDED)),
                 when(
                         "the record is not found: a listing decides",
-                        adopting().inSync().noStore().record(new RecordView.Unproven()),
+                        adopting().inSync().noStore().record(new RecordView.Unproven(false)),
                         new ListRecords(Freshness.NOW)),
                 when(
                         "the record was replaced by one with a core",

@@ -94,6 +94,43 @@ class AgentWatchTest {
     }
 
     @Test
+    void thoseWhoWaitForAnIdAreReconciledWhenItsHolderIsLetGoAndOnlyAnotherFinalizerKeepsIt() {
+        cache.add(agent("team-b", "waiting").withId("shared").get());
+        Agent leaving =
+                agent("team-a", "holder").withId("shared").beingDeleted().get();
+        Agent kept = agent("team-a", "holder").withId("shared").beingDeleted().get();
+        kept.getMetadata().setFinalizers(List.of("example.com/theirs"));
+
+        watch.onResourceUpdated(leaving, leaving);
+        assertThat(reconciled).isEmpty();
+        watch.onResourceUpdated(kept, leaving);
+        watch.onResourceUpdated(kept, kept);
+
+        assertThat(reconciled).containsExactly(new ResourceID("waiting", "team-b"));
+    }
+
+    @Test
+    void aClaimThatIsWithdrawnLeavesTheIdToTheNext() {
+        AgentKey key = new AgentKey("default", new AgentId("shared"));
+        Agent refused = agent("team-b", "refused").withId("shared").get();
+        cache.add(refused);
+        assertThat(holders.otherHolder(refused, key)).isEmpty();
+        Agent next = agent("team-a", "next").withId("shared").get();
+        cache.add(next);
+        assertThat(holders.otherHolder(next, key)).contains(refused);
+
+        watch.onResourceUpdated(
+                refused,
+                agent("team-b", "refused")
+                        .withId("shared")
+                        .claiming("shared", "org-1", "default")
+                        .get());
+
+        assertThat(reconciled).containsExactly(new ResourceID("next", "team-a"));
+        assertThat(holders.otherHolder(next, key)).isEmpty();
+    }
+
+    @Test
     void aQuestionArisesWhenAnObjectAppearsAndWhenItsDeletionBegins() {
         watch.onResourceCreated(agent().get());
         clock.set(5);
@@ -115,6 +152,17 @@ class AgentWatchTest {
         watch.onResourceCreated(agent().claiming("resolver", "org-1", "default").get());
 
         assertThat(organisations.claimed(Optional.empty(), "default")).contains("org-1");
+    }
+
+    @Test
+    void claimsOfThoseThatWereLetGoTellNothing() {
+        Agent kept = agent().claiming("resolver", "org-1", "default")
+                .beingDeleted()
+                .withoutFinalizers()
+                .get();
+        watch.onResourceCreated(kept);
+
+        assertThat(organisations.claimed(Optional.empty(), "default")).isEmpty();
     }
 
     @Test

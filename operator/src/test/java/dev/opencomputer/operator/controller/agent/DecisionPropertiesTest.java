@@ -51,7 +51,7 @@ class DecisionPropertiesTest {
                 random,
                 new RecordView.NotLooked(),
                 new RecordView.Taken(),
-                new RecordView.Unproven(),
+                new RecordView.Unproven(false),
                 new RecordView.Absent()));
         maybe(random, 2, () -> situation.record(oneOf(random, WANTED, OTHER, WITH_CORE)));
         maybe(random, 6, () -> situation.answered(oneOf(random, WANTED, OTHER), RecordContent.empty()));
@@ -59,7 +59,7 @@ class DecisionPropertiesTest {
                 random,
                 new StoreView.NotLooked(),
                 new StoreView.Taken(),
-                new StoreView.Unproven(),
+                new StoreView.Unproven(false),
                 new StoreView.Absent()));
         maybe(
                 random,
@@ -141,6 +141,19 @@ class DecisionPropertiesTest {
     }
 
     @Test
+    void inAnOrganisationThatNobodyKnowsOnlyAStoreIsMadeAndNothingIsTakenForGone() {
+        inAnySituation(situation -> situation.observed().connection().leadsNowhereKnown(), situation -> {
+            Plan plan = situation.plan();
+            if (plan instanceof Plan.Write write) {
+                assertThat(write).isInstanceOfAny(Plan.AskOrganisation.class, Plan.CreateStore.class);
+            }
+            if (plan instanceof Plan.RemoveFinalizer remove) {
+                assertThat(remove.farewell()).isNotEqualTo(Plan.Farewell.DELETED);
+            }
+        });
+    }
+
+    @Test
     void refuseChangesNothingUpstreamBeforeItsClaim() {
         inAnySituation(
                 situation -> situation.desired().refusesAdoption()
@@ -148,7 +161,7 @@ class DecisionPropertiesTest {
                         && !situation.observed().connection().leadsElsewhere(),
                 situation -> {
                     if (situation.plan() instanceof Plan.Write write) {
-                        assertThat(write).isInstanceOf(Plan.RecordClaim.class);
+                        assertThat(write).isInstanceOfAny(Plan.RecordClaim.class, Plan.AskOrganisation.class);
                     }
                 });
     }

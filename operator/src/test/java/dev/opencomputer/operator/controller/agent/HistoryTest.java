@@ -16,8 +16,10 @@ class HistoryTest {
 
     private static final long UNKNOWN = -1;
 
-    private static History of(AgentFixture agent) {
-        return AgentStatuses.history(agent.get(), UNKNOWN, 0);
+    private final AgentMemory.Entry entry = new AgentMemory(System::nanoTime).of(agent().get());
+
+    private History of(AgentFixture agent) {
+        return AgentStatuses.history(agent.get(), UNKNOWN, 0, entry.owesLook(agent.get()));
     }
 
     @Test
@@ -77,6 +79,19 @@ class HistoryTest {
     }
 
     @Test
+    void isNotUnchangedBeforeATryThatWasAskedForHasSucceeded() {
+        of(agent().judged(ConditionReason.IN_SYNC, 1).asking("monday"));
+        entry.concluded(ConditionReason.UNREACHABLE, 1);
+        AgentFixture failed =
+                agent().judged(ConditionReason.UNREACHABLE, 1).asking("monday").handled("monday");
+
+        assertThat(of(failed).unchanged()).isFalse();
+
+        entry.concluded(ConditionReason.IN_SYNC, 1);
+        assertThat(of(failed).unchanged()).isTrue();
+    }
+
+    @Test
     void isUnchangedOnceTheRequestWasHandled() {
         assertThat(of(agent().judged(ConditionReason.NOT_ACCEPTED, 1)
                                 .asking("monday")
@@ -88,7 +103,7 @@ class HistoryTest {
     @Test
     void staysInPlaceThroughAnOutageThatTheProcessLivedThrough() {
         assertThat(AgentStatuses.history(
-                                agent().judged(ConditionReason.UNREACHABLE, 1).get(), 1, 0)
+                                agent().judged(ConditionReason.UNREACHABLE, 1).get(), 1, 0, false)
                         .inPlace())
                 .isTrue();
     }

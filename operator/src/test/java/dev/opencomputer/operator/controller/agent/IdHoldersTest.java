@@ -136,6 +136,19 @@ class IdHoldersTest {
     }
 
     @Test
+    void passesTheIdOnWhenOnlySomebodyElsesFinalizerKeepsItsHolder() {
+        Agent leaving = there(agent("team-a", "one")
+                .born(EARLIER)
+                .claiming("shared", "org-1", "default")
+                .beingDeleted()
+                .withoutFinalizers());
+        Agent next = there(agent("team-b", "one").born(LATER));
+
+        assertThat(holders.otherHolder(next, KEY)).isEmpty();
+        assertThat(holders.rivals(next, KEY)).doesNotContain(leaving);
+    }
+
+    @Test
     void keepsConnectionsApart() {
         Agent here = there(agent("team-a", "one").born(LATER));
         Agent elsewhere = there(agent("team-b", "one").born(EARLIER));

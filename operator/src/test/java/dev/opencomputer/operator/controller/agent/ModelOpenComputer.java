@@ -36,6 +36,9 @@ final class ModelOpenComputer implements OpenComputer {
         NOT_FOUND
     }
 
+    /** A store that is made only to show its organisation, and does not count as a write for the agent. */
+    private static final StoreId QUESTION = new StoreId("question");
+
     private final boolean hasAgents;
     private final boolean hasDefaults;
     private final Deque<Trouble> troubles = new ArrayDeque<>();
@@ -236,6 +239,9 @@ final class ModelOpenComputer implements OpenComputer {
 
         @Override
         public SecretStore create(String name, Optional<List<String>> hosts) throws OpenComputerException {
+            if (!name.equals(Situation.ID.storeName())) {
+                return read(false, () -> new SecretStore(QUESTION, name, List.of(), Optional.of(Situation.HOME)));
+            }
             return write(false, () -> {
                 if (store.isPresent()) {
                     throw FailedCalls.conflict();
@@ -257,6 +263,9 @@ final class ModelOpenComputer implements OpenComputer {
 
         @Override
         public void delete(StoreId id) throws OpenComputerException {
+            if (id.equals(QUESTION)) {
+                return;
+            }
             write(true, () -> {
                 SecretStore gone = stored(id);
                 store = Optional.empty();

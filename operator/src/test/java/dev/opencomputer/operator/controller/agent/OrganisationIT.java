@@ -2,6 +2,7 @@
 package dev.opencomputer.operator.controller.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.opencomputer.operator.api.ConditionReason;
 import dev.opencomputer.operator.controller.connection.ConnectionSource;
@@ -76,6 +77,59 @@ class OrganisationIT {
 
                 assertThat(elsewhere.store("resolver")).isEmpty();
             }
+        }
+    }
+
+    @Test
+    void anOrganisationWithoutAnyStoreProvesNothingAndGetsNothing(TestCluster cluster) throws OpenComputerException {
+        try (Scene home = Scene.withoutOperator(cluster, former, Dialect.LOCAL);
+                Scene elsewhere = Scene.withoutOperator(cluster, other, Dialect.LOCAL)) {
+            AtomicReference<ConnectionSettings> present = new AtomicReference<>(home.settings());
+            ConnectionSource source = present::get;
+            try (RunningOperator operator = RunningOperator.start(cluster, source, OFTEN)) {
+                home.agents().create("resolver", agent -> AdoptionIT.allow(agent, "a.example.com"));
+                home.agents().create("leaving");
+                home.agents().awaitReady("resolver");
+                home.agents().awaitReady("leaving");
+            }
+
+            present.set(elsewhere.settings());
+            home.agents().delete("leaving");
+            home.agents().create("newcomer");
+            try (RunningOperator restarted = RunningOperator.start(cluster, source, OFTEN)) {
+                home.agents().awaitReason("newcomer", ConditionReason.ORGANISATION_CHANGED);
+                home.agents().awaitReason("leaving", ConditionReason.ORGANISATION_CHANGED);
+                home.agents().awaitReason("resolver", ConditionReason.ORGANISATION_CHANGED);
+                assertThat(elsewhere.records()).isEmpty();
+                await().untilAsserted(() -> assertThat(
+                                elsewhere.somebodyElse().secretStores().list())
+                        .isEmpty());
+
+                present.set(home.settings());
+                home.agents().awaitGone("leaving");
+                home.agents().awaitReady("newcomer");
+                assertThat(home.records()).containsExactlyInAnyOrder("resolver", "newcomer");
+            }
+        }
+    }
+
+    @Test
+    void aDeletionEndsWhereTheOnlyStoreOfItsOwnOrganisationIsGone(TestCluster cluster) throws OpenComputerException {
+        try (Scene scene = Scene.open(cluster, former, Dialect.LOCAL)) {
+            scene.agents().create("resolver", agent -> AdoptionIT.allow(agent, "a.example.com"));
+            scene.agents().awaitReady("resolver");
+            scene.stopOperator();
+            scene.somebodyElse()
+                    .secretStores()
+                    .delete(scene.store("resolver").orElseThrow().id());
+            scene.agents().delete("resolver");
+
+            scene.startOperator();
+
+            scene.agents().awaitGone("resolver");
+            assertThat(scene.records()).isEmpty();
+            await().untilAsserted(() ->
+                    assertThat(scene.somebodyElse().secretStores().list()).isEmpty());
         }
     }
 }

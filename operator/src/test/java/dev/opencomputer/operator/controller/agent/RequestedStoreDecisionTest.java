@@ -50,11 +50,11 @@ class RequestedStoreDecisionTest {
     static Stream<Arguments> adopts() {
         return Stream.of(
                 when("a listing of late will do", adoptingInSync(), new ListStores(Freshness.RECENT)),
-                when("there is none: it is made, with no allowlist", adoptingInSync().record(WANTED).noStore(), MADE),
                 when(
-                        "it was made",
-                        adoptingInSync().record(WANTED).store(Origin.CREATED),
-                        endsInSync()),
+                        "there is none: it is made, with no allowlist",
+                        adoptingInSync().record(WANTED).noStore(),
+                        MADE),
+                when("it was made", adoptingInSync().record(WANTED).store(Origin.CREATED), endsInSync()),
                 when(
                         "there is one: its allowlist is left as it is",
                         adoptingInSync().record(WANTED).storeAllows("b.example"),
@@ -125,10 +125,7 @@ class RequestedStoreDecisionTest {
                         "paused: the store waits",
                         adoptingInSync().paused().record(WANTED).noStore(),
                         ends(PAUSED)),
-                when(
-                        "another holds the id",
-                        adopting().askedForAStore().heldBy("team-b/other"),
-                        ends(ID_CONFLICT)),
+                when("another holds the id", adopting().askedForAStore().heldBy("team-b/other"), ends(ID_CONFLICT)),
                 when(
                         "in deletion no store is made",
                         adoptingInSync().owningTheStore().deleting().noRecord(),

@@ -40,7 +40,7 @@ final class Situation {
     private int repairs;
     private Holding holding = Holding.NOTHING;
     private ConnectionView connection =
-            new ConnectionView("default", Optional.empty(), true, true, Optional.of(HOME), Optional.empty());
+            new ConnectionView("default", Optional.empty(), true, true, false, Optional.of(HOME), Optional.empty());
     private RecordView record = new RecordView.NotLooked();
     private StoreView store = new StoreView.NotLooked();
     private boolean wrote;
@@ -216,14 +216,15 @@ final class Situation {
                 connection.missing(),
                 false,
                 connection.listed(),
+                false,
                 connection.organisation(),
                 connection.claimedOrganisation());
         return this;
     }
 
     Situation withoutConnection() {
-        connection =
-                new ConnectionView("default", Optional.of("no url"), false, false, Optional.empty(), Optional.empty());
+        connection = new ConnectionView(
+                "default", Optional.of("no url"), false, false, false, Optional.empty(), Optional.empty());
         return this;
     }
 
@@ -234,6 +235,7 @@ final class Situation {
                 connection.missing(),
                 connection.agentsApi(),
                 true,
+                false,
                 Optional.of(organisation),
                 connection.claimedOrganisation());
         return this;
@@ -246,6 +248,20 @@ final class Situation {
                 connection.missing(),
                 connection.agentsApi(),
                 listed,
+                false,
+                Optional.empty(),
+                connection.claimedOrganisation());
+        return this;
+    }
+
+    /** The server's answers never show an organisation. */
+    Situation anonymous() {
+        connection = new ConnectionView(
+                connection.name(),
+                connection.missing(),
+                connection.agentsApi(),
+                true,
+                true,
                 Optional.empty(),
                 connection.claimedOrganisation());
         return this;
@@ -258,6 +274,7 @@ final class Situation {
                 connection.missing(),
                 connection.agentsApi(),
                 connection.listed(),
+                false,
                 connection.organisation(),
                 Optional.of(organisation));
         return this;

@@ -12,8 +12,11 @@ enum Trouble {
     SLOW(ConditionReason.UNREACHABLE, "no whole answer came in time", "Check the URL and the network"),
     TRICKLING(ConditionReason.UNREACHABLE, "no whole answer came in time", "Check the URL and the network"),
     RESET(ConditionReason.UNREACHABLE, "the connection broke off", "Check the URL and the network"),
-    THROTTLING(ConditionReason.THROTTLED, "asks to be called less often (429)", "Calls go on by themselves"),
-    FAILING(ConditionReason.SERVER_TROUBLE, "the server answered 500", "Look into the server's log"),
+    THROTTLING(ConditionReason.THROTTLED, "asks to be called less often", "Calls go on by themselves"),
+    FAILING(
+            ConditionReason.SERVER_TROUBLE,
+            "the server answered with an error of its own",
+            "Look into the server's log"),
     DATABASE_DOWN(
             ConditionReason.UNAUTHORISED,
             "answered 403, \"invalid API key\"",

@@ -68,6 +68,29 @@ class UpstreamTroubleIT {
         }
     }
 
+    @Test
+    void anOutageOfManyFacesIsToldOnce(TestCluster cluster) {
+        try (Scene scene = Scene.withoutOperator(cluster, data, Dialect.LOCAL)) {
+            scene.server().faults().everywhere(Fault.answer(502, "bad gateway"));
+            scene.startOperator(OperatorOptions.DEFAULT_RESYNC, ImpatientClient.options());
+            scene.agents().create("resolver");
+            scene.agents().awaitReason("resolver", ConditionReason.SERVER_TROUBLE);
+
+            for (Fault face : List.of(
+                    Fault.closed(),
+                    Fault.answer(503, "unavailable"),
+                    Fault.throttled(Duration.ofSeconds(1)),
+                    Fault.closed())) {
+                scene.server().faults().everywhere(face);
+                long tries = scene.operator().metrics().sentCalls();
+                await().until(() -> scene.operator().metrics().sentCalls() >= tries + 2);
+            }
+
+            assertThat(cluster.auditLog().operatorsWrites(cluster.namespace()))
+                    .containsExactly("patch agents/status", "create events");
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(
             value = Trouble.class,

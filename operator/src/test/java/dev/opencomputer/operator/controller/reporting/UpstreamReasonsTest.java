@@ -40,7 +40,9 @@ class UpstreamReasonsTest {
 
     @Test
     void knowsEveryTypeOfFailure() {
-        assertThat(failures().map(arguments -> arguments.get()[0].getClass().getName()).collect(Collectors.toSet()))
+        assertThat(failures()
+                        .map(arguments -> arguments.get()[0].getClass().getName())
+                        .collect(Collectors.toSet()))
                 .isEqualTo(Arrays.stream(OpenComputerException.class.getPermittedSubclasses())
                         .map(Class::getName)
                         .collect(Collectors.toSet()));

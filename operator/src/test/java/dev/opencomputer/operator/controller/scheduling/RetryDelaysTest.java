@@ -67,15 +67,23 @@ class RetryDelaysTest {
                 "CONNECTION_MISSING",
                 "ORGANISATION_CHANGED",
                 "CONTENDED",
-                "INTERNAL_ERROR",
-                "REJECTED"
+                "INTERNAL_ERROR"
             })
     void triesAgainWhatCanPass(ConditionReason reason) {
         assertThat(RetryDelays.isRetried(reason)).isTrue();
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"IN_SYNC", "PAUSED", "ID_CONFLICT", "ADOPTION_REFUSED", "IMMUTABLE_MISMATCH", "NOT_ACCEPTED"})
+    @EnumSource(
+            names = {
+                "IN_SYNC",
+                "PAUSED",
+                "ID_CONFLICT",
+                "ADOPTION_REFUSED",
+                "IMMUTABLE_MISMATCH",
+                "NOT_ACCEPTED",
+                "REJECTED"
+            })
     void waitsForAChangeOrTheNextCheckOtherwise(ConditionReason reason) {
         assertThat(RetryDelays.isRetried(reason)).isFalse();
     }

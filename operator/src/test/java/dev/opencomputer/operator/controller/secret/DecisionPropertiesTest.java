@@ -121,15 +121,13 @@ class DecisionPropertiesTest {
 
     @Test
     void nothingIsWrittenForAPausedAgent() {
-        inAnySituation(
-                situation -> agentIs(situation, AgentState::paused), DecisionPropertiesTest::writesNothing);
+        inAnySituation(situation -> agentIs(situation, AgentState::paused), DecisionPropertiesTest::writesNothing);
     }
 
     @Test
     void nothingIsWrittenForAnAgentThatIsBeingDeleted() {
         inAnySituation(
-                situation -> agentIs(situation, AgentState::deleting),
-                DecisionPropertiesTest::leavesOpenComputerAlone);
+                situation -> agentIs(situation, AgentState::deleting), DecisionPropertiesTest::leavesOpenComputerAlone);
     }
 
     @Test
@@ -183,10 +181,15 @@ class DecisionPropertiesTest {
 
     @Test
     void aKeyIsWrittenIntoTheAgentsStoreOnly() {
-        inAnySituation(situation -> situation.plan() instanceof Plan.Write, situation -> assertThat(
-                        ((Plan.Write) situation.plan()).store())
-                .isEqualTo(
-                        situation.observed().agent().orElseThrow().storeId().orElseThrow()));
+        inAnySituation(
+                situation -> situation.plan() instanceof Plan.Write,
+                situation -> assertThat(((Plan.Write) situation.plan()).store())
+                        .isEqualTo(situation
+                                .observed()
+                                .agent()
+                                .orElseThrow()
+                                .storeId()
+                                .orElseThrow()));
     }
 
     @Test
@@ -227,9 +230,8 @@ class DecisionPropertiesTest {
                     .isTrue();
             observed.holding()
                     .storeId()
-                    .ifPresent(recorded -> assertThat(
-                                    observed.agent().orElseThrow().storeId())
-                            .contains(recorded));
+                    .ifPresent(recorded ->
+                            assertThat(observed.agent().orElseThrow().storeId()).contains(recorded));
         });
     }
 }

@@ -121,8 +121,8 @@ final class ModelStores implements OpenComputer, SecretStores {
 
     @Override
     public List<SecretStore> list() {
-        return store.map(id ->
-                        new SecretStore(id, Situation.ID.storeName(), List.of(), Optional.of(Situation.HOME)))
+        return store
+                .map(id -> new SecretStore(id, Situation.ID.storeName(), List.of(), Optional.of(Situation.HOME)))
                 .stream()
                 .toList();
     }

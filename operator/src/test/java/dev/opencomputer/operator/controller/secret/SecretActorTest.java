@@ -94,8 +94,7 @@ class SecretActorTest {
 
         put();
 
-        assertThat(actor.list(new Plan.ListKeys(store, true)))
-                .isEqualTo(new KeyView.Found(List.of("a.example")));
+        assertThat(actor.list(new Plan.ListKeys(store, true))).isEqualTo(new KeyView.Found(List.of("a.example")));
     }
 
     @Test

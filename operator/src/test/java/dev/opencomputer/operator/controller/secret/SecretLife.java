@@ -135,8 +135,7 @@ final class SecretLife {
 
     Reconcile reconcile() {
         Desired desired = DesiredSecret.of(secret);
-        SecretActor actor =
-                new SecretActor(connection, AGENT, desired, writes, Duration.ZERO, System::nanoTime);
+        SecretActor actor = new SecretActor(connection, AGENT, desired, writes, Duration.ZERO, System::nanoTime);
         List<Plan> steps = new ArrayList<>();
         Observed observed = observe();
         while (steps.size() < MOST_STEPS) {
@@ -243,7 +242,6 @@ final class SecretLife {
     }
 
     private ConnectionView view() {
-        return new ConnectionView(
-                "default", Optional.empty(), connection.organisation(), Optional.of(Situation.HOME));
+        return new ConnectionView("default", Optional.empty(), connection.organisation(), Optional.of(Situation.HOME));
     }
 }

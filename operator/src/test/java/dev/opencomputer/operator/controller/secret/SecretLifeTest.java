@@ -160,8 +160,8 @@ class SecretLifeTest {
                 case 4 ->
                     event(
                             "somebody changes the hosts",
-                            () -> server.setEntry(server.entry()
-                                    .map(entry -> new Entry(entry.value(), List.of("evil.example")))));
+                            () -> server.setEntry(
+                                    server.entry().map(entry -> new Entry(entry.value(), List.of("evil.example")))));
                 case 5 -> event("somebody removes the store", server::removeStore);
                 case 6 -> event("the Agent's reconcile", () -> life.agentReconciles(random.nextBoolean()));
                 case 7 -> event("a call goes wrong", () -> server.goesWrong(oneOf(random, Trouble.values())));
@@ -237,7 +237,8 @@ class SecretLifeTest {
 
         private void isAsDesired() {
             Entry entry = server.entry().orElseThrow();
-            assertThat(entry.value()).isSameAs(SecretLife.VALUES.get(life.value().orElseThrow()));
+            assertThat(entry.value())
+                    .isSameAs(SecretLife.VALUES.get(life.value().orElseThrow()));
             assertThat(entry.hosts()).isEqualTo(DesiredSecret.of(secret).allowedHosts());
             assertThat(SecretStatuses.holding(secret).storeId()).isEqualTo(server.store());
             assertThat(secret.hasFinalizer(Names.FINALIZER)).isTrue();

@@ -54,8 +54,7 @@ class SecretStatusesTest {
 
     @Test
     void recordsWhatWasPutWhereAndWhen() {
-        AgentSecretStatus status =
-                after(secret(), Situation.secret().read().key(new KeyView.Put()), IN_SYNC);
+        AgentSecretStatus status = after(secret(), Situation.secret().read().key(new KeyView.Put()), IN_SYNC);
 
         assertThat(status.getAgentId()).isEqualTo(Situation.ID.value());
         assertThat(status.getStoreId()).isEqualTo(STORE.value());
@@ -116,8 +115,8 @@ class SecretStatusesTest {
 
     @Test
     void namesTheKeyThatOpenedTheValue() {
-        AgentSecretStatus status = after(
-                secret(), Situation.secret().value(sealedWith("new")).key(new KeyView.Put()), IN_SYNC);
+        AgentSecretStatus status =
+                after(secret(), Situation.secret().value(sealedWith("new")).key(new KeyView.Put()), IN_SYNC);
 
         assertThat(status.getSealingKeyId()).isEqualTo("new");
     }
@@ -170,8 +169,7 @@ class SecretStatusesTest {
 
     @Test
     void holdsNothingOfTheValue() {
-        AgentSecretStatus status =
-                after(secret(), Situation.secret().read().key(new KeyView.Put()), IN_SYNC);
+        AgentSecretStatus status = after(secret(), Situation.secret().read().key(new KeyView.Put()), IN_SYNC);
 
         assertThat(Serialization.asJson(status)).doesNotContain(CANARY);
     }

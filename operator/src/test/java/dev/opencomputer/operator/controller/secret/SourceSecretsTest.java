@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.opencomputer.operator.api.ConditionReason;
+import dev.opencomputer.operator.api.Names;
 import dev.opencomputer.operator.api.SecretKeyReference;
 import dev.opencomputer.operator.controller.secret.SourceSecrets.Answer;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -138,11 +139,12 @@ class SourceSecretsTest {
                 OWN_NAMESPACE,
                 200,
                 source().editMetadata()
-                        .addToLabels("opencomputer.dev/key", "sealing")
+                        .addToLabels(Names.KEY_PURPOSE, "sealing")
                         .endMetadata()
                         .build());
 
-        isUnusable(read(OWN_NAMESPACE, "source", "entry"), ConditionReason.SOURCE_FORBIDDEN, "source", "operator's own");
+        isUnusable(
+                read(OWN_NAMESPACE, "source", "entry"), ConditionReason.SOURCE_FORBIDDEN, "source", "operator's own");
     }
 
     @Test
@@ -151,7 +153,7 @@ class SourceSecretsTest {
         assertThat(read(OWN_NAMESPACE, "source", "entry")).isInstanceOf(Answer.Entry.class);
 
         holds(source().editMetadata()
-                .addToLabels("opencomputer.dev/anything", "yes")
+                .addToLabels(Names.KEY_PURPOSE, "sealing")
                 .endMetadata()
                 .build());
         assertThat(read()).isInstanceOf(Answer.Entry.class);

@@ -156,7 +156,8 @@ class ValuesTest {
 
     @Test
     void takesAValueOf128KiBAndNoneThatIsLonger() {
-        assertThat(present(secret().sealed(sealed(here(), new byte[MOST_BYTES])))).isNotNull();
+        assertThat(present(secret().sealed(sealed(here(), new byte[MOST_BYTES]))))
+                .isNotNull();
         source(new byte[MOST_BYTES + 1]);
 
         isMissing(secret(), ConditionReason.INVALID_VALUE, "128 KiB");
@@ -191,8 +192,7 @@ class ValuesTest {
     void tellsThatASealedValueWasCutShort() {
         String whole = sealed(here(), utf8(CANARY));
 
-        isMissing(
-                secret().sealed(whole.substring(0, 200)), ConditionReason.MALFORMED_SEALED_VALUE, "sealedValue");
+        isMissing(secret().sealed(whole.substring(0, 200)), ConditionReason.MALFORMED_SEALED_VALUE, "sealedValue");
     }
 
     @Test

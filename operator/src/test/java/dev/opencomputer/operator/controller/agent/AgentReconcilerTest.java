@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.opencomputer.operator.controller.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.opencomputer.operator.api.Agent;
+import dev.opencomputer.operator.api.ConditionReason;
+import dev.opencomputer.operator.api.DeletionPolicy;
+import dev.opencomputer.operator.controller.agent.ModelOpenComputer.Trouble;
+import dev.opencomputer.operator.controller.connection.Connection;
+import dev.opencomputer.operator.controller.connection.Connections;
+import dev.opencomputer.operator.controller.reporting.EventRecorder;
+import dev.opencomputer.operator.controller.reporting.ObjectPatches;
+import dev.opencomputer.operator.controller.scheduling.AgentWrites;
+import dev.opencomputer.operator.controller.scheduling.RetryDelays;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
+import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
+import java.lang.reflect.Proxy;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What the reconciler does about failures around its steps, with an API server that answers as told. */
+@EnableKubernetesMockClient
+class AgentReconcilerTest {
+
+    private static final String AGENT = "/apis/opencomputer.dev/v1alpha1/namespaces/team-a/agents/resolver";
+    private static final String EVENTS = "/apis/events.k8s.io/v1/namespaces/team-a/events";
+
+    private final ModelOpenComputer openComputer = new ModelOpenComputer(true, false);
+    private final AgentFixture fixture = AgentFixture.agent();
+    private KubernetesMockServer server;
+    private KubernetesClient client;
+    private AgentReconciler reconciler;
+
+    @BeforeEach
+    @SuppressWarnings("unchecked")
+    void prepare() {
+        reconciler = new AgentReconciler(
+                new OneConnection(new Connection("default", openComputer)),
+                new AgentReporter(
+                        new ObjectPatches<>(client, Agent.class),
+                        new EventRecorder(client, "test"),
+                        Clock.fixed(AgentFixture.NOW, ZoneOffset.UTC)),
+                new RetryDelays(Duration.ofMinutes(10), Duration.ofSeconds(1), Duration.ofMinutes(5), () -> 0.5),
+                new AgentWrites(System::nanoTime),
+                new AgentDirectory(),
+                System::nanoTime);
+        IndexerResourceCache<Agent> cache = fake(IndexerResourceCache.class, List.of(fixture.get()));
+        reconciler.prepareEventSources(new EventSourceContext<>(cache, null, client, Agent.class));
+    }
+
+    private record OneConnection(Connection connection) implements Connections {
+
+        @Override
+        public Resolution forNamespace(String namespace) {
+            return new Resolution.Connected(connection);
+        }
+
+        @Override
+        public void close() {
+            connection.close();
+        }
+    }
+
+    /** Answers every question of the SDK's large interfaces that the reconciler asks. */
+    private static <T> T fake(Class<T> type, List<Agent> cached) {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> switch (method.getName()) {
+                    case "byIndex" -> cached;
+                    case "isPrimaryResourceDeleted" -> false;
+                    default -> null;
+                }));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Context<Agent> context() {
+        return fake(Context.class, List.of());
+    }
+
+    private void patchAnswers(String path, int status, Object body) {
+        server.expect().patch().withPath(path).andReturn(status, body).once();
+    }
+
+    /** The requests so far, as method and path. */
+    private List<String> requests() throws InterruptedException {
+        List<String> requests = new ArrayList<>();
+        for (int count = server.getRequestCount(); count > 0; count--) {
+            var request = server.takeRequest();
+            requests.add(request.getMethod() + " " + request.getPath());
+        }
+        return requests;
+    }
+
+    @Test
+    void tellsOnceWhatWasKeptAlthoughTheFinalizerGoesOnlyAtTheSecondTry() throws InterruptedException {
+        Agent agent =
+                fixture.claiming("resolver", null, "default").beingDeleted().get();
+        agent.getSpec().setDeletionPolicy(DeletionPolicy.RETAIN);
+        server.expect().post().withPath(EVENTS).andReturn(201, "{}").always();
+        patchAnswers(AGENT, 409, "{}");
+        patchAnswers(AGENT, 200, agent);
+
+        assertThatThrownBy(() -> reconciler.reconcile(agent, context())).isInstanceOf(KubernetesClientException.class);
+        reconciler.reconcile(agent, context());
+
+        assertThat(requests()).containsExactly("POST " + EVENTS, "PATCH " + AGENT, "PATCH " + AGENT);
+    }
+
+    @Test
+    void reportsNoFailureWhileTheOperatorIsBeingStopped() {
+        openComputer.goesWrong(Trouble.LOST);
+        reconciler.stopping();
+
+        reconciler.reconcile(fixture.get(), context());
+        reconciler.updateErrorStatus(fixture.get(), context(), new IllegalStateException("interrupted"));
+
+        assertThat(server.getRequestCount()).isZero();
+    }
+
+    @Test
+    void tellsOfAnErrorThatItDoesNotKnowAlsoInDeletion() throws InterruptedException {
+        Agent agent =
+                fixture.claiming("resolver", null, "default").beingDeleted().get();
+        patchAnswers(AGENT + "/status", 200, agent);
+        server.expect().post().withPath(EVENTS).andReturn(201, "{}").always();
+
+        reconciler.updateErrorStatus(agent, context(), new IllegalStateException("unknown"));
+
+        String patch = server.takeRequest().getBody().readUtf8();
+        assertThat(patch).contains(ConditionReason.INTERNAL_ERROR.value());
+    }
+
+    @Test
+    void doesNotFailAnewWhereAnErrorHasNobodyLeftToBeToldTo() {
+        Agent agent =
+                fixture.claiming("resolver", null, "default").beingDeleted().get();
+        patchAnswers(AGENT + "/status", 404, "{}");
+
+        reconciler.updateErrorStatus(agent, context(), new IllegalStateException("unknown"));
+
+        assertThat(server.getRequestCount()).isOne();
+    }
+}
