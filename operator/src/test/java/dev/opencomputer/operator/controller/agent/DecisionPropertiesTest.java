@@ -29,6 +29,7 @@ class DecisionPropertiesTest {
         Situation situation = random.nextBoolean() ? Situation.adopting() : Situation.refusing();
         maybe(random, 2, () -> situation.wanting(oneOf(random, WANTED, OTHER, WITH_CORE)));
         maybe(random, 2, () -> situation.allowing("a.example"));
+        maybe(random, 3, situation::askedForAStore);
         maybe(random, 4, situation::retaining);
         maybe(random, 4, situation::paused);
         maybe(random, 3, situation::deleting);

@@ -27,6 +27,7 @@ final class Situation {
     private final boolean refuses;
     private RecordContent content = WANTED;
     private Optional<List<String>> allowlist = Optional.empty();
+    private boolean storeRequested;
     private boolean retains;
     private boolean paused;
     private boolean deleting;
@@ -63,6 +64,12 @@ final class Situation {
 
     Situation allowing(String... hosts) {
         allowlist = Optional.of(List.of(hosts));
+        return this;
+    }
+
+    /** An AgentSecret has a value for the store. */
+    Situation askedForAStore() {
+        storeRequested = true;
         return this;
     }
 
@@ -274,7 +281,7 @@ final class Situation {
     }
 
     Desired desired() {
-        return new Desired(ID, content, allowlist, false, refuses, retains, paused, deleting);
+        return new Desired(ID, content, allowlist, storeRequested, refuses, retains, paused, deleting);
     }
 
     Observed observed() {
