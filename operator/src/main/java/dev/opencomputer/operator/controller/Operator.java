@@ -3,7 +3,6 @@ package dev.opencomputer.operator.controller;
 
 import dev.opencomputer.operator.api.Names;
 import dev.opencomputer.operator.controller.agent.AgentController;
-import dev.opencomputer.operator.controller.connection.Connections;
 import dev.opencomputer.operator.controller.connection.DefaultConnection;
 import dev.opencomputer.operator.controller.reporting.EventRecorder;
 import dev.opencomputer.operator.controller.scheduling.AgentWrites;
@@ -69,7 +68,7 @@ public final class Operator implements AutoCloseable {
         KubernetesClient client = KubernetesAccess.client(options.kubernetes());
         opened.add(client::close);
         Preflight.check(client);
-        Connections connections = new DefaultConnection(
+        DefaultConnection connections = new DefaultConnection(
                 options.connection(), settings -> new OpenComputerClient(settings, options.client(), upstream));
         opened.add(connections::close);
         EventRecorder events =
@@ -104,6 +103,8 @@ public final class Operator implements AutoCloseable {
                             + ". Check its rights in the namespaces that it watches.",
                     e);
         }
+        connections.onNewSettings(agents.reconciler()::tryAgain);
+        connections.keepLooking();
         LOG.info("The operator runs; metrics and health are at {}", monitoring.url());
         return new Operator(opened, monitoring);
     }
