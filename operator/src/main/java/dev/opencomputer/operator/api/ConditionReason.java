@@ -42,6 +42,70 @@ public enum ConditionReason {
             Occurrence.STALLED,
             "OpenComputer refused the request as invalid; change what the message names in the spec."),
 
+    AGENT_NOT_FOUND(
+            "AgentNotFound",
+            Occurrence.NOT_READY,
+            "The Agent that agentRef names is not in this namespace; create it, and the value is put into its store by"
+                    + " itself."),
+
+    AGENT_NOT_READY(
+            "AgentNotReady",
+            Occurrence.NOT_READY,
+            "The Agent does not hold its id, has no store yet, is paused or is being deleted; look at the Agent's own"
+                    + " conditions, the rest follows by itself."),
+
+    KEY_CONFLICT(
+            "KeyConflict",
+            Occurrence.STALLED,
+            "Another AgentSecret holds the same key of the same Agent; delete one of the two, and if the holder goes,"
+                    + " the other takes over."),
+
+    SECRET_NOT_FOUND(
+            "SecretNotFound",
+            Occurrence.NOT_READY,
+            "The Secret that valueFrom names is not in this namespace; create it, or correct the name."),
+
+    SECRET_KEY_NOT_FOUND(
+            "SecretKeyNotFound",
+            Occurrence.NOT_READY,
+            "The Secret has no entry of the name that valueFrom gives; add the entry, or correct the name."),
+
+    INVALID_VALUE(
+            "InvalidValue",
+            Occurrence.NOT_READY,
+            "The value is empty, longer than 128 KiB or not UTF-8, and OpenComputer takes none of these; put another"
+                    + " value into the Secret, or seal another one."),
+
+    SOURCE_FORBIDDEN(
+            "SourceForbidden",
+            Occurrence.STALLED,
+            "The Secret is of a kind that is never sent to OpenComputer; copy the value that is meant into a Secret of"
+                    + " its own."),
+
+    SECRET_UNREADABLE(
+            "SecretUnreadable",
+            Occurrence.RETRIED,
+            "The API server does not let the operator read the Secret; grant the operator's account the right to get"
+                    + " Secrets in this namespace."),
+
+    MALFORMED_SEALED_VALUE(
+            "MalformedSealedValue",
+            Occurrence.STALLED,
+            "sealedValue is not what opencomputer-operator seal prints; seal the value again and paste the whole"
+                    + " line."),
+
+    UNKNOWN_SEALING_KEY(
+            "UnknownSealingKey",
+            Occurrence.RETRIED,
+            "The value is sealed for a key that this cluster does not have; restore that key, or seal the value again"
+                    + " with a key of this cluster."),
+
+    UNSEALING_FAILED(
+            "UnsealingFailed",
+            Occurrence.STALLED,
+            "The value was sealed for another namespace, Agent or key, or was damaged since; seal it again for this"
+                    + " place."),
+
     UNAUTHORISED(
             "Unauthorised",
             Occurrence.RETRIED,
@@ -96,7 +160,7 @@ public enum ConditionReason {
     CONTENDED(
             "Contended",
             Occurrence.RETRIED,
-            "Something else keeps changing this agent at OpenComputer; find the other writer, often a second cluster, and"
+            "Something else keeps changing this object at OpenComputer; find the other writer, often a second cluster, and"
                     + " stop one of the two."),
 
     INTERNAL_ERROR(

@@ -16,5 +16,23 @@ public final class Names {
     /** Holds an object until what its deletion policy asks for is done at OpenComputer. It proves no claim. */
     public static final String FINALIZER = GROUP + "/finalizer";
 
+    /** Name of the Secret with a namespace's own connection; never a source of values. */
+    public static final String CONNECTION_SECRET = "opencomputer-connection";
+
+    /** The operator's own namespace where nothing else is said. */
+    public static final String OPERATOR_NAMESPACE = "opencomputer-system";
+
+    /** The ConfigMap in the operator's namespace with the public sealing keys: a data entry a key, named by its id. */
+    public static final String PUBLIC_SEALING_KEYS = "opencomputer-sealing-keys";
+
+    /** Annotation of that ConfigMap: the id of the key to seal with. */
+    public static final String CURRENT_KEY = GROUP + "/current-key";
+
+    /** Label of the Secrets in the operator's namespace that hold its own keys; its value says what a key is for. */
+    public static final String KEY_PURPOSE = GROUP + "/key-purpose";
+
+    /** Label of a Secret that holds a private sealing key: the key's id, so that people find it. */
+    public static final String SEALING_KEY_ID = GROUP + "/sealing-key-id";
+
     private Names() {}
 }

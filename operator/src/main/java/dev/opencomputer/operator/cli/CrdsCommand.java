@@ -17,14 +17,14 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "crds",
         mixinStandardHelpOptions = true,
-        description = "Prints the CRDs that belong to this version of the operator.",
-        footer = {
-            "",
-            "Install or update them in the cluster of the current kubectl context:",
-            "  opencomputer-operator crds | kubectl apply -f -",
-            "",
-            "Exit codes: 0 done, 1 a file could not be written, 2 an option is wrong."
-        })
+        sortOptions = false,
+        header = "Print the CRDs that belong to this version of the operator.",
+        description = "Nothing is asked of a cluster: what is printed goes to kubectl or into Git.%n",
+        optionListHeading = "Options:%n",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:Done.", "1:A file could not be written.", "2:An option is wrong."},
+        footerHeading = "%nExample, for the cluster of kubectl's current context:%n",
+        footer = "  opencomputer-operator crds | kubectl apply --server-side -f -")
 final class CrdsCommand implements Callable<Integer> {
 
     @Option(
@@ -33,7 +33,7 @@ final class CrdsCommand implements Callable<Integer> {
             defaultValue = "${env:OPENCOMPUTER_OPERATOR_CRDS_OUTPUT_DIR}",
             description =
                     "Write one file a CRD into this folder, which is made if it is missing, instead of printing them."
-                            + " Environment: OPENCOMPUTER_OPERATOR_CRDS_OUTPUT_DIR.")
+                            + " (env: OPENCOMPUTER_OPERATOR_CRDS_OUTPUT_DIR)")
     private Path outputDir;
 
     @Spec

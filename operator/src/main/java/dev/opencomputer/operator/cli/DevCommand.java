@@ -11,6 +11,8 @@ import dev.opencomputer.operator.dev.DevOptions.OpenComputer;
 import dev.opencomputer.operator.dev.DevOptions.OwnControlPlane;
 import dev.opencomputer.operator.dev.DevOptions.RemoteServer;
 import dev.opencomputer.operator.dev.StopSignal;
+import dev.opencomputer.operator.opencomputer.ApiKey;
+import dev.opencomputer.operator.opencomputer.ConnectionSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -162,6 +164,10 @@ final class DevCommand implements Callable<Integer> {
     }
 
     private DevOptions options() {
+        if (localPort != 0 && localPort == metricsPort) {
+            throw wrong("--local-port and --metrics-port cannot be the same, " + localPort
+                    + ": give one of them another, or 0 for one that is free");
+        }
         return new DevOptions(
                 dataDir,
                 fresh,
@@ -190,6 +196,13 @@ final class DevCommand implements Callable<Integer> {
         }
         String key = openComputerApiKey.orElseThrow(() -> wrong("--opencomputer-url needs --opencomputer-api-key, or"
                 + " OPENCOMPUTER_DEV_OPENCOMPUTER_API_KEY in the environment"));
+        try {
+            var unused = new ConnectionSettings(openComputerUrl.get(), openComputerAgentsUrl, new ApiKey(key));
+        } catch (IllegalArgumentException e) {
+            // Before minutes are spent on the control plane.
+            throw wrong("--opencomputer-url, --opencomputer-agents-url or --opencomputer-api-key cannot be used: "
+                    + e.getMessage());
+        }
         return new RemoteServer(openComputerUrl.get(), key, openComputerAgentsUrl);
     }
 

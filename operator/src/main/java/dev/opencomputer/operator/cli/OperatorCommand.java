@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.opencomputer.operator.cli;
 
+import dev.opencomputer.operator.api.Names;
 import dev.opencomputer.operator.controller.CannotStartException;
 import dev.opencomputer.operator.controller.Operator;
 import dev.opencomputer.operator.controller.OperatorOptions;
@@ -29,8 +30,7 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         header = "Run the controllers against a cluster.",
         description = {
-            "Reconciles Agents into OpenComputer. The CRDs must be in the cluster: opencomputer-operator crds | kubectl"
-                    + " apply -f -",
+            "Reconciles Agents into OpenComputer. The CRDs must be in the cluster; the subcommand crds prints them.",
             "OpenComputer is given as a folder of files (--connection-dir), which are read again when they change, or by"
                     + " the environment variables OPENCOMPUTER_API_URL, OPENCOMPUTER_API_KEY and, where there is an"
                     + " agents API, OPENCOMPUTER_AGENTS_URL. The key is never taken from the command line, where every"
@@ -46,8 +46,9 @@ import picocli.CommandLine.Option;
         },
         footerHeading = "%nExample:%n",
         footer = {
-            "  export OPENCOMPUTER_API_URL=https://opencomputer.example.com OPENCOMPUTER_API_KEY=osb_...",
-            "  opencomputer-operator operator --kubeconfig ~/.kube/config --namespaces team-a,team-b"
+            "  export OPENCOMPUTER_API_URL=https://opencomputer.example.com",
+            "  export OPENCOMPUTER_API_KEY=osb_...",
+            "  opencomputer-operator operator --namespaces team-a,team-b"
         })
 final class OperatorCommand implements Callable<Integer> {
 
@@ -73,6 +74,15 @@ final class OperatorCommand implements Callable<Integer> {
             defaultValue = "${env:OPENCOMPUTER_OPERATOR_CONTEXT}",
             description = "Context in the kubeconfig. Default: its current one (env: OPENCOMPUTER_OPERATOR_CONTEXT)")
     private Optional<String> context = Optional.empty();
+
+    @Option(
+            names = "--operator-namespace",
+            paramLabel = "NAME",
+            defaultValue = "${env:OPENCOMPUTER_OPERATOR_NAMESPACE}",
+            description = "The operator's own namespace, which must be there: it keeps its keys in Secrets of it, and"
+                    + " publishes the public ones in a ConfigMap. Default: the namespace of its pod, else "
+                    + Names.OPERATOR_NAMESPACE + " (env: OPENCOMPUTER_OPERATOR_NAMESPACE)")
+    private Optional<String> operatorNamespace = Optional.empty();
 
     @Option(
             names = "--namespaces",
@@ -145,6 +155,7 @@ final class OperatorCommand implements Callable<Integer> {
                 defaults.kubernetes(),
                 defaults.connection(),
                 ClientOptions.defaults(),
+                operatorNamespace.orElse(defaults.operatorNamespace()),
                 Set.copyOf(namespaces),
                 threads,
                 resync,

@@ -4,6 +4,9 @@ package dev.opencomputer.operator.controller;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.http.BasicBuilder;
+import io.fabric8.kubernetes.client.http.HttpRequest;
+import io.fabric8.kubernetes.client.http.Interceptor;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 
 /** Makes clients of the API server; the one place that knows which transport they use. */
@@ -16,5 +19,30 @@ final class KubernetesAccess {
                 .withConfig(config)
                 .withHttpClientFactory(new JdkHttpClientFactory())
                 .build();
+    }
+
+    /**
+     * A client whose lists and watches receive objects without anything but their metadata: what is never received can
+     * neither fill the memory nor leak.
+     */
+    static KubernetesClient metadataClient(Config config) {
+        return new KubernetesClientBuilder()
+                .withConfig(config)
+                .withHttpClientFactory(new JdkHttpClientFactory())
+                .withHttpClientBuilderConsumer(builder ->
+                        builder.addOrReplaceInterceptor("metadata-only", new Interceptor() {
+                            @Override
+                            public void before(BasicBuilder request, HttpRequest original, RequestTags tags) {
+                                request.setHeader("Accept", accepted(original));
+                            }
+                        }))
+                .build();
+    }
+
+    private static String accepted(HttpRequest request) {
+        String query = request.uri().getQuery();
+        boolean watch = query != null && query.contains("watch=true");
+        return "application/json;as=" + (watch ? "PartialObjectMetadata" : "PartialObjectMetadataList")
+                + ";g=meta.k8s.io;v=v1";
     }
 }

@@ -4,10 +4,14 @@ package dev.opencomputer.operator.controller;
 import dev.opencomputer.operator.api.Names;
 import dev.opencomputer.operator.controller.agent.AgentController;
 import dev.opencomputer.operator.controller.connection.DefaultConnection;
+import dev.opencomputer.operator.controller.keys.KeysUnavailableException;
+import dev.opencomputer.operator.controller.keys.OperatorKeys;
 import dev.opencomputer.operator.controller.reporting.EventRecorder;
 import dev.opencomputer.operator.controller.scheduling.AgentWrites;
 import dev.opencomputer.operator.controller.scheduling.RetryDelays;
 import dev.opencomputer.operator.controller.scheduling.Triggers;
+import dev.opencomputer.operator.controller.secret.AgentSecretReconciler;
+import dev.opencomputer.operator.controller.secret.SecretController;
 import dev.opencomputer.operator.opencomputer.OpenComputerClient;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -68,6 +72,7 @@ public final class Operator implements AutoCloseable {
         KubernetesClient client = KubernetesAccess.client(options.kubernetes());
         opened.add(client::close);
         Preflight.check(client);
+        OperatorKeys keys = keys(client, options.operatorNamespace());
         DefaultConnection connections = new DefaultConnection(
                 options.connection(), settings -> new OpenComputerClient(settings, options.client(), upstream));
         opened.add(connections::close);
@@ -80,6 +85,19 @@ public final class Operator implements AutoCloseable {
                 options.longestRetry(),
                 () -> ThreadLocalRandom.current().nextDouble());
         AgentController agents = AgentController.of(client, events, connections, writes, delays);
+        KubernetesClient metadataClient = KubernetesAccess.metadataClient(options.kubernetes());
+        opened.add(metadataClient::close);
+        AgentSecretReconciler secrets = SecretController.reconciler(
+                client,
+                metadataClient,
+                options.operatorNamespace(),
+                events,
+                connections,
+                agents.directory(),
+                writes,
+                delays,
+                keys.sealing()::open,
+                keys.digest()::digest);
         io.javaoperatorsdk.operator.Operator sdk = new io.javaoperatorsdk.operator.Operator(
                 ConfigurationService.newOverriddenConfigurationService(overrider -> overrider
                         .withKubernetesClient(client)
@@ -90,23 +108,35 @@ public final class Operator implements AutoCloseable {
                         .withReconciliationTerminationTimeout(STOP_TIMEOUT)
                         .withMetrics(MicrometerMetricsV2.newBuilder(registry).build())));
         register(sdk, agents.reconciler(), options);
+        register(sdk, secrets, options);
         upstream.retries(agents.reconciler());
+        upstream.retries(secrets);
         Monitoring monitoring = Monitoring.start(options.monitoringHost(), options.monitoringPort(), registry, sdk);
         opened.add(monitoring::close);
         opened.add(sdk::stop);
         opened.add(agents.reconciler()::stopping);
+        opened.add(secrets::stopping);
         try {
             sdk.start();
         } catch (OperatorException | KubernetesClientException e) {
             throw new CannotStartException(
-                    "The operator could not start watching Agents: " + e.getMessage()
+                    "The operator could not start watching Agents, AgentSecrets and Secrets: " + e.getMessage()
                             + ". Check its rights in the namespaces that it watches.",
                     e);
         }
         connections.onNewSettings(agents.reconciler()::tryAgain);
+        connections.onNewSettings(secrets::tryAgain);
         connections.keepLooking();
         LOG.info("The operator runs; metrics and health are at {}", monitoring.url());
         return new Operator(opened, monitoring);
+    }
+
+    private static OperatorKeys keys(KubernetesClient client, String namespace) {
+        try {
+            return OperatorKeys.prepare(client, namespace);
+        } catch (KeysUnavailableException e) {
+            throw new CannotStartException(e.getMessage(), e);
+        }
     }
 
     /** Where metrics are scraped. */

@@ -2,6 +2,7 @@
 package dev.opencomputer.operator.controller;
 
 import dev.opencomputer.operator.controller.connection.ConnectionSource;
+import dev.opencomputer.operator.controller.keys.OwnNamespace;
 import dev.opencomputer.operator.opencomputer.ClientOptions;
 import io.fabric8.kubernetes.client.Config;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.util.Set;
  * @param kubernetes where the API server is and who the operator is there
  * @param connection where the default connection's URL and key come from
  * @param client how OpenComputer is called
+ * @param operatorNamespace the operator's own namespace, where it keeps its keys
  * @param namespaces the namespaces whose objects are reconciled; empty for all
  * @param threads how many objects are reconciled at once, at least 1
  * @param resync the time between routine checks of an object against OpenComputer
@@ -25,6 +27,7 @@ public record OperatorOptions(
         Config kubernetes,
         ConnectionSource connection,
         ClientOptions client,
+        String operatorNamespace,
         Set<String> namespaces,
         int threads,
         Duration resync,
@@ -51,6 +54,7 @@ public record OperatorOptions(
                 kubernetes,
                 connection,
                 ClientOptions.defaults(),
+                OwnNamespace.detect(),
                 Set.of(),
                 DEFAULT_THREADS,
                 DEFAULT_RESYNC,

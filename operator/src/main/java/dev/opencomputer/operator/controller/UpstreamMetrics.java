@@ -2,6 +2,7 @@
 package dev.opencomputer.operator.controller;
 
 import dev.opencomputer.operator.controller.agent.AgentReconciler;
+import dev.opencomputer.operator.controller.secret.AgentSecretReconciler;
 import dev.opencomputer.operator.opencomputer.CallObserver;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -32,6 +33,16 @@ final class UpstreamMetrics implements CallObserver {
                 .description("Agents whose last reconcile failed and that are tried again by themselves")
                 .register(registry);
         Gauge.builder("opencomputer.agents.next.retry", agents, AgentReconciler::secondsToNextRetry)
+                .description("Time until the next of them is tried again; NaN when there is none")
+                .baseUnit("seconds")
+                .register(registry);
+    }
+
+    void retries(AgentSecretReconciler secrets) {
+        Gauge.builder("opencomputer.agentsecrets.retrying", secrets, AgentSecretReconciler::retrying)
+                .description("AgentSecrets whose last reconcile failed and that are tried again by themselves")
+                .register(registry);
+        Gauge.builder("opencomputer.agentsecrets.next.retry", secrets, AgentSecretReconciler::secondsToNextRetry)
                 .description("Time until the next of them is tried again; NaN when there is none")
                 .baseUnit("seconds")
                 .register(registry);

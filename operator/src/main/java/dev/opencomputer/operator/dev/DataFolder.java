@@ -153,7 +153,13 @@ final class DataFolder implements AutoCloseable {
             return;
         }
         String found = Files.readString(file).strip();
-        if (!found.matches("[0-9]{1,9}") || Integer.parseInt(found) > VERSION) {
+        if (!found.matches("[0-9]{1,9}")) {
+            throw new DevException(
+                    Reason.DATA_FOLDER,
+                    file + " should hold the version of the data and does not: the folder is damaged. Begin anew with"
+                            + " --fresh or another --data-dir.");
+        }
+        if (Integer.parseInt(found) > VERSION) {
             throw new DevException(
                     Reason.DATA_FOLDER,
                     folder + " was written by a newer version of this program (data version " + found

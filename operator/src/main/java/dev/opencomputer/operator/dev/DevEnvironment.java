@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.opencomputer.operator.dev;
 
+import dev.opencomputer.operator.api.Names;
 import dev.opencomputer.operator.controller.Operator;
 import dev.opencomputer.operator.controller.OperatorOptions;
 import dev.opencomputer.operator.controller.connection.ConnectionSource;
@@ -61,7 +62,7 @@ public final class DevEnvironment {
             try (RunningCluster cluster = RunningCluster.start(options.cluster(), data, stop, steps)) {
                 stop.check();
                 Steps.step(steps, "applying the CRDs");
-                cluster.installCrds();
+                cluster.prepare();
                 stop.check();
                 withOpenComputer(data, cluster, began);
             }
@@ -93,6 +94,7 @@ public final class DevEnvironment {
                 defaults.kubernetes(),
                 defaults.connection(),
                 defaults.client(),
+                Names.OPERATOR_NAMESPACE,
                 defaults.namespaces(),
                 defaults.threads(),
                 defaults.resync(),

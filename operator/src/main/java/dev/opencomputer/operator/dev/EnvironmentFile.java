@@ -44,6 +44,11 @@ final class EnvironmentFile implements AutoCloseable {
         }
     }
 
+    /** A text as one word of a shell: as it is where that will do, else quoted. */
+    static String word(String text) {
+        return text.matches("[A-Za-z0-9_./:@%+=,-]+") ? text : quoted(text);
+    }
+
     /** Nothing is special to a shell between single quotes but the quote itself. */
     private static String quoted(String value) {
         return "'" + value.replace("'", "'\\''") + "'";

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -52,7 +53,10 @@ final class KubeconfigCopy {
 
     private static Config read(Path source) {
         try {
-            return Serialization.unmarshal(Files.readString(source), Config.class);
+            Config config = Serialization.unmarshal(Files.readString(source), Config.class);
+            config.getClusters().forEach(named -> Objects.requireNonNull(named.getCluster(), "cluster"));
+            config.getUsers().forEach(named -> Objects.requireNonNull(named.getUser(), "user"));
+            return config;
         } catch (IOException | RuntimeException failure) {
             // The parser's words, which the cause would carry on, may quote the file, and that has keys in it.
             throw new DevException(

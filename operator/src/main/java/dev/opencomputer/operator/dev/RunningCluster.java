@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.opencomputer.operator.dev;
 
+import dev.opencomputer.operator.api.Names;
 import dev.opencomputer.operator.dev.DevException.Reason;
 import dev.opencomputer.operator.dev.DevOptions.Cluster;
 import dev.opencomputer.operator.dev.DevOptions.ExistingCluster;
@@ -9,6 +10,7 @@ import dev.opencomputer.operator.dev.controlplane.ControlPlane;
 import dev.opencomputer.operator.dev.controlplane.ControlPlaneException;
 import dev.opencomputer.operator.dev.controlplane.ControlPlaneOptions;
 import dev.opencomputer.operator.dev.controlplane.Progress;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -24,6 +26,8 @@ final class RunningCluster implements AutoCloseable {
 
     /** Older API servers ignore selectable fields. */
     private static final int OLDEST_MINOR = 31;
+
+    private static final String FIELD_MANAGER = "opencomputer-operator-dev";
 
     private final Path kubeconfig;
     private final Optional<ControlPlane> own;
@@ -44,7 +48,7 @@ final class RunningCluster implements AutoCloseable {
             ControlPlane controlPlane = stop.interruptibly(() -> {
                 Binaries binaries = Binaries.find(progress);
                 Steps.step(progress, "starting etcd, kube-apiserver and kube-controller-manager");
-                return ControlPlane.start(
+                return start(
                         new ControlPlaneOptions(data.part("control-plane"), data.part("logs"), false, true, binaries));
             });
             return new RunningCluster(controlPlane.kubeconfig(), Optional.of(controlPlane));
@@ -53,6 +57,18 @@ final class RunningCluster implements AutoCloseable {
                     Reason.CONTROL_PLANE,
                     "No control plane: " + failure.getMessage() + " A cluster of your own works too: --kubeconfig"
                             + " or --context.",
+                    failure);
+        }
+    }
+
+    private static ControlPlane start(ControlPlaneOptions options) {
+        try {
+            return ControlPlane.start(options);
+        } catch (ControlPlaneException failure) {
+            throw new DevException(
+                    Reason.CONTROL_PLANE,
+                    "The control plane did not start: " + failure.getMessage()
+                            + "\nIf its data is damaged, begin anew with --fresh or another --data-dir.",
                     failure);
         }
     }
@@ -73,8 +89,8 @@ final class RunningCluster implements AutoCloseable {
         return config;
     }
 
-    /** Applies the CRDs of this version, and refuses a cluster that is too old for them. */
-    void installCrds() {
+    /** Applies the CRDs of this version and the operator's namespace; refuses a cluster that is too old for them. */
+    void prepare() {
         Config config = config();
         // A person waits for the answer: what is not there now is told now, not after ten tries.
         config.setRequestRetryBackoffLimit(1);
@@ -88,12 +104,21 @@ final class RunningCluster implements AutoCloseable {
                                 + "; 1." + OLDEST_MINOR + " or newer is needed.");
             }
             CrdInstallation.apply(client);
+            client.resource(new NamespaceBuilder()
+                            .withNewMetadata()
+                            .withName(Names.OPERATOR_NAMESPACE)
+                            .endMetadata()
+                            .build())
+                    .fieldManager(FIELD_MANAGER)
+                    .serverSideApply();
         } catch (KubernetesClientException failure) {
             throw new DevException(
                     Reason.CLUSTER,
-                    "The CRDs could not be applied to the cluster at " + config.getMasterUrl() + ": "
+                    "The CRDs and the namespace " + Names.OPERATOR_NAMESPACE
+                            + " could not be applied to the cluster at "
+                            + config.getMasterUrl() + ": "
                             + reason(failure)
-                            + ". Check that it runs and that this user may write CustomResourceDefinitions.",
+                            + ". Check that it runs and that this user may write CustomResourceDefinitions and namespaces.",
                     failure);
         }
     }

@@ -38,9 +38,9 @@ record Summary(
         out.println("  operator metrics  " + metrics);
         out.println("  logs              " + data.resolve("logs"));
         out.println();
-        out.println("In another terminal, after  source " + environment + "  try:");
+        out.println("In another terminal, after  source " + EnvironmentFile.word(environment.toString()) + "  try:");
         out.println();
-        out.println("  kubectl apply -f " + example);
+        out.println("  kubectl apply -f " + EnvironmentFile.word(example));
         out.println("  kubectl get agents -o wide");
         out.println("  curl -H \"X-API-Key: $OPENCOMPUTER_API_KEY\" " + list);
         out.println();

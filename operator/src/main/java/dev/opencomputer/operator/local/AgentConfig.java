@@ -6,10 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.cfg.CoercionAction;
-import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.node.NullNode;
-import com.fasterxml.jackson.databind.type.LogicalType;
 import dev.opencomputer.operator.local.Agents.Wanted;
 import dev.opencomputer.operator.wire.ConfigJson;
 import dev.opencomputer.operator.wire.Json;
@@ -19,17 +16,9 @@ import java.util.stream.Collectors;
 /** The rules for an agent's {@code config}: how a new one meets the former, and what is refused. */
 final class AgentConfig {
 
-    /** Takes nothing that is not a text for a text, and no fraction for a whole number. */
-    private static final ObjectReader STRICT = Json.MAPPER
-            .rebuild()
-            .withCoercionConfig(
-                    LogicalType.Textual,
-                    texts -> texts.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
-                            .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
-                            .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
-            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
-            .build()
-            .readerFor(ConfigJson.class);
+    /** Takes no fraction for a whole number. */
+    private static final ObjectReader STRICT =
+            Json.MAPPER.readerFor(ConfigJson.class).without(DeserializationFeature.ACCEPT_FLOAT_AS_INT);
 
     private final Dialect dialect;
 
@@ -63,6 +52,11 @@ final class AgentConfig {
     }
 
     private static ConfigJson typed(JsonNode config) {
+        for (JsonNode tool : config.at("/agent_config/allowed_tools")) {
+            if (tool.isNull()) {
+                throw Refusal.invalid("config has a field of the wrong type: config.agent_config.allowed_tools");
+            }
+        }
         try {
             return STRICT.readValue(config);
         } catch (JsonMappingException e) {

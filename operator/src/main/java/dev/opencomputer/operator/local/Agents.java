@@ -54,6 +54,11 @@ final class Agents {
                 agents.values().stream().map(Agents::agent).map(this::found).toList());
     }
 
+    /** Reads every agent once, so that damage is found at start and not when one is asked for. */
+    void verify() {
+        var unused = list();
+    }
+
     Optional<Found> find(String id) {
         return database.read(
                 () -> Optional.ofNullable(agents.get(id)).map(Agents::agent).map(this::found));

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.h2.mvstore.MVMap;
@@ -34,13 +35,15 @@ final class Database implements AutoCloseable {
     private static final JsonMapper RECORDS =
             JsonMapper.builder().addModule(new JavaTimeModule()).build();
 
+    private final Path file;
     private final MVStore store;
     private final ReentrantLock state = new ReentrantLock();
     private final ReentrantLock disk = new ReentrantLock();
     private long changes;
     private long changesOnDisk;
 
-    private Database(MVStore store) {
+    private Database(Path file, MVStore store) {
+        this.file = file;
         this.store = store;
     }
 
@@ -53,6 +56,7 @@ final class Database implements AutoCloseable {
      *     it is damaged
      */
     static Database open(Path file) {
+        CleanEnd.check(file);
         MVStore store;
         try {
             store = new MVStore.Builder()
@@ -68,9 +72,10 @@ final class Database implements AutoCloseable {
         if (store.getStoreVersion() > FORMAT) {
             int found = store.getStoreVersion();
             store.closeImmediately();
+            CleanEnd.remember(file);
             throw new LocalServerException(DatabaseTrouble.newer(file, "format " + found));
         }
-        Database database = new Database(store);
+        Database database = new Database(file, store);
         if (store.getStoreVersion() < FORMAT) {
             database.write(() -> {
                 store.setStoreVersion(FORMAT);
@@ -97,10 +102,11 @@ final class Database implements AutoCloseable {
     /** A record as it was kept in a map. */
     static <T> T fromText(String text, Class<T> type) {
         try {
-            return RECORDS.readValue(text, type);
+            // A damaged page can lack what another one names.
+            return RECORDS.readValue(Objects.requireNonNullElse(text, ""), type);
         } catch (JsonProcessingException e) {
             throw new LocalServerException("The database is damaged: what should be a " + type.getSimpleName()
-                    + " can't be read; put a copy of" + " the data folder back, or begin anew with another --data-dir");
+                    + " can't be read; put a copy of the data folder back, or begin anew with another --data-dir");
         }
     }
 
@@ -175,6 +181,7 @@ final class Database implements AutoCloseable {
         state.lock();
         try {
             store.close();
+            CleanEnd.remember(file);
         } finally {
             state.unlock();
             disk.unlock();

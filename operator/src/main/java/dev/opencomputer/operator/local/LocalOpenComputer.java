@@ -33,6 +33,7 @@ public final class LocalOpenComputer implements AutoCloseable {
         stores = new SecretStores(database, cipher, Clock.systemUTC());
         stores.verify();
         Agents agents = new Agents(database, stores, Clock.systemUTC());
+        agents.verify();
         http = new HttpServer(
                 options.dialect(),
                 apiKey,

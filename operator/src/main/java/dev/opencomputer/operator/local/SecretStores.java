@@ -105,8 +105,8 @@ final class SecretStores {
     /** The entries of a store, by name. */
     List<StoredSecret> secrets(String storeId) {
         return database.read(() -> keysOf(storeId).stream()
-                .map(name ->
-                        new StoredSecret(storeId, name, record(storeId, name).orElseThrow()))
+                .map(name -> new StoredSecret(
+                        storeId, name, Database.fromText(secrets.get(key(storeId, name)), SecretRecord.class)))
                 .toList());
     }
 

@@ -6,11 +6,11 @@ import java.util.regex.Pattern;
 /**
  * The name of one entry of a secret store: the environment variable that a sandbox sees.
  *
- * @param value 1 to 253 letters, digits and underscores, no digit first
+ * @param value 1 to 256 letters, digits and underscores, no digit first
  */
 public record SecretKey(String value) {
 
-    private static final Pattern ENVIRONMENT_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,252}");
+    private static final Pattern ENVIRONMENT_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,255}");
 
     /**
      * Checks the name.

@@ -20,8 +20,8 @@ import picocli.CommandLine.Option;
 
 class OptionTablesTest {
 
-    private static final Pattern HELP = Pattern.compile(
-            "(?<meaning>.*?)\\.?( Default: (?<default>.*?))?\\.? ?(\\(env: (?<env>\\w+)\\)|Environment: (?<environment>\\w+)\\.)");
+    private static final Pattern HELP =
+            Pattern.compile("(?<meaning>.*?)\\.?( Default: (?<default>.*?))?\\.? ?\\(env: (?<env>\\w+)\\)");
 
     @ParameterizedTest
     @MethodSource("commands")
@@ -74,7 +74,7 @@ class OptionTablesTest {
     }
 
     private static String environmentVariable(Matcher help) {
-        return help.group("env") == null ? help.group("environment") : help.group("env");
+        return help.group("env");
     }
 
     private static String defaultValue(OptionSpec option) {

@@ -63,6 +63,16 @@ class DataFolderTest {
     }
 
     @Test
+    void takesNoDamagedVersionForANewerOne() throws Exception {
+        DataFolder.open(folder(), false).close();
+        Files.writeString(folder().resolve("data-version"), "");
+
+        assertThatExceptionOfType(DevException.class)
+                .isThrownBy(() -> DataFolder.open(folder(), false))
+                .withMessageContainingAll("data-version", "damaged", "--fresh");
+    }
+
+    @Test
     void throwsDataOfANewerVersionAwayWhenAskedTo() throws Exception {
         DataFolder.open(folder(), false).close();
         Files.writeString(folder().resolve("data-version"), "2\n");

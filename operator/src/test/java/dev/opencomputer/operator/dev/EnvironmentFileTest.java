@@ -10,6 +10,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EnvironmentFileTest {
 
@@ -30,6 +32,15 @@ class EnvironmentFileTest {
 
         assertThat(new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
                 .isEqualTo(value);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {".dev/env", "/tmp/it's a \"$HOME\"/env", "/tmp/caf\u00e9/env"})
+    void isOneWordForAShellWhereverItStands(String path) throws Exception {
+        Process shell = new ProcessBuilder("bash", "-c", "printf '%s|' " + EnvironmentFile.word(path)).start();
+
+        assertThat(new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .isEqualTo(path + "|");
     }
 
     @Test

@@ -15,6 +15,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class KubeconfigCopyTest {
 
@@ -86,6 +88,16 @@ class KubeconfigCopyTest {
                 .isThrownBy(() -> copy(Optional.empty()))
                 .withMessageContaining(original.toString())
                 .satisfies(failure -> assertThat(failure.getMessage()).doesNotContain("very-secret"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "clusters: [{name: a}]", "users: [{name: u}]"})
+    void refusesAFileThatLacksParts(String content) throws IOException {
+        Files.writeString(original, content);
+
+        assertThatExceptionOfType(DevException.class)
+                .isThrownBy(() -> copy(Optional.empty()))
+                .withMessageContaining(original.toString());
     }
 
     private Config copy(Optional<String> context) throws IOException {

@@ -77,6 +77,7 @@ class AgentsContractTest extends DialectServers {
                 "{\"id\":\"x\",\"config\":{\"idle_timeout_s\":\"600\"}}",
                 "{\"id\":\"x\",\"config\":{\"idle_timeout_s\":1.5}}",
                 "{\"id\":\"x\",\"config\":{\"env\":{\"A\":1}}}",
+                "{\"id\":\"x\",\"config\":{\"agent_config\":{\"allowed_tools\":[null]}}}",
                 "{\"id\":\"x\",\"config\":{\"entrypoint\":\"e\",\"agent_config\":{}}}",
                 "{\"id\":\"x\",\"core\":\"hermes\",\"config\":{}}",
                 "{\"id\":\"x\",\"secrets\":[]}",

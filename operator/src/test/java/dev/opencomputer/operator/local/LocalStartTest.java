@@ -131,6 +131,7 @@ class LocalStartTest {
         try (MVStore store = MVStore.open(file.toString())) {
             store.setStoreVersion(Database.FORMAT + 1);
         }
+        Files.delete(file.resolveSibling("opencomputer.mv.db.sha256"));
         byte[] before = Files.readAllBytes(file);
 
         assertThatThrownBy(() -> LocalOpenComputer.start(options()))

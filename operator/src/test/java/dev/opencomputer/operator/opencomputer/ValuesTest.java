@@ -42,6 +42,12 @@ class ValuesTest {
         assertThatIllegalArgumentException().isThrownBy(() -> new SecretKey(name));
     }
 
+    @Test
+    void takesKeysAsLongAsTheCrdAllowsThem() {
+        assertThat(new SecretKey("K".repeat(256)).value()).hasSize(256);
+        assertThatIllegalArgumentException().isThrownBy(() -> new SecretKey("K".repeat(257)));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "  ", "canary key", "canary\r\nX-Other: 1", "canary\u00e4"})
     void takesNoApiKeyThatCannotStandInAHeaderAndDoesNotRepeatIt(String key) {

@@ -64,6 +64,7 @@ public final class RunningOperator implements AutoCloseable {
                 defaults.kubernetes(),
                 defaults.connection(),
                 client,
+                TestCluster.OPERATOR_NAMESPACE,
                 Set.of(cluster.namespace()),
                 defaults.threads(),
                 resync,

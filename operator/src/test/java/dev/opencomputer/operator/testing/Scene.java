@@ -15,6 +15,7 @@ import dev.opencomputer.operator.opencomputer.OpenComputerClient;
 import dev.opencomputer.operator.opencomputer.OpenComputerException;
 import dev.opencomputer.operator.opencomputer.RecordContent;
 import dev.opencomputer.operator.opencomputer.SecretStore;
+import dev.opencomputer.operator.opencomputer.StoredKey;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,6 +29,7 @@ public final class Scene implements AutoCloseable {
     private final LocalOptions local;
     private final OpenComputerClient client;
     private final Agents agents;
+    private final AgentSecrets secrets;
     private final ConnectionSettings settings;
     private LocalOpenComputer server;
     private RunningOperator operator;
@@ -39,6 +41,7 @@ public final class Scene implements AutoCloseable {
         this.settings = RunningOperator.settings(server, dialect);
         this.client = new OpenComputerClient(settings, ClientOptions.defaults(), CallObserver.NONE);
         this.agents = new Agents(cluster);
+        this.secrets = new AgentSecrets(cluster);
     }
 
     /** Starts the server alone, so that something can be there before the operator is. */
@@ -100,6 +103,26 @@ public final class Scene implements AutoCloseable {
         return agents;
     }
 
+    public AgentSecrets secrets() {
+        return secrets;
+    }
+
+    /** The value of a key in an agent's store. */
+    public Optional<String> value(String agent, String key) {
+        return server.secretValue("agent:" + agent, key);
+    }
+
+    /** The hosts of a key in an agent's store; empty when it is not there. */
+    public Optional<List<String>> hosts(String agent, String key) throws OpenComputerException {
+        Optional<SecretStore> store = store(agent);
+        return store.isEmpty()
+                ? Optional.empty()
+                : client.secretStores().keys(store.get().id()).stream()
+                        .filter(stored -> stored.name().equals(key))
+                        .map(StoredKey::allowedHosts)
+                        .findFirst();
+    }
+
     /** A client that stands for somebody else who uses OpenComputer. */
     public OpenComputerClient somebodyElse() {
         return client;
@@ -125,7 +148,7 @@ public final class Scene implements AutoCloseable {
                 .findFirst();
     }
 
-    /** The reasons of all Events about an Agent, in no order. */
+    /** The reasons of all Events about the objects of a name, in no order. */
     public List<String> events(String name) {
         return cluster.client().events().v1().events().inNamespace(cluster.namespace()).list().getItems().stream()
                 .filter(event -> name.equals(event.getRegarding().getName()))

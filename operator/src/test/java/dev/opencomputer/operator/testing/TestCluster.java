@@ -1,15 +1,23 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.opencomputer.operator.testing;
 
+import dev.opencomputer.operator.api.Names;
+import dev.opencomputer.operator.seal.PublicSealingKey;
+import dev.opencomputer.operator.seal.PublishedKeys;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** One test's part of the control plane: a namespace of its own and ways to speak to the API server. */
 public final class TestCluster implements AutoCloseable {
+
+    /** The namespace of the operators of all tests: they share their keys, as replicas do. */
+    public static final String OPERATOR_NAMESPACE = Names.OPERATOR_NAMESPACE;
 
     private final TestControlPlane controlPlane;
     private final String namespace;
@@ -58,6 +66,17 @@ public final class TestCluster implements AutoCloseable {
     /** The requests that the API server has answered since its start. */
     public AuditLog auditLog() {
         return new AuditLog(controlPlane.controlPlane().auditLog().orElseThrow());
+    }
+
+    /** The public key that values are sealed with; there once an operator has run. */
+    public PublicSealingKey publicSealingKey() {
+        ConfigMap published = admin.configMaps()
+                .inNamespace(OPERATOR_NAMESPACE)
+                .withName(Names.PUBLIC_SEALING_KEYS)
+                .get();
+        return PublishedKeys.current(
+                published.getData(),
+                Optional.ofNullable(published.getMetadata().getAnnotations().get(Names.CURRENT_KEY)));
     }
 
     @Override

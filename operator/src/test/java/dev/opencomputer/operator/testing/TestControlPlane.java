@@ -6,6 +6,7 @@ import dev.opencomputer.operator.dev.controlplane.Binaries;
 import dev.opencomputer.operator.dev.controlplane.ControlPlane;
 import dev.opencomputer.operator.dev.controlplane.ControlPlaneOptions;
 import dev.opencomputer.operator.dev.controlplane.Folders;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -33,6 +34,12 @@ final class TestControlPlane implements AutoCloseable {
                     ControlPlane.start(new ControlPlaneOptions(folder, folder.resolve("logs"), true, false, binaries));
             KubernetesClient admin = client(controlPlane.kubeconfig(), "default");
             CrdInstallation.apply(admin);
+            admin.resource(new NamespaceBuilder()
+                            .withNewMetadata()
+                            .withName(TestCluster.OPERATOR_NAMESPACE)
+                            .endMetadata()
+                            .build())
+                    .create();
             return new TestControlPlane(folder, controlPlane, admin);
         } catch (IOException failure) {
             throw new IllegalStateException("could not make a folder for the control plane", failure);

@@ -5,6 +5,7 @@ import dev.opencomputer.operator.api.Agent;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -17,10 +18,31 @@ import java.util.function.Consumer;
 public final class AgentDirectory {
 
     private final List<Consumer<Agent>> followers = new CopyOnWriteArrayList<>();
+    private final List<Runnable> waiting = new ArrayList<>();
     private final StoreRequests requests = new StoreRequests();
     private volatile Optional<Source> source = Optional.empty();
 
     AgentDirectory() {}
+
+    /** Whether it can answer: an Agent that is not known before that may well exist. */
+    public boolean isOpen() {
+        return source.isPresent();
+    }
+
+    /**
+     * Asks to be called once it can answer.
+     *
+     * @param then called at once if it can already
+     */
+    public void whenOpen(Runnable then) {
+        synchronized (waiting) {
+            if (!isOpen()) {
+                waiting.add(then);
+                return;
+            }
+        }
+        then.run();
+    }
 
     /**
      * Looks an Agent up.
@@ -81,10 +103,20 @@ public final class AgentDirectory {
         return requests;
     }
 
-    /** Begins to answer. */
+    /** Begins to answer; every Agent is in the cache by now. */
     void open(IndexerResourceCache<Agent> cache, AgentWatch watch, Organisations organisations) {
-        watch.follow(agent -> followers.forEach(follower -> follower.accept(agent)));
-        source = Optional.of(new Source(cache, watch, organisations));
+        List<Runnable> calls;
+        synchronized (waiting) {
+            source = Optional.of(new Source(cache, watch, organisations));
+            calls = List.copyOf(waiting);
+            waiting.clear();
+        }
+        calls.forEach(Runnable::run);
+    }
+
+    /** An Agent came, went, or has another state. */
+    void changed(Agent agent) {
+        followers.forEach(follower -> follower.accept(agent));
     }
 
     private Optional<Agent> agent(String namespace, String name) {

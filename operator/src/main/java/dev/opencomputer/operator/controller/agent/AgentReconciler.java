@@ -5,6 +5,7 @@ import dev.opencomputer.operator.api.Agent;
 import dev.opencomputer.operator.api.ConditionReason;
 import dev.opencomputer.operator.controller.connection.Connections;
 import dev.opencomputer.operator.controller.connection.Connections.Resolution;
+import dev.opencomputer.operator.controller.reporting.ApiServerRefusals;
 import dev.opencomputer.operator.controller.reporting.Outage;
 import dev.opencomputer.operator.controller.scheduling.AgentKey;
 import dev.opencomputer.operator.controller.scheduling.AgentWrites;
@@ -18,13 +19,10 @@ import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
-import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.LongSupplier;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -40,9 +38,6 @@ public final class AgentReconciler implements Reconciler<Agent> {
 
     /** No way through the decision is longer; more steps mean that the server's answers contradict each other. */
     private static final int MOST_STEPS = 16;
-
-    /** Long enough for the watch to bring the change that was in the way. */
-    private static final Duration CONFLICT_DELAY = Duration.ofMillis(200);
 
     private final Connections connections;
     private final AgentReporter reporter;
@@ -76,7 +71,8 @@ public final class AgentReconciler implements Reconciler<Agent> {
     public List<EventSource<?, Agent>> prepareEventSources(EventSourceContext<Agent> context) {
         holders = new IdHolders(IdHolders.index(context.getPrimaryCache()), this::connectionName);
         watch = new AgentWatch(memory, holders, organisations, this::keyOf);
-        directory.open(context.getPrimaryCache(), watch, organisations);
+        watch.follow(directory::changed);
+        watch.whenInSync(() -> directory.open(context.getPrimaryCache(), watch, organisations));
         return List.of(watch);
     }
 
@@ -124,13 +120,11 @@ public final class AgentReconciler implements Reconciler<Agent> {
 
     @Override
     public ErrorStatusUpdateControl<Agent> updateErrorStatus(Agent agent, Context<Agent> context, Exception failure) {
-        Optional<KubernetesClientException> refusal = refusal(failure);
-        if (refusal.filter(refused -> refused.getCode() == HttpURLConnection.HTTP_CONFLICT)
-                .isPresent()) {
+        if (ApiServerRefusals.isConflict(failure)) {
             // Somebody changed the object meanwhile: it is looked at again as it is now.
-            return ErrorStatusUpdateControl.<Agent>noStatusUpdate().rescheduleAfter(CONFLICT_DELAY);
+            return ErrorStatusUpdateControl.<Agent>noStatusUpdate().rescheduleAfter(ApiServerRefusals.CONFLICT_DELAY);
         }
-        if (refusal.isEmpty() && !stopping) {
+        if (!ApiServerRefusals.isRefusal(failure) && !stopping) {
             LOG.error("Reconciling failed in a way that the operator does not know", failure);
             tellOfUnknown(agent);
         }
@@ -151,14 +145,6 @@ public final class AgentReconciler implements Reconciler<Agent> {
             // The first failure is what counts, and an object that is gone takes no status.
             LOG.debug("The status was not taken: {}", e.getMessage());
         }
-    }
-
-    /** What the API server refused; the SDK's metrics wrap what a reconcile throws. */
-    private static Optional<KubernetesClientException> refusal(Throwable failure) {
-        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
-                .filter(KubernetesClientException.class::isInstance)
-                .map(KubernetesClientException.class::cast)
-                .findFirst();
     }
 
     /** One reconcile of one Agent. */

@@ -8,9 +8,12 @@ import dev.opencomputer.operator.opencomputer.OpenComputer;
 import dev.opencomputer.operator.opencomputer.OpenComputerException;
 import dev.opencomputer.operator.opencomputer.SecretStore;
 import dev.opencomputer.operator.opencomputer.SecretStores;
+import dev.opencomputer.operator.opencomputer.StoreId;
+import dev.opencomputer.operator.opencomputer.StoredKey;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -31,6 +34,7 @@ public final class Connection implements AutoCloseable {
     private final OpenComputer openComputer;
     private final SharedListing<Map<String, SecretStore>> stores;
     private final Optional<SharedListing<Map<AgentId, ListedAgent>>> records;
+    private final Map<StoreId, SharedListing<Map<String, StoredKey>>> keys = new ConcurrentHashMap<>();
     private final SharedListing<Boolean> question;
     private final long begun = System.nanoTime();
     private volatile boolean listed;
@@ -69,6 +73,19 @@ public final class Connection implements AutoCloseable {
     /** The agents' records by id, where there is an agents API. */
     public Optional<SharedListing<Map<AgentId, ListedAgent>>> records() {
         return records;
+    }
+
+    /**
+     * The keys of one store by name, so that a store with many keys is listed once for all of them.
+     *
+     * @param store the store
+     * @return its listing
+     */
+    public SharedListing<Map<String, StoredKey>> keys(StoreId store) {
+        return keys.computeIfAbsent(
+                store,
+                id -> new SharedListing<>(
+                        () -> byKey(openComputer.secretStores().keys(id), StoredKey::name), System::nanoTime));
     }
 
     /** Whether the stores were listed over this connection. */
@@ -138,6 +155,7 @@ public final class Connection implements AutoCloseable {
         List<SecretStore> all = openComputer.secretStores().list();
         all.forEach(this::saw);
         listed = true;
+        keys.keySet().retainAll(all.stream().map(SecretStore::id).collect(Collectors.toSet()));
         return byKey(all, SecretStore::name);
     }
 

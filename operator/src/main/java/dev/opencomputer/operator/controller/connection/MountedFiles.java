@@ -69,7 +69,7 @@ final class MountedFiles {
                 try {
                     texts.put(name, reader.read(version.resolve(name)));
                 } catch (NoSuchFileException absent) {
-                    continue;
+                    // Not every file has to be there.
                 } catch (IOException problem) {
                     throw new Unreadable(name, problem);
                 }

@@ -28,6 +28,10 @@ final class GoBuild implements BinarySource {
     private static final String LINKER_FLAGS =
             "-s -w -X k8s.io/component-base/version.gitVersion=" + BinaryFinder.KUBERNETES_VERSION;
 
+    /** An older Go cannot read the go.mod, or is told not to fetch the version that it names. */
+    private static final String NEEDED = "https://go.dev/dl, 1.26 or newer; from 1.21 on Go fetches that by itself"
+            + " unless GOTOOLCHAIN=local forbids it";
+
     private static final Duration POLL = Duration.ofSeconds(1);
     private static final Duration GRACE = Duration.ofSeconds(3);
 
@@ -44,8 +48,7 @@ final class GoBuild implements BinarySource {
     @Override
     public Result get(String program) {
         if (!onPath("go")) {
-            return new Absent(
-                    "it cannot be built, since there is no go on the PATH (https://go.dev/dl, 1.26 or newer)");
+            return new Absent("it cannot be built, since there is no go on the PATH (" + NEEDED + ")");
         }
         try {
             Path folder = Files.createTempDirectory(cache, BinaryFinder.TEMPORARY);
@@ -116,8 +119,9 @@ final class GoBuild implements BinarySource {
         try (Stream<String> lines = Files.lines(log)) {
             List<String> told = lines.filter(line -> line.contains(": ") && !line.startsWith("go: downloading"))
                     .toList();
-            return new Absent("the build of " + program + " from Go modules failed ("
-                    + String.join(" / ", told.subList(Math.max(0, told.size() - 3), told.size())) + ")");
+            String words = String.join(" / ", told.subList(Math.max(0, told.size() - 3), told.size()));
+            return new Absent("the build of " + program + " from Go modules failed (" + words + ")"
+                    + (words.contains("go.mod") ? "; it needs Go (" + NEEDED + ")" : ""));
         }
     }
 

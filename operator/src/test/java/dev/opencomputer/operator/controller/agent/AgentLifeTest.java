@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.opencomputer.operator.controller.agent;
 
-import static dev.opencomputer.operator.controller.agent.Seed.oneIn;
-import static dev.opencomputer.operator.controller.agent.Seed.oneOf;
+import static dev.opencomputer.operator.testing.Seed.oneIn;
+import static dev.opencomputer.operator.testing.Seed.oneOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.opencomputer.operator.api.AdoptionPolicy;
@@ -16,6 +16,7 @@ import dev.opencomputer.operator.api.SecretStoreSpec;
 import dev.opencomputer.operator.controller.agent.AgentLife.Reconcile;
 import dev.opencomputer.operator.controller.agent.ModelOpenComputer.Trouble;
 import dev.opencomputer.operator.opencomputer.RecordContent;
+import dev.opencomputer.operator.testing.Seed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -44,6 +44,7 @@ class AgentReconcilerTest {
     private AgentReconciler reconciler;
 
     @BeforeEach
+    @SuppressWarnings("unchecked")
     void prepare() {
         reconciler = new AgentReconciler(
                 new OneConnection(new Connection("default", openComputer)),
@@ -55,8 +56,8 @@ class AgentReconcilerTest {
                 new AgentWrites(System::nanoTime),
                 new AgentDirectory(),
                 System::nanoTime);
-        reconciler.prepareEventSources(new EventSourceContext<>(
-                fake(IndexerResourceCache.class, List.of(fixture.get())), null, client, Agent.class));
+        IndexerResourceCache<Agent> cache = fake(IndexerResourceCache.class, List.of(fixture.get()));
+        reconciler.prepareEventSources(new EventSourceContext<>(cache, null, client, Agent.class));
     }
 
     private record OneConnection(Connection connection) implements Connections {

@@ -1,18 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.opencomputer.operator.controller.agent;
 
-import static dev.opencomputer.operator.controller.agent.Seed.oneIn;
-import static dev.opencomputer.operator.controller.agent.Seed.oneOf;
 import static dev.opencomputer.operator.controller.agent.Situation.ELSEWHERE;
 import static dev.opencomputer.operator.controller.agent.Situation.HOME;
 import static dev.opencomputer.operator.controller.agent.Situation.OTHER;
 import static dev.opencomputer.operator.controller.agent.Situation.WANTED;
 import static dev.opencomputer.operator.controller.agent.Situation.WITH_CORE;
+import static dev.opencomputer.operator.testing.Seed.oneIn;
+import static dev.opencomputer.operator.testing.Seed.oneOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.opencomputer.operator.api.ConditionReason;
 import dev.opencomputer.operator.controller.agent.StoreView.Origin;
 import dev.opencomputer.operator.opencomputer.RecordContent;
+import dev.opencomputer.operator.testing.Seed;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.function.Predicate;

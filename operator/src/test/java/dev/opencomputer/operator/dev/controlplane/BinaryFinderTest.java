@@ -73,6 +73,17 @@ class BinaryFinderTest {
     }
 
     @Test
+    void saysWhichGoABuildNeeds() {
+        BinarySource build = new GoBuild(folder, Map.of("PATH", ""), Progress.silent());
+
+        assertThat(build.get("etcd"))
+                .isInstanceOfSatisfying(
+                        Absent.class,
+                        absent -> assertThat(absent.reason())
+                                .contains("no go on the PATH", "1.26 or newer", "1.21", "GOTOOLCHAIN"));
+    }
+
+    @Test
     void removesWhatAKilledBuildLeft() throws Exception {
         Path leftover = Files.createDirectory(folder.resolve(BinaryFinder.TEMPORARY + "1"));
         Files.writeString(leftover.resolve("etcd"), "half");

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.opencomputer.operator.controller.keys;
+
+import dev.opencomputer.operator.api.Names;
+import dev.opencomputer.operator.seal.SealingKeyId;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The ConfigMap from which everybody takes the public keys, kept as the private keys at hand want it. */
+final class KeyPublication {
+
+    private static final Logger LOG = LoggerFactory.getLogger(KeyPublication.class);
+
+    /** How often somebody else may write the ConfigMap between our read and our write. */
+    private static final int ATTEMPTS = 5;
+
+    private final KubernetesClient client;
+    private final String namespace;
+
+    KeyPublication(KubernetesClient client, String namespace) {
+        this.client = client;
+        this.namespace = namespace;
+    }
+
+    /**
+     * Publishes exactly the public halves of these keys: a public key whose private half nobody has would seal values
+     * for nobody, or for a stranger. Writes nothing when all is right.
+     */
+    void publish(Collection<StoredKey> keys) throws KeysUnavailableException {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            try {
+                if (attempt(keys)) {
+                    return;
+                }
+            } catch (KubernetesClientException failure) {
+                throw KeysUnavailableException.because(
+                        "publish its sealing keys in the ConfigMap " + name(), namespace, failure);
+            }
+        }
+        throw new KeysUnavailableException("The ConfigMap " + name()
+                + " is written by something else at each try. Find out what writes it: it is the operator's.");
+    }
+
+    private boolean attempt(Collection<StoredKey> keys) {
+        Optional<ConfigMap> present = Optional.ofNullable(client.configMaps()
+                .inNamespace(namespace)
+                .withName(Names.PUBLIC_SEALING_KEYS)
+                .get());
+        Map<String, String> data = new TreeMap<>();
+        keys.forEach(
+                stored -> data.put(stored.id().value(), stored.key().publicKey().base64()));
+        String current = present.flatMap(KeyPublication::currentKey)
+                .filter(data::containsKey)
+                .orElseGet(() -> newest(keys).value());
+        if (present.filter(map -> isRight(map, data, current)).isPresent()) {
+            return true;
+        }
+        // What others have put on the object stays; the resource version sees to it that nothing newer is overwritten.
+        ConfigMap wanted = present.map(ConfigMapBuilder::new)
+                .orElseGet(() -> new ConfigMapBuilder()
+                        .withNewMetadata()
+                        .withNamespace(namespace)
+                        .withName(Names.PUBLIC_SEALING_KEYS)
+                        .endMetadata())
+                .editMetadata()
+                .addToAnnotations(Names.CURRENT_KEY, current)
+                .endMetadata()
+                .withData(data)
+                .build();
+        try {
+            if (present.isPresent()) {
+                client.resource(wanted).update();
+            } else {
+                client.resource(wanted).create();
+            }
+            LOG.info(
+                    "Published {} sealing keys in the ConfigMap {}; {} is the current one",
+                    data.size(),
+                    name(),
+                    current);
+            return true;
+        } catch (KubernetesClientException failure) {
+            boolean goneSince = present.isPresent() && failure.getCode() == HttpURLConnection.HTTP_NOT_FOUND;
+            if (goneSince || failure.getCode() == HttpURLConnection.HTTP_CONFLICT) {
+                return false;
+            }
+            throw failure;
+        }
+    }
+
+    private static boolean isRight(ConfigMap map, Map<String, String> data, String current) {
+        return data.equals(map.getData()) && currentKey(map).equals(Optional.of(current));
+    }
+
+    private static Optional<String> currentKey(ConfigMap map) {
+        return Optional.ofNullable(map.getMetadata().getAnnotations())
+                .map(annotations -> annotations.get(Names.CURRENT_KEY));
+    }
+
+    private static SealingKeyId newest(Collection<StoredKey> keys) {
+        return Collections.max(keys, StoredKey.BY_AGE).id();
+    }
+
+    private String name() {
+        return namespace + "/" + Names.PUBLIC_SEALING_KEYS;
+    }
+}

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.opencomputer.operator.controller.keys;
+
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
+
+/** The operator's own keys cannot be had or kept; the message says what was tried, what came back, and what to do. */
+public final class KeysUnavailableException extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    KeysUnavailableException(String message) {
+        super(message);
+    }
+
+    private KeysUnavailableException(String message, Throwable cause) {
+        super(message, cause);
+    }
+
+    /**
+     * Puts into words what the API server answered.
+     *
+     * @param attempt what was tried, such as "create the Secret team-a/x"
+     * @param namespace the operator's namespace
+     */
+    static KeysUnavailableException because(String attempt, String namespace, KubernetesClientException failure) {
+        String tried = "The operator could not " + attempt + ": ";
+        if (missing(namespace, failure)) {
+            return new KeysUnavailableException(
+                    tried + "there is no namespace " + namespace + ". Create it (kubectl create namespace " + namespace
+                            + "), or name the operator's own with --operator-namespace.",
+                    failure);
+        }
+        if (failure.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
+            return new KeysUnavailableException(
+                    tried + "the API server forbids it. In its own namespace, " + namespace
+                            + ", the operator needs get, list and create on secrets, and get, create and update on"
+                            + " configmaps. The answer was: " + words(failure),
+                    failure);
+        }
+        if (failure.getCode() > 0) {
+            return new KeysUnavailableException(
+                    tried + "the API server answered " + failure.getCode() + ", " + words(failure), failure);
+        }
+        return new KeysUnavailableException(
+                tried + "the API server did not answer. Check the network between.", failure);
+    }
+
+    private static boolean missing(String namespace, KubernetesClientException failure) {
+        return failure.getCode() == HttpURLConnection.HTTP_NOT_FOUND
+                && failure.getStatus() != null
+                && failure.getStatus().getDetails() != null
+                && "namespaces".equals(failure.getStatus().getDetails().getKind())
+                && namespace.equals(failure.getStatus().getDetails().getName());
+    }
+
+    /** The API server's own sentence; the client's begins with the request, which may be a Secret. */
+    private static String words(KubernetesClientException failure) {
+        return failure.getStatus() == null || failure.getStatus().getMessage() == null
+                ? "without a word"
+                : failure.getStatus().getMessage();
+    }
+}

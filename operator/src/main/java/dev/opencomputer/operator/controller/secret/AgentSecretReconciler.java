@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.opencomputer.operator.controller.secret;
+
+import dev.opencomputer.operator.api.AgentSecret;
+import dev.opencomputer.operator.api.ConditionReason;
+import dev.opencomputer.operator.api.Names;
+import dev.opencomputer.operator.controller.agent.AgentDirectory;
+import dev.opencomputer.operator.controller.connection.Connections;
+import dev.opencomputer.operator.controller.reporting.ApiServerRefusals;
+import dev.opencomputer.operator.controller.scheduling.AgentWrites;
+import dev.opencomputer.operator.controller.scheduling.RetryDelays;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reconciles an AgentSecret: observes, decides, acts, and reports. What to do next is decided by {@link SecretDecision}
+ * alone; {@link SecretRun} carries it out, step after step, until the decision settles.
+ */
+@ControllerConfiguration(name = "agentsecret")
+public final class AgentSecretReconciler implements Reconciler<AgentSecret> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AgentSecretReconciler.class);
+
+    private final KubernetesClient metadataClient;
+    private final Namespaces namespaces;
+    private final Connections connections;
+    private final AgentDirectory agents;
+    private final Values values;
+    private final SecretReporter reporter;
+    private final AgentWrites writes;
+    private final RetryDelays delays;
+    private final LongSupplier clock;
+    private final SecretMemory memory;
+    private KeyHolders holders;
+    private SecretWatch watch;
+    private volatile boolean stopping;
+
+    AgentSecretReconciler(
+            KubernetesClient metadataClient,
+            Namespaces namespaces,
+            Connections connections,
+            AgentDirectory agents,
+            Values values,
+            SecretReporter reporter,
+            AgentWrites writes,
+            RetryDelays delays,
+            LongSupplier clock) {
+        this.metadataClient = metadataClient;
+        this.namespaces = namespaces;
+        this.connections = connections;
+        this.agents = agents;
+        this.values = values;
+        this.reporter = reporter;
+        this.writes = writes;
+        this.delays = delays;
+        this.clock = clock;
+        this.memory = new SecretMemory(clock);
+    }
+
+    @Override
+    public List<EventSource<?, AgentSecret>> prepareEventSources(EventSourceContext<AgentSecret> context) {
+        SecretIndex index = new SecretIndex(context.getPrimaryCache());
+        holders = new KeyHolders(index::withSameKey);
+        watch = new SecretWatch(holders);
+        agents.follow(agent -> watch.wake(index.ofAgent(
+                agent.getMetadata().getNamespace(), agent.getMetadata().getName())));
+        agents.whenOpen(() -> watch.wake(index.all()));
+        return List.of(watch, SourceWatch.of(context, metadataClient, index));
+    }
+
+    /** Notes that the operator is being stopped: calls that are cut off from now on are nobody's failure. */
+    public void stopping() {
+        stopping = true;
+    }
+
+    /** Has every AgentSecret tried again now that waits for its next try: what it waits for may have changed. */
+    public void tryAgain() {
+        watch.wakeByName(memory.inBackOff());
+    }
+
+    /** How many AgentSecrets wait for a retry. */
+    public long retrying() {
+        return memory.retrying();
+    }
+
+    /** The seconds until the next retry of any AgentSecret; not a number when none waits. */
+    public double secondsToNextRetry() {
+        return memory.secondsToNextRetry();
+    }
+
+    @Override
+    public UpdateControl<AgentSecret> reconcile(AgentSecret cached, Context<AgentSecret> context) {
+        SecretMemory.Entry remembered = memory.of(cached);
+        if (context.isPrimaryResourceDeleted()) {
+            memory.forget(cached);
+            agents.withdrawRequest(
+                    cached.getMetadata().getNamespace(),
+                    cached.getSpec().getAgentRef().getName(),
+                    cached);
+            return UpdateControl.noUpdate();
+        }
+        AgentSecret secret = remembered.freshest(cached);
+        if (!agents.isOpen()) {
+            // At the start of the operator: all are reconciled once every Agent is known.
+            return UpdateControl.noUpdate();
+        }
+        if (remembered.released() || (secret.isMarkedForDeletion() && !secret.hasFinalizer(Names.FINALIZER))) {
+            return UpdateControl.noUpdate();
+        }
+        return run(secret, remembered).run();
+    }
+
+    @Override
+    public ErrorStatusUpdateControl<AgentSecret> updateErrorStatus(
+            AgentSecret secret, Context<AgentSecret> context, Exception failure) {
+        if (ApiServerRefusals.isConflict(failure)) {
+            // Somebody changed the object meanwhile: it is looked at again as it is now.
+            return ErrorStatusUpdateControl.<AgentSecret>noStatusUpdate()
+                    .rescheduleAfter(ApiServerRefusals.CONFLICT_DELAY);
+        }
+        if (!ApiServerRefusals.isRefusal(failure) && !stopping) {
+            LOG.error("Reconciling failed in a way that the operator does not know", failure);
+            SecretMemory.Entry remembered = memory.of(secret);
+            run(remembered.freshest(secret), remembered)
+                    .report(new Verdict(ConditionReason.INTERNAL_ERROR, ConditionReason.INTERNAL_ERROR.description()));
+        }
+        return ErrorStatusUpdateControl.defaultErrorProcessing();
+    }
+
+    private SecretRun run(AgentSecret secret, SecretMemory.Entry remembered) {
+        return new SecretRun(
+                secret,
+                remembered,
+                new SecretRun.Parts(
+                        namespaces,
+                        connections,
+                        agents,
+                        holders,
+                        watch,
+                        values,
+                        reporter,
+                        writes,
+                        delays,
+                        clock,
+                        () -> stopping));
+    }
+}

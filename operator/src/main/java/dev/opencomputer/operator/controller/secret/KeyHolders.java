@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.opencomputer.operator.controller.secret;
+
+import dev.opencomputer.operator.api.AgentSecret;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * Which of several AgentSecrets for one key of one Agent holds it: the one that put its value; among several that did,
+ * or none, the oldest.
+ */
+final class KeyHolders {
+
+    private static final Comparator<AgentSecret> FIRST = Comparator.comparing(
+                    (AgentSecret secret) -> !SecretStatuses.hasPut(secret))
+            .thenComparing(secret -> secret.getMetadata().getCreationTimestamp())
+            .thenComparing(secret -> secret.getMetadata().getName());
+
+    private final Function<AgentSecret, List<AgentSecret>> sameKey;
+
+    /**
+     * Looks AgentSecrets up.
+     *
+     * @param sameKey all that name the same key of the same Agent, the given one too
+     */
+    KeyHolders(Function<AgentSecret, List<AgentSecret>> sameKey) {
+        this.sameKey = sameKey;
+    }
+
+    /** The one that holds the key, unless it is the given one. */
+    Optional<AgentSecret> otherHolder(AgentSecret secret, Optional<String> agentUid) {
+        return others(secret, agentUid)
+                // One that is going and has put nothing has no claim on the key.
+                .filter(other -> !other.isMarkedForDeletion() || SecretStatuses.hasPut(other))
+                .min(FIRST)
+                .filter(other -> FIRST.compare(other, secret) < 0);
+    }
+
+    /** Whether somebody waits to put this key once the given one is gone. */
+    boolean hasSuccessor(AgentSecret secret, Optional<String> agentUid) {
+        return others(secret, agentUid).anyMatch(other -> !other.isMarkedForDeletion());
+    }
+
+    /** Those that may take over when the given one is gone. */
+    List<AgentSecret> rivals(AgentSecret secret) {
+        return sameKey.apply(secret).stream()
+                .filter(other -> !sameObject(other, secret))
+                .toList();
+    }
+
+    private Stream<AgentSecret> others(AgentSecret secret, Optional<String> agentUid) {
+        return rivals(secret).stream().filter(other -> !isOfFormerAgent(other, agentUid));
+    }
+
+    /** Whether an owner reference ties the object to another Agent than the present one of that name. */
+    static boolean isOfFormerAgent(AgentSecret secret, Optional<String> agentUid) {
+        return secret.getMetadata().getOwnerReferences().stream()
+                .filter(owner -> owner.getKind().equals("Agent"))
+                .filter(owner ->
+                        owner.getName().equals(secret.getSpec().getAgentRef().getName()))
+                .map(OwnerReference::getUid)
+                .anyMatch(uid -> !Optional.of(uid).equals(agentUid));
+    }
+
+    private static boolean sameObject(HasMetadata one, HasMetadata other) {
+        return one.getMetadata().getUid().equals(other.getMetadata().getUid());
+    }
+}

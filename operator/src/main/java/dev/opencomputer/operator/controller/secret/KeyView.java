@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.opencomputer.operator.controller.secret;
+
+import java.util.List;
+
+/** What is known of the key in the store at this moment of a reconcile. */
+sealed interface KeyView {
+
+    /** Nothing was asked yet. */
+    record NotLooked() implements KeyView {}
+
+    /** A server answered 404 about the store or the key, which proves nothing. */
+    record Unproven() implements KeyView {}
+
+    /** The listing of the store's keys was answered with 404: only a listing of the stores tells more. */
+    record StoreUnproven() implements KeyView {}
+
+    /** The store is listed although its keys were not found: answers contradict each other. */
+    record Contradicted() implements KeyView {}
+
+    /** A listing of the stores shows that the store is no more, or is another one by now. */
+    record StoreGone() implements KeyView {}
+
+    /** A listing of the keys without it, or a successful DELETE, proves that the key is not there. */
+    record Absent() implements KeyView {}
+
+    /**
+     * The key is listed.
+     *
+     * @param allowedHosts its hosts
+     */
+    record Found(List<String> allowedHosts) implements KeyView {}
+
+    /** We have just put it. */
+    record Put() implements KeyView {}
+}

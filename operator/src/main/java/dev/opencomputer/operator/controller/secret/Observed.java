@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.opencomputer.operator.controller.secret;
+
+import dev.opencomputer.operator.controller.agent.AgentState;
+import java.util.Optional;
+
+/**
+ * What is known at this moment of a reconcile.
+ *
+ * @param finalizer whether our finalizer is set
+ * @param agent the Agent, if there is one
+ * @param ofFormerAgent whether an owner reference ties the object to an Agent that is no more
+ * @param holder the name of another AgentSecret that holds the key
+ * @param successor whether another AgentSecret waits for the key
+ * @param connection the connection of the Agent
+ * @param holding what was put upstream
+ * @param history what became of the object so far
+ * @param namespace whether the namespace is being deleted
+ * @param value the value
+ * @param key the key upstream
+ */
+record Observed(
+        boolean finalizer,
+        Optional<AgentState> agent,
+        boolean ofFormerAgent,
+        Optional<String> holder,
+        boolean successor,
+        ConnectionView connection,
+        Holding holding,
+        History history,
+        NamespaceView namespace,
+        ValueView value,
+        KeyView key) {
+
+    /**
+     * What became of the object so far.
+     *
+     * @param judged whether there ever was a verdict
+     * @param unchanged whether the last one is about this generation, and no further reconcile was asked for since
+     * @param recentRepairs how often the key was put right lately
+     */
+    record History(boolean judged, boolean unchanged, int recentRepairs) {}
+
+    /**
+     * What is known of the connection.
+     *
+     * @param name its name in claims
+     * @param missing why there is none, when there is none
+     * @param organisation the organisation that answers showed
+     * @param claimedOrganisation the organisation that claims over the connection record
+     */
+    record ConnectionView(
+            String name,
+            Optional<String> missing,
+            Optional<String> organisation,
+            Optional<String> claimedOrganisation) {
+
+        /** Whether the connection leads to another organisation than the one that the claims were made in. */
+        boolean leadsElsewhere() {
+            return organisation.isPresent()
+                    && claimedOrganisation.isPresent()
+                    && !organisation.equals(claimedOrganisation);
+        }
+    }
+
+    /** What is known of the namespace. */
+    enum NamespaceView {
+        /** Nobody asked. */
+        NOT_LOOKED,
+        /** It stays. */
+        STAYS,
+        /** It is being deleted, with everything in it. */
+        TERMINATING
+    }
+
+    Observed with(ValueView seen) {
+        return new Observed(
+                finalizer, agent, ofFormerAgent, holder, successor, connection, holding, history, namespace, seen, key);
+    }
+
+    Observed with(KeyView seen) {
+        return new Observed(
+                finalizer,
+                agent,
+                ofFormerAgent,
+                holder,
+                successor,
+                connection,
+                holding,
+                history,
+                namespace,
+                value,
+                seen);
+    }
+
+    Observed with(NamespaceView seen) {
+        return new Observed(
+                finalizer, agent, ofFormerAgent, holder, successor, connection, holding, history, seen, value, key);
+    }
+
+    Observed with(ConnectionView seen) {
+        return new Observed(
+                finalizer, agent, ofFormerAgent, holder, successor, seen, holding, history, namespace, value, key);
+    }
+
+    Observed withFinalizer() {
+        return new Observed(
+                true, agent, ofFormerAgent, holder, successor, connection, holding, history, namespace, value, key);
+    }
+}

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.opencomputer.operator.controller.secret;
+
+import dev.opencomputer.operator.controller.connection.Connection;
+import dev.opencomputer.operator.controller.scheduling.AgentKey;
+import dev.opencomputer.operator.controller.scheduling.AgentWrites;
+import dev.opencomputer.operator.opencomputer.OpenComputerException;
+import dev.opencomputer.operator.opencomputer.SecretKey;
+import dev.opencomputer.operator.opencomputer.SecretStore;
+import dev.opencomputer.operator.opencomputer.SecretStores;
+import dev.opencomputer.operator.opencomputer.StoreId;
+import dev.opencomputer.operator.opencomputer.StoredKey;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.LongSupplier;
+
+/** Carries out, over one connection, the steps of one AgentSecret's reconcile that go to OpenComputer. */
+final class SecretActor {
+
+    private final Connection connection;
+    private final AgentKey agent;
+    private final Desired desired;
+    private final AgentWrites writes;
+    private final Duration recent;
+    private final LongSupplier clock;
+
+    SecretActor(
+            Connection connection,
+            AgentKey agent,
+            Desired desired,
+            AgentWrites writes,
+            Duration recent,
+            LongSupplier clock) {
+        this.connection = connection;
+        this.agent = agent;
+        this.desired = desired;
+        this.writes = writes;
+        this.recent = recent;
+        this.clock = clock;
+    }
+
+    /** The key as a listing of the store's keys shows it, shared with the other keys of the store. */
+    KeyView list(Plan.ListKeys list) throws OpenComputerException {
+        long now = clock.getAsLong();
+        try {
+            Map<String, StoredKey> keys = connection
+                    .keys(list.store())
+                    .since(list.now() ? now : writes.notBefore(agent, now - recent.toNanos()));
+            StoredKey found = keys.get(desired.key().value());
+            return found == null ? new KeyView.Absent() : new KeyView.Found(found.allowedHosts());
+        } catch (OpenComputerException.NotFound e) {
+            return new KeyView.StoreUnproven();
+        }
+    }
+
+    /** What a listing of the stores says of a store that was not found. */
+    KeyView list(Plan.ListStores list) throws OpenComputerException {
+        SecretStore found =
+                connection.stores().since(clock.getAsLong()).get(agent.id().storeName());
+        boolean still = found != null && found.id().equals(list.store());
+        return still ? new KeyView.Contradicted() : new KeyView.StoreGone();
+    }
+
+    /** Puts the key. */
+    KeyView put(Plan.PutKey put, ValueView.Present value, AgentWrites.Turn turn) throws OpenComputerException {
+        try {
+            stores().putKey(put.store(), desired.key(), value.value(), desired.allowedHosts());
+            return new KeyView.Put();
+        } catch (OpenComputerException.NotFound e) {
+            return new KeyView.StoreUnproven();
+        } finally {
+            turn.wrote();
+        }
+    }
+
+    /** Removes the key. */
+    KeyView delete(StoreId store, AgentWrites.Turn turn) throws OpenComputerException {
+        SecretKey key = desired.key();
+        try {
+            stores().deleteKey(store, key);
+            return new KeyView.Absent();
+        } catch (OpenComputerException.NotFound e) {
+            return new KeyView.Unproven();
+        } finally {
+            turn.wrote();
+        }
+    }
+
+    private SecretStores stores() {
+        return connection.openComputer().secretStores();
+    }
+}

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.opencomputer.operator.controller.secret;
+
+import dev.opencomputer.operator.api.AgentSecret;
+import dev.opencomputer.operator.controller.agent.AgentDirectory;
+import dev.opencomputer.operator.controller.connection.Connections;
+import dev.opencomputer.operator.controller.reporting.EventRecorder;
+import dev.opencomputer.operator.controller.reporting.ObjectPatches;
+import dev.opencomputer.operator.controller.scheduling.AgentWrites;
+import dev.opencomputer.operator.controller.scheduling.RetryDelays;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Clock;
+
+/** Puts the parts of the AgentSecret's reconciler together. */
+public final class SecretController {
+
+    private SecretController() {}
+
+    /**
+     * Makes the reconciler; it runs once it is registered, which must be after the controller of Agents has begun.
+     *
+     * @param client reads Secrets and writes to Kubernetes
+     * @param metadataClient receives objects without their data
+     * @param operatorNamespace where the operator's own Secrets are
+     * @param events writes Events
+     * @param connections finds the OpenComputer of each object
+     * @param agents tells how Agents stand
+     * @param writes the turns at agents
+     * @param delays when an object is looked at again
+     * @param unsealer opens sealed values
+     * @param digester makes keyed digests
+     * @return the reconciler to register
+     */
+    public static AgentSecretReconciler reconciler(
+            KubernetesClient client,
+            KubernetesClient metadataClient,
+            String operatorNamespace,
+            EventRecorder events,
+            Connections connections,
+            AgentDirectory agents,
+            AgentWrites writes,
+            RetryDelays delays,
+            Unsealer unsealer,
+            Digester digester) {
+        return new AgentSecretReconciler(
+                metadataClient,
+                new Namespaces(client),
+                connections,
+                agents,
+                new Values(new SourceSecrets(client, operatorNamespace), unsealer, digester),
+                new SecretReporter(new ObjectPatches<>(client, AgentSecret.class), events, Clock.systemUTC()),
+                writes,
+                delays,
+                System::nanoTime);
+    }
+}

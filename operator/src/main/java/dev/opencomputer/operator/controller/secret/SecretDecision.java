@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.opencomputer.operator.controller.secret;
+
+import dev.opencomputer.operator.api.ConditionReason;
+import dev.opencomputer.operator.controller.agent.AgentState;
+import dev.opencomputer.operator.controller.scheduling.Remembered;
+import dev.opencomputer.operator.controller.secret.Plan.AddFinalizer;
+import dev.opencomputer.operator.controller.secret.Plan.Ignore;
+import dev.opencomputer.operator.controller.secret.Plan.ListKeys;
+import dev.opencomputer.operator.controller.secret.Plan.ListStores;
+import dev.opencomputer.operator.controller.secret.Plan.PutKey;
+import dev.opencomputer.operator.controller.secret.Plan.ReadValue;
+import dev.opencomputer.operator.controller.secret.Plan.Settle;
+import dev.opencomputer.operator.controller.secret.Plan.Wait;
+import dev.opencomputer.operator.opencomputer.StoreId;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Decides what to do next for an AgentSecret: a pure function from what is desired and observed to a plan. It is asked
+ * again after each step, with what is then known, until it settles; so the same question has the same answer after a
+ * crash.
+ */
+final class SecretDecision {
+
+    private SecretDecision() {}
+
+    static Plan decide(Desired desired, Observed observed) {
+        if (desired.deleting()) {
+            return SecretDeletion.next(desired, observed);
+        }
+        if (observed.ofFormerAgent()) {
+            return new Ignore();
+        }
+        Plan plan = next(desired, observed);
+        boolean writes = plan instanceof Plan.Write || (plan instanceof Wait wait && wait.needsStore());
+        if (writes) {
+            Optional<Plan> pause = pause(desired, observed);
+            if (pause.isPresent()) {
+                return pause.get();
+            }
+        }
+        return plan instanceof Plan.Write && !observed.finalizer() ? new AddFinalizer() : plan;
+    }
+
+    /** What a write becomes while the object or its Agent is paused. */
+    static Optional<Plan> pause(Desired desired, Observed observed) {
+        if (desired.paused()) {
+            return Optional.of(settle(ConditionReason.PAUSED, Messages.paused(desired.deleting())));
+        }
+        return observed.agent()
+                .filter(AgentState::paused)
+                .map(agent -> settle(
+                        ConditionReason.AGENT_NOT_READY, Messages.agentPaused(desired.agent(), desired.deleting())));
+    }
+
+    private static Plan next(Desired desired, Observed observed) {
+        if (observed.holder().isPresent()) {
+            return settle(
+                    ConditionReason.KEY_CONFLICT,
+                    Messages.keyConflict(desired, observed.holder().get()));
+        }
+        if (observed.agent().isEmpty()) {
+            return wait(ConditionReason.AGENT_NOT_FOUND, Messages.agentNotFound(desired.agent()));
+        }
+        AgentState agent = observed.agent().get();
+        if (agent.deleting()) {
+            return wait(ConditionReason.AGENT_NOT_READY, Messages.agentDeleting(desired.agent()));
+        }
+        if (agent.claim().isEmpty()) {
+            String message = Messages.agentHoldsNothing(desired.agent(), agent.standing());
+            return agent.standing().isEmpty()
+                    ? wait(ConditionReason.AGENT_NOT_READY, message)
+                    : settle(ConditionReason.AGENT_NOT_READY, message);
+        }
+        return connected(observed).orElseGet(() -> withValue(desired, observed, agent));
+    }
+
+    /** Nothing is written, and nothing believed, over a connection that is missing or leads to somebody else. */
+    static Optional<Plan> connected(Observed observed) {
+        Observed.ConnectionView connection = observed.connection();
+        if (connection.missing().isPresent()) {
+            return Optional.of(settle(
+                    ConditionReason.CONNECTION_MISSING, connection.missing().get()));
+        }
+        return connection.leadsElsewhere()
+                ? Optional.of(settle(ConditionReason.ORGANISATION_CHANGED, Messages.organisationChanged(connection)))
+                : Optional.empty();
+    }
+
+    private static Plan withValue(Desired desired, Observed observed, AgentState agent) {
+        if (observed.value() instanceof ValueView.NotLooked) {
+            return new ReadValue();
+        }
+        if (observed.value() instanceof ValueView.Missing missing) {
+            return isAwaited(missing.reason())
+                    ? wait(missing.reason(), missing.message())
+                    : settle(missing.reason(), missing.message());
+        }
+        if (agent.storeId().isEmpty() || observed.key() instanceof KeyView.StoreGone) {
+            return new Wait(
+                    new Verdict(ConditionReason.AGENT_NOT_READY, Messages.storeNotReady(desired.agent())), true);
+        }
+        return bring(
+                desired,
+                observed,
+                (ValueView.Present) observed.value(),
+                agent.storeId().get());
+    }
+
+    private static Plan bring(Desired desired, Observed observed, ValueView.Present value, StoreId store) {
+        KeyView key = observed.key();
+        if (key instanceof KeyView.Put) {
+            return settle(ConditionReason.IN_SYNC, Messages.inSync());
+        }
+        if (key instanceof KeyView.StoreUnproven) {
+            return new ListStores(store);
+        }
+        if (key instanceof KeyView.Contradicted) {
+            return settle(ConditionReason.UNEXPECTED_ANSWER, Messages.contradictoryAnswers(desired));
+        }
+        if (key instanceof KeyView.Unproven) {
+            return new ListKeys(store, true);
+        }
+        boolean inPlace = observed.holding().storeId().equals(Optional.of(store))
+                && observed.holding().digest().equals(Optional.of(value.digest()));
+        if (!inPlace) {
+            return new PutKey(store, false);
+        }
+        if (key instanceof KeyView.NotLooked) {
+            return new ListKeys(store, !observed.history().unchanged());
+        }
+        if (key instanceof KeyView.Found found && hosts(found.allowedHosts()).equals(hosts(desired.allowedHosts()))) {
+            return settle(ConditionReason.IN_SYNC, Messages.inSync());
+        }
+        return observed.history().recentRepairs() >= Remembered.CONTENTION_REPAIRS
+                ? settle(ConditionReason.CONTENDED, Messages.contended(desired))
+                : new PutKey(store, true);
+    }
+
+    /** Whether what is missing may well be on its way, since it was applied together with this object. */
+    private static boolean isAwaited(ConditionReason reason) {
+        return reason == ConditionReason.SECRET_NOT_FOUND || reason == ConditionReason.SECRET_KEY_NOT_FOUND;
+    }
+
+    private static Set<String> hosts(List<String> hosts) {
+        return hosts.stream().map(host -> host.toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
+    }
+
+    private static Plan wait(ConditionReason reason, String message) {
+        return new Wait(new Verdict(reason, message), false);
+    }
+
+    static Plan settle(ConditionReason reason, String message) {
+        return new Settle(new Verdict(reason, message));
+    }
+}

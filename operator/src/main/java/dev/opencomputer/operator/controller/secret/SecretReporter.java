@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.opencomputer.operator.controller.secret;
+
+import dev.opencomputer.operator.api.AgentSecret;
+import dev.opencomputer.operator.api.AgentSecretStatus;
+import dev.opencomputer.operator.controller.reporting.EventRecorder;
+import dev.opencomputer.operator.controller.reporting.ObjectPatches;
+import dev.opencomputer.operator.controller.reporting.Transitions;
+import java.time.Clock;
+
+/** Owns every write to AgentSecrets: finalizer, status, and the Events on transitions. */
+final class SecretReporter {
+
+    private final ObjectPatches<AgentSecret> patches;
+    private final EventRecorder events;
+    private final Transitions transitions;
+    private final Clock clock;
+
+    SecretReporter(ObjectPatches<AgentSecret> patches, EventRecorder events, Clock clock) {
+        this.patches = patches;
+        this.events = events;
+        this.transitions = new Transitions(events);
+        this.clock = clock;
+    }
+
+    AgentSecret addFinalizer(AgentSecret secret) {
+        return patches.addFinalizer(secret);
+    }
+
+    /** Writes a verdict, if it is news. */
+    AgentSecret report(AgentSecret secret, Verdict verdict, Observed observed) {
+        AgentSecretStatus present = secret.getStatus();
+        AgentSecretStatus wanted = SecretStatuses.after(secret, verdict, observed, clock.instant());
+        if (!patches.differ(present, wanted)) {
+            return secret;
+        }
+        AgentSecret written = patches.patchStatus(secret, present, wanted);
+        transitions.tell(secret, present == null ? null : present.getConditions(), verdict.reason(), verdict.message());
+        return written;
+    }
+
+    void tellRepair(AgentSecret secret, Desired desired) {
+        events.normal(
+                secret,
+                "DriftRepaired",
+                "The key " + desired.key() + " or its hosts had been changed at OpenComputer, and were put back to what"
+                        + " the spec says.");
+    }
+
+    void tell(AgentSecret secret, Plan.Farewell farewell, Desired desired) {
+        if (farewell == Plan.Farewell.KEPT) {
+            events.normal(
+                    secret,
+                    "KeptUpstream",
+                    "deletionPolicy Retain keeps the key " + desired.key() + " in the store of Agent " + desired.agent()
+                            + ".");
+        } else {
+            events.normal(
+                    secret,
+                    "DeletedUpstream",
+                    "Removed the key " + desired.key() + " from the store of Agent " + desired.agent() + ".");
+        }
+    }
+
+    void removeFinalizer(AgentSecret secret) {
+        patches.removeFinalizer(secret);
+    }
+}

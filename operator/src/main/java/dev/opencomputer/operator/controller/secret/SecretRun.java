@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.opencomputer.operator.controller.secret;
+
+import dev.opencomputer.operator.api.AgentSecret;
+import dev.opencomputer.operator.api.ConditionReason;
+import dev.opencomputer.operator.api.Names;
+import dev.opencomputer.operator.controller.agent.AgentDirectory;
+import dev.opencomputer.operator.controller.agent.AgentState;
+import dev.opencomputer.operator.controller.agent.Claim;
+import dev.opencomputer.operator.controller.connection.Connection;
+import dev.opencomputer.operator.controller.connection.Connections;
+import dev.opencomputer.operator.controller.connection.Connections.Resolution;
+import dev.opencomputer.operator.controller.reporting.UpstreamReasons;
+import dev.opencomputer.operator.controller.scheduling.AgentKey;
+import dev.opencomputer.operator.controller.scheduling.AgentWrites;
+import dev.opencomputer.operator.controller.scheduling.RetryDelays;
+import dev.opencomputer.operator.controller.secret.Observed.ConnectionView;
+import dev.opencomputer.operator.controller.secret.Observed.NamespaceView;
+import dev.opencomputer.operator.opencomputer.OpenComputerException;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+/** One reconcile of one AgentSecret. */
+final class SecretRun {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SecretRun.class);
+
+    /** No way through the decision is longer; more steps mean that the server's answers contradict each other. */
+    private static final int MOST_STEPS = 16;
+
+    /** How long another object may be on its way until the status says that it is missing. */
+    private static final Duration GRACE = Duration.ofSeconds(5);
+
+    /** What every run uses. */
+    record Parts(
+            Namespaces namespaces,
+            Connections connections,
+            AgentDirectory agents,
+            KeyHolders holders,
+            SecretWatch watch,
+            Values values,
+            SecretReporter reporter,
+            AgentWrites writes,
+            RetryDelays delays,
+            LongSupplier clock,
+            BooleanSupplier stopping) {}
+
+    private final SecretMemory.Entry remembered;
+    private final Parts parts;
+    private final String namespace;
+    private final Desired desired;
+    private final Resolution resolution;
+    private AgentSecret secret;
+    private boolean repaired;
+
+    SecretRun(AgentSecret secret, SecretMemory.Entry remembered, Parts parts) {
+        this.secret = secret;
+        this.remembered = remembered;
+        this.parts = parts;
+        this.namespace = secret.getMetadata().getNamespace();
+        this.desired = DesiredSecret.of(secret);
+        this.resolution = parts.connections().forNamespace(namespace);
+    }
+
+    UpdateControl<AgentSecret> run() {
+        Observed observed = observe();
+        for (int step = 0; step < MOST_STEPS; step++) {
+            Plan plan = SecretDecision.decide(desired, observed);
+            LOG.debug("Next: {}", plan.getClass().getSimpleName());
+            if (plan instanceof Plan.Ignore) {
+                return UpdateControl.noUpdate();
+            }
+            if (plan instanceof Plan.Wait wait) {
+                return await(wait, observed);
+            }
+            if (plan instanceof Plan.Settle settle) {
+                remembered.goesOn();
+                return settle(settle.verdict(), observed, Optional.empty());
+            }
+            if (plan instanceof Plan.RemoveFinalizer remove) {
+                return letGo(remove);
+            }
+            try {
+                Optional<Observed> next = carryOut(plan, observed);
+                if (next.isEmpty()) {
+                    // The agent is busy; its turn's end has this object reconciled again.
+                    return UpdateControl.noUpdate();
+                }
+                observed = next.get();
+            } catch (OpenComputerException e) {
+                if (parts.stopping().getAsBoolean()) {
+                    return UpdateControl.noUpdate();
+                }
+                return settle(new Verdict(UpstreamReasons.of(e), e.getMessage()), refreshed(observed), e.retryAfter());
+            }
+        }
+        return settle(
+                new Verdict(ConditionReason.UNEXPECTED_ANSWER, Messages.contradictoryAnswers(desired)),
+                observed,
+                Optional.empty());
+    }
+
+    /** Writes a verdict that no decision made. */
+    void report(Verdict verdict) {
+        remembered.wrote(parts.reporter().report(secret, verdict, observe()));
+    }
+
+    private Observed observe() {
+        Optional<AgentState> agent = parts.agents().find(namespace, desired.agent());
+        Optional<String> uid = agent.map(AgentState::uid);
+        return new Observed(
+                secret.hasFinalizer(Names.FINALIZER),
+                agent,
+                KeyHolders.isOfFormerAgent(secret, uid),
+                parts.holders()
+                        .otherHolder(secret, uid)
+                        .map(other -> other.getMetadata().getName()),
+                parts.holders().hasSuccessor(secret, uid),
+                connection(agent),
+                SecretStatuses.holding(secret),
+                SecretStatuses.history(secret, remembered.recentRepairs()),
+                NamespaceView.NOT_LOOKED,
+                new ValueView.NotLooked(),
+                new KeyView.NotLooked());
+    }
+
+    private ConnectionView connection(Optional<AgentState> agent) {
+        if (resolution instanceof Resolution.Missing missing) {
+            return new ConnectionView(
+                    missing.name(), Optional.of(missing.reason()), Optional.empty(), Optional.empty());
+        }
+        Connection connection = ((Resolution.Connected) resolution).connection();
+        return new ConnectionView(
+                connection.name(),
+                Optional.empty(),
+                connection.organisation(),
+                agent.flatMap(parts.agents()::organisation));
+    }
+
+    private Observed refreshed(Observed observed) {
+        return observed.with(connection(observed.agent()));
+    }
+
+    /** What is known after a step; empty when the agent is busy. */
+    private Optional<Observed> carryOut(Plan plan, Observed observed) throws OpenComputerException {
+        if (plan instanceof Plan.AddFinalizer) {
+            secret = parts.reporter().addFinalizer(secret);
+            remembered.wrote(secret);
+            return Optional.of(observed.withFinalizer());
+        }
+        if (plan instanceof Plan.ReadValue) {
+            return Optional.of(observed.with(parts.values().read(secret)));
+        }
+        if (plan instanceof Plan.LookAtNamespace) {
+            return Optional.of(observed.with(parts.namespaces().look(namespace)));
+        }
+        SecretActor actor = actor(observed);
+        if (plan instanceof Plan.ListKeys list) {
+            return Optional.of(refreshed(observed.with(actor.list(list))));
+        }
+        if (plan instanceof Plan.ListStores list) {
+            return Optional.of(refreshed(observed.with(actor.list(list))));
+        }
+        return write((Plan.Write) plan, observed, actor);
+    }
+
+    /** What was planned without a turn at the agent is planned again with one: the Agent may be going by now. */
+    private Optional<Observed> write(Plan.Write write, Observed observed, SecretActor actor)
+            throws OpenComputerException {
+        AgentSecret waiting = secret;
+        Optional<AgentWrites.Turn> taken = parts.writes()
+                .tryTurn(
+                        key(observed),
+                        secret.getMetadata().getUid(),
+                        () -> parts.watch().wake(List.of(waiting)));
+        if (taken.isEmpty()) {
+            return Optional.empty();
+        }
+        try (AgentWrites.Turn turn = taken.get()) {
+            Observed anew =
+                    observe().with(observed.value()).with(observed.namespace()).with(observed.key());
+            if (!write.equals(SecretDecision.decide(desired, anew))) {
+                return Optional.of(anew);
+            }
+            if (write instanceof Plan.PutKey put) {
+                KeyView answer = actor.put(put, (ValueView.Present) anew.value(), turn);
+                if (put.repair() && answer instanceof KeyView.Put) {
+                    repaired = true;
+                    remembered.repaired();
+                }
+                return Optional.of(anew.with(answer));
+            }
+            return Optional.of(anew.with(actor.delete(write.store(), turn)));
+        }
+    }
+
+    private SecretActor actor(Observed observed) {
+        return new SecretActor(
+                ((Resolution.Connected) resolution).connection(),
+                key(observed),
+                desired,
+                parts.writes(),
+                parts.delays().resync().dividedBy(2),
+                parts.clock());
+    }
+
+    private static AgentKey key(Observed observed) {
+        AgentState agent = observed.agent().orElseThrow();
+        Claim claim = agent.claim().orElseThrow();
+        return new AgentKey(claim.connection(), agent.id());
+    }
+
+    private UpdateControl<AgentSecret> await(Plan.Wait wait, Observed observed) {
+        if (wait.needsStore()) {
+            parts.agents().requestStore(namespace, desired.agent(), secret);
+        }
+        Duration left = GRACE.minus(remembered.waited(wait.verdict().reason()));
+        if (left.isNegative() || left.isZero()) {
+            return settle(wait.verdict(), observed, Optional.empty());
+        }
+        return UpdateControl.<AgentSecret>noUpdate().rescheduleAfter(left);
+    }
+
+    private UpdateControl<AgentSecret> letGo(Plan.RemoveFinalizer remove) {
+        parts.reporter().removeFinalizer(secret);
+        remembered.release();
+        remove.farewell().ifPresent(farewell -> parts.reporter().tell(secret, farewell, desired));
+        return UpdateControl.noUpdate();
+    }
+
+    private UpdateControl<AgentSecret> settle(Verdict verdict, Observed observed, Optional<Duration> asked) {
+        if (repaired && verdict.reason() == ConditionReason.IN_SYNC) {
+            parts.reporter().tellRepair(secret, desired);
+        }
+        boolean news = !SecretStatuses.standing(secret).equals(Optional.of(verdict.reason()));
+        remembered.wrote(parts.reporter().report(secret, verdict, observed));
+        if (!RetryDelays.isRetried(verdict.reason())) {
+            remembered.succeeded();
+            return UpdateControl.<AgentSecret>noUpdate()
+                    .rescheduleAfter(parts.delays().untilResync());
+        }
+        Duration delay = parts.delays().untilRetry(remembered.failed(), asked);
+        remembered.retriesIn(delay);
+        LOG.atLevel(news ? Level.WARN : Level.DEBUG)
+                .log("{}: {} Next try in {} ms", verdict.reason().value(), verdict.message(), delay.toMillis());
+        return UpdateControl.<AgentSecret>noUpdate().rescheduleAfter(delay);
+    }
+}

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.opencomputer.operator.controller.secret;
+
+import dev.opencomputer.operator.api.AgentSecret;
+import dev.opencomputer.operator.api.AgentSecretStatus;
+import dev.opencomputer.operator.api.Annotations;
+import dev.opencomputer.operator.api.ConditionReason;
+import dev.opencomputer.operator.controller.agent.AgentState;
+import dev.opencomputer.operator.controller.reporting.Conditions;
+import dev.opencomputer.operator.controller.reporting.Outage;
+import dev.opencomputer.operator.controller.secret.Observed.History;
+import dev.opencomputer.operator.opencomputer.StoreId;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Reads an AgentSecret's status into what it records, and makes the status that a verdict calls for. */
+final class SecretStatuses {
+
+    private SecretStatuses() {}
+
+    static Holding holding(AgentSecret secret) {
+        AgentSecretStatus status = secret.getStatus();
+        return status == null
+                ? Holding.NOTHING
+                : new Holding(
+                        Optional.ofNullable(status.getStoreId()).map(StoreId::new),
+                        Optional.ofNullable(status.getAppliedDigest()),
+                        Optional.ofNullable(status.getSealingKeyId()));
+    }
+
+    static History history(AgentSecret secret, int recentRepairs) {
+        AgentSecretStatus status = secret.getStatus();
+        if (status == null) {
+            return new History(false, false, recentRepairs);
+        }
+        boolean looked = Objects.equals(secret.getMetadata().getGeneration(), status.getObservedGeneration());
+        boolean handled = Annotations.reconcileAt(secret)
+                .map(asked -> asked.equals(status.getLastHandledReconcileAt()))
+                .orElse(true);
+        return new History(
+                Conditions.readyReason(status.getConditions()).isPresent(), looked && handled, recentRepairs);
+    }
+
+    static Optional<ConditionReason> standing(AgentSecret secret) {
+        return Optional.ofNullable(secret.getStatus())
+                .flatMap(status -> Conditions.readyReason(status.getConditions()));
+    }
+
+    /** Whether the object ever put its key upstream. */
+    static boolean hasPut(AgentSecret secret) {
+        return secret.getStatus() != null && secret.getStatus().getStoreId() != null;
+    }
+
+    /** The status after a verdict. */
+    static AgentSecretStatus after(AgentSecret secret, Verdict verdict, Observed observed, Instant now) {
+        AgentSecretStatus before = secret.getStatus();
+        AgentSecretStatus status = copy(before);
+        if (observed.key() instanceof KeyView.Put && observed.value() instanceof ValueView.Present value) {
+            AgentState agent = observed.agent().orElseThrow();
+            status.setAgentId(agent.id().value());
+            status.setStoreId(agent.storeId().orElseThrow().value());
+            status.setAppliedDigest(value.digest());
+            status.setSealingKeyId(value.sealingKeyId().orElse(null));
+            status.setSetAt(now.truncatedTo(ChronoUnit.MILLIS).toString());
+        }
+        Annotations.reconcileAt(secret).ifPresent(status::setLastHandledReconcileAt);
+        long generation = secret.getMetadata().getGeneration();
+        status.setObservedGeneration(generation);
+        status.setConditions(
+                isTold(before, verdict, generation)
+                        ? before.getConditions()
+                        : Conditions.of(
+                                verdict.reason(),
+                                verdict.message(),
+                                generation,
+                                before == null ? null : before.getConditions(),
+                                now));
+        return status;
+    }
+
+    /** Whether the words that stand tell of the same outage; a new generation gets words of its own. */
+    private static boolean isTold(AgentSecretStatus before, Verdict verdict, long generation) {
+        return before != null
+                && Objects.equals(before.getObservedGeneration(), generation)
+                && Outage.goesOn(Conditions.readyReason(before.getConditions()), verdict.reason());
+    }
+
+    private static AgentSecretStatus copy(AgentSecretStatus status) {
+        AgentSecretStatus copy = new AgentSecretStatus();
+        if (status != null) {
+            copy.setAgentId(status.getAgentId());
+            copy.setStoreId(status.getStoreId());
+            copy.setSetAt(status.getSetAt());
+            copy.setAppliedDigest(status.getAppliedDigest());
+            copy.setSealingKeyId(status.getSealingKeyId());
+            copy.setLastHandledReconcileAt(status.getLastHandledReconcileAt());
+            copy.setObservedGeneration(status.getObservedGeneration());
+            copy.setConditions(status.getConditions());
+        }
+        return copy;
+    }
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.opencomputer.operator.controller.secret;
+
+import dev.opencomputer.operator.api.AgentSecret;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.javaoperatorsdk.operator.processing.event.Event;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.AbstractEventSource;
+import io.javaoperatorsdk.operator.processing.event.source.ResourceEventAware;
+import java.util.List;
+import java.util.Set;
+
+/** Has AgentSecrets reconciled when something that they depend on, beside their own object, has changed. */
+final class SecretWatch extends AbstractEventSource<AgentSecret, AgentSecret>
+        implements ResourceEventAware<AgentSecret> {
+
+    private final KeyHolders holders;
+
+    SecretWatch(KeyHolders holders) {
+        super(AgentSecret.class, "agentsecret-watch");
+        this.holders = holders;
+    }
+
+    /** Has AgentSecrets reconciled. */
+    void wake(List<? extends HasMetadata> secrets) {
+        secrets.forEach(secret -> getEventHandler().handleEvent(new Event(ResourceID.fromResource(secret))));
+    }
+
+    /** Has AgentSecrets reconciled. */
+    void wakeByName(List<ResourceID> secrets) {
+        secrets.forEach(secret -> getEventHandler().handleEvent(new Event(secret)));
+    }
+
+    /** Who waited for the key of one that is gone takes over. */
+    @Override
+    public void onResourceDeleted(AgentSecret secret) {
+        wake(holders.rivals(secret));
+    }
+
+    @Override
+    public Set<AgentSecret> getSecondaryResources(AgentSecret primary) {
+        return Set.of();
+    }
+}

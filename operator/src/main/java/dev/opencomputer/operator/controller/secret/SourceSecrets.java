@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.opencomputer.operator.controller.secret;
+
+import dev.opencomputer.operator.api.ConditionReason;
+import dev.opencomputer.operator.api.Names;
+import dev.opencomputer.operator.api.SecretKeyReference;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
+import java.util.Base64;
+import java.util.Set;
+
+/** Reads entries of Secrets at the moment of need, and refuses those that are never to leave the cluster. */
+final class SourceSecrets {
+
+    private static final Set<String> FORBIDDEN_TYPES =
+            Set.of("kubernetes.io/service-account-token", "helm.sh/release.v1");
+
+    private final KubernetesClient client;
+    private final String operatorNamespace;
+
+    /**
+     * Reads through a client.
+     *
+     * @param client the client
+     * @param operatorNamespace where the operator's own Secrets are, which are no source
+     */
+    SourceSecrets(KubernetesClient client, String operatorNamespace) {
+        this.client = client;
+        this.operatorNamespace = operatorNamespace;
+    }
+
+    /** What came of reading. */
+    sealed interface Answer {
+
+        /** The entry; its content is never shown. */
+        final class Entry implements Answer {
+
+            private final String name;
+            private final byte[] bytes;
+
+            Entry(String name, byte[] bytes) {
+                this.name = name;
+                this.bytes = bytes.clone();
+            }
+
+            /** What it is called, for messages. */
+            String name() {
+                return name;
+            }
+
+            byte[] bytes() {
+                return bytes.clone();
+            }
+        }
+
+        /**
+         * There is no entry that may be used.
+         *
+         * @param reason why
+         * @param message what is wrong and what to do
+         */
+        record Unusable(ConditionReason reason, String message) implements Answer {}
+    }
+
+    Answer read(String namespace, SecretKeyReference reference) {
+        String name = reference.getName();
+        if (name.equals(Names.CONNECTION_SECRET)) {
+            return forbidden(name, "holds the credentials of a connection to OpenComputer");
+        }
+        Secret secret;
+        try {
+            secret = client.secrets().inNamespace(namespace).withName(name).get();
+        } catch (KubernetesClientException e) {
+            if (e.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
+                return new Answer.Unusable(
+                        ConditionReason.SECRET_UNREADABLE,
+                        "The API server does not let the operator read the Secret " + name
+                                + ". Grant its service account the right to get Secrets in this namespace.");
+            }
+            throw e;
+        }
+        if (secret == null) {
+            return new Answer.Unusable(
+                    ConditionReason.SECRET_NOT_FOUND,
+                    "There is no Secret " + name + " in this namespace. Create it, or correct"
+                            + " valueFrom.secretKeyRef.name; what is at OpenComputer stays meanwhile.");
+        }
+        if (secret.getType() != null && FORBIDDEN_TYPES.contains(secret.getType())) {
+            return forbidden(name, "is of the type " + secret.getType());
+        }
+        if (namespace.equals(operatorNamespace) && isOperators(secret)) {
+            return forbidden(name, "is the operator's own");
+        }
+        String entry = secret.getData() == null ? null : secret.getData().get(reference.getKey());
+        if (entry == null) {
+            return new Answer.Unusable(
+                    ConditionReason.SECRET_KEY_NOT_FOUND,
+                    "The Secret " + name + " has no entry " + reference.getKey() + ". Add it, or correct"
+                            + " valueFrom.secretKeyRef.key; what is at OpenComputer stays meanwhile.");
+        }
+        return new Answer.Entry(
+                reference.getKey() + " of Secret " + name, Base64.getDecoder().decode(entry));
+    }
+
+    private static boolean isOperators(Secret secret) {
+        return secret.getMetadata().getLabels() != null
+                && secret.getMetadata().getLabels().containsKey(Names.KEY_PURPOSE);
+    }
+
+    private static Answer forbidden(String name, String why) {
+        return new Answer.Unusable(
+                ConditionReason.SOURCE_FORBIDDEN,
+                "The Secret " + name + " " + why + ", and is never sent to OpenComputer. Copy the value that is meant"
+                        + " into a Secret of its own.");
+    }
+}

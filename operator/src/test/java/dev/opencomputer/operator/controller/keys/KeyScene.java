@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.opencomputer.operator.controller.keys;
+
+import dev.opencomputer.operator.api.Names;
+import dev.opencomputer.operator.seal.Opening;
+import dev.opencomputer.operator.seal.PrivateSealingKey;
+import dev.opencomputer.operator.seal.PublicSealingKey;
+import dev.opencomputer.operator.seal.PublishedKeys;
+import dev.opencomputer.operator.seal.SealingPlace;
+import dev.opencomputer.operator.testing.TestCluster;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+
+/** A namespace in which an operator keeps its keys, seen by its administrator. */
+final class KeyScene implements AutoCloseable {
+
+    static final SealingPlace PLACE = new SealingPlace("team-a", "issue-resolver", "API_KEY");
+    static final byte[] VALUE = "value".getBytes(StandardCharsets.UTF_8);
+
+    private final TestCluster cluster;
+    private final KubernetesClient operator;
+    private long now;
+
+    KeyScene(TestCluster cluster) {
+        this.cluster = cluster;
+        Config config = cluster.config();
+        config.setUserAgent("opencomputer-operator");
+        this.operator = new KubernetesClientBuilder().withConfig(config).build();
+    }
+
+    OperatorKeys prepare() throws KeysUnavailableException {
+        return OperatorKeys.prepare(operator, cluster.namespace(), () -> now);
+    }
+
+    void later() {
+        now += 5_000_000_000L;
+    }
+
+    List<Secret> sealingSecrets() {
+        return cluster.client()
+                .secrets()
+                .withLabel(Names.KEY_PURPOSE, "sealing")
+                .list()
+                .getItems();
+    }
+
+    Resource<Secret> secret(String name) {
+        return cluster.client().secrets().withName(name);
+    }
+
+    /** Puts a private key there as it would come from a back-up. */
+    PrivateSealingKey restore(String secretName, PrivateSealingKey key) {
+        labelled(secretName, key.seed());
+        return key;
+    }
+
+    void labelled(String secretName, byte[] seed) {
+        cluster.client()
+                .resource(new SecretBuilder()
+                        .withNewMetadata()
+                        .withName(secretName)
+                        .addToLabels(Names.KEY_PURPOSE, "sealing")
+                        .endMetadata()
+                        .addToData("seed", Base64.getEncoder().encodeToString(seed))
+                        .build())
+                .create();
+    }
+
+    Resource<ConfigMap> publication() {
+        return cluster.client().configMaps().withName(Names.PUBLIC_SEALING_KEYS);
+    }
+
+    PublicSealingKey publishedKey() {
+        ConfigMap published = publication().get();
+        return PublishedKeys.current(
+                published.getData(),
+                Optional.ofNullable(published.getMetadata().getAnnotations().get(Names.CURRENT_KEY)));
+    }
+
+    Opening open(OperatorKeys keys, PublicSealingKey sealedFor) {
+        return keys.sealing().open(sealedFor.seal(PLACE, VALUE).text(), PLACE);
+    }
+
+    List<String> writes() {
+        return cluster.auditLog().operatorsWrites(cluster.namespace());
+    }
+
+    long listsOfSecrets() {
+        return cluster.auditLog().requests().stream()
+                .filter(request -> request.verb().equals("list"))
+                .filter(request -> request.resource().equals("secrets"))
+                .filter(request -> request.namespace().equals(cluster.namespace()))
+                .count();
+    }
+
+    @Override
+    public void close() {
+        operator.close();
+    }
+}

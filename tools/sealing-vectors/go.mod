@@ -1,0 +1,3 @@
+module opencomputer.dev/sealing-vectors
+
+go 1.26
