@@ -1,3 +1,3 @@
 module opencomputer.dev/sealing-vectors
 
-go 1.26
+go 1.26.0

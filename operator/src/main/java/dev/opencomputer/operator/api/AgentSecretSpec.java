@@ -43,7 +43,7 @@ public class AgentSecretSpec {
     private String key;
 
     @JsonPropertyDescription("Hosts that the value may be sent to: exact names or *. wildcards, at most 1,000 of 253 "
-            + "characters, none twice, compared without case, in any order. Absent and an empty list both mean"
+            + "characters, none written twice; case and order do not matter. Absent and an empty list both mean"
             + " every host.")
     @Size(max = 1000)
     @ValidationRule(

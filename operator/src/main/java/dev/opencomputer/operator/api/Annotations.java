@@ -16,6 +16,9 @@ public final class Annotations {
     /** When the HTTP API took the value of an AgentSecret: RFC 3339, so that the same value put again is pushed again. */
     public static final String ACCEPTED_AT = Names.GROUP + "/accepted-at";
 
+    /** On the ConfigMap of the public sealing keys: which cluster this is, the UID of its namespace kube-system. */
+    public static final String CLUSTER_ID = Names.GROUP + "/cluster-id";
+
     private Annotations() {}
 
     /**

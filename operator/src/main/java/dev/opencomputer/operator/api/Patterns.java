@@ -2,25 +2,25 @@
 package dev.opencomputer.operator.api;
 
 /**
- * Regular expressions (RE2) of the CRDs' rules. None contains a backslash or a single quote, so that each stands in a
+ * Regular expressions (RE2, and Java's the same) of the CRDs' rules. None contains a backslash or a single quote, so that each stands in a
  * CEL string as it is.
  */
-final class Patterns {
+public final class Patterns {
 
     /** RFC 1123 label. */
-    static final String DNS_LABEL = "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$";
+    public static final String DNS_LABEL = "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$";
 
     /** RFC 1123 subdomain, the names of Secrets; its length is bounded by the schema. */
-    static final String DNS_SUBDOMAIN = "^[a-z0-9]([-a-z0-9]*[a-z0-9])?([.][a-z0-9]([-a-z0-9]*[a-z0-9])?)*$";
+    public static final String DNS_SUBDOMAIN = "^[a-z0-9]([-a-z0-9]*[a-z0-9])?([.][a-z0-9]([-a-z0-9]*[a-z0-9])?)*$";
 
     /** What OpenComputer takes for a key, and shells for a variable. */
-    static final String ENVIRONMENT_NAME = "^[A-Za-z_][A-Za-z0-9_]{0,255}$";
+    public static final String ENVIRONMENT_NAME = "^[A-Za-z_][A-Za-z0-9_]{0,255}$";
 
     /** What Kubernetes takes for a key in a Secret's data. */
-    static final String SECRET_DATA_KEY = "^[-._A-Za-z0-9]+$";
+    public static final String SECRET_DATA_KEY = "^[-._A-Za-z0-9]+$";
 
     /** A host name in either case, or all names below one. */
-    static final String HOST =
+    public static final String HOST =
             "^([*][.])?[A-Za-z0-9]([-A-Za-z0-9]*[A-Za-z0-9])?([.][A-Za-z0-9]([-A-Za-z0-9]*[A-Za-z0-9])?)*$";
 
     private Patterns() {}

@@ -15,7 +15,8 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         header = "Keeps OpenComputer agents in line with Kubernetes custom resources.",
-        subcommands = {DevCommand.class, OperatorCommand.class, LocalCommand.class, CrdsCommand.class})
+        subcommands = {DevCommand.class, OperatorCommand.class, LocalCommand.class, SealCommand.class, CrdsCommand.class
+        })
 public final class Main implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Main.class);

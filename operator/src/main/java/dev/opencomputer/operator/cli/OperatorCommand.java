@@ -9,6 +9,7 @@ import dev.opencomputer.operator.controller.connection.ConnectionSource;
 import dev.opencomputer.operator.opencomputer.ApiKey;
 import dev.opencomputer.operator.opencomputer.ClientOptions;
 import dev.opencomputer.operator.opencomputer.ConnectionSettings;
+import io.fabric8.kubernetes.api.model.NamedContext;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import java.net.URI;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -51,6 +53,8 @@ import picocli.CommandLine.Option;
             "  opencomputer-operator operator --namespaces team-a,team-b"
         })
 final class OperatorCommand implements Callable<Integer> {
+
+    private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
 
     @Option(
             names = "--connection-dir",
@@ -149,6 +153,12 @@ final class OperatorCommand implements Callable<Integer> {
         if (resync.compareTo(Duration.ofSeconds(1)) < 0) {
             throw wrong("--resync", "give 1s or more");
         }
+        for (String namespace : namespaces) {
+            // The client takes an empty name for all namespaces.
+            if (!NAMESPACE.matcher(namespace).matches()) {
+                throw wrong("--namespaces", "'" + namespace + "' is no namespace's name; leave it out for all of them");
+            }
+        }
         int port = Ports.checked(spec.commandLine(), "--monitoring-port", monitoringPort);
         OperatorOptions defaults = OperatorOptions.defaults(kubernetes(), connection());
         return new OperatorOptions(
@@ -209,6 +219,17 @@ final class OperatorCommand implements Callable<Integer> {
             }
         } else {
             config = Config.autoConfigure(context.orElse(null));
+        }
+        if (context.isPresent()) {
+            List<String> contexts =
+                    config.getContexts().stream().map(NamedContext::getName).toList();
+            if (!contexts.contains(context.get())) {
+                // The client would go on with the current one, which may be another cluster.
+                throw wrong(
+                        "--context",
+                        "there is no context " + context.get()
+                                + (contexts.isEmpty() ? "" : "; there are: " + String.join(", ", contexts)));
+            }
         }
         return new ConfigBuilder(config).withUserAgent("opencomputer-operator").build();
     }

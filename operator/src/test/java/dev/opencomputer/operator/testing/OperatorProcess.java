@@ -29,6 +29,8 @@ public final class OperatorProcess implements AutoCloseable {
                         "operator",
                         "--kubeconfig",
                         cluster.kubeconfig().toString(),
+                        "--operator-namespace",
+                        TestCluster.OPERATOR_NAMESPACE,
                         "--namespaces",
                         cluster.namespace(),
                         "--monitoring-port",

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.opencomputer.operator.controller.keys;
 
+import dev.opencomputer.operator.api.Annotations;
 import dev.opencomputer.operator.api.Names;
 import dev.opencomputer.operator.seal.SealingKeyId;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -16,13 +17,19 @@ import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The ConfigMap from which everybody takes the public keys, kept as the private keys at hand want it. */
+/**
+ * The ConfigMap from which everybody takes the public keys, kept as the private keys at hand want it. It says which
+ * cluster this is, too.
+ */
 final class KeyPublication {
 
     private static final Logger LOG = LoggerFactory.getLogger(KeyPublication.class);
 
     /** How often somebody else may write the ConfigMap between our read and our write. */
     private static final int ATTEMPTS = 5;
+
+    /** Its UID stands for the cluster, as is the custom. */
+    private static final String IN_EVERY_CLUSTER = "kube-system";
 
     private final KubernetesClient client;
     private final String namespace;
@@ -37,9 +44,10 @@ final class KeyPublication {
      * for nobody, or for a stranger. Writes nothing when all is right.
      */
     void publish(Collection<StoredKey> keys) throws KeysUnavailableException {
+        Optional<String> cluster = clusterId();
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             try {
-                if (attempt(keys)) {
+                if (attempt(keys, cluster)) {
                     return;
                 }
             } catch (KubernetesClientException failure) {
@@ -51,7 +59,7 @@ final class KeyPublication {
                 + " is written by something else at each try. Find out what writes it: it is the operator's.");
     }
 
-    private boolean attempt(Collection<StoredKey> keys) {
+    private boolean attempt(Collection<StoredKey> keys, Optional<String> cluster) {
         Optional<ConfigMap> present = Optional.ofNullable(client.configMaps()
                 .inNamespace(namespace)
                 .withName(Names.PUBLIC_SEALING_KEYS)
@@ -62,7 +70,9 @@ final class KeyPublication {
         String current = present.flatMap(KeyPublication::currentKey)
                 .filter(data::containsKey)
                 .orElseGet(() -> newest(keys).value());
-        if (present.filter(map -> isRight(map, data, current)).isPresent()) {
+        Map<String, String> annotations = new TreeMap<>(Map.of(Names.CURRENT_KEY, current));
+        cluster.ifPresent(id -> annotations.put(Annotations.CLUSTER_ID, id));
+        if (present.filter(map -> isRight(map, data, annotations)).isPresent()) {
             return true;
         }
         // What others have put on the object stays; the resource version sees to it that nothing newer is overwritten.
@@ -73,7 +83,7 @@ final class KeyPublication {
                         .withName(Names.PUBLIC_SEALING_KEYS)
                         .endMetadata())
                 .editMetadata()
-                .addToAnnotations(Names.CURRENT_KEY, current)
+                .addToAnnotations(annotations)
                 .endMetadata()
                 .withData(data)
                 .build();
@@ -98,8 +108,23 @@ final class KeyPublication {
         }
     }
 
-    private static boolean isRight(ConfigMap map, Map<String, String> data, String current) {
-        return data.equals(map.getData()) && currentKey(map).equals(Optional.of(current));
+    private static boolean isRight(ConfigMap map, Map<String, String> data, Map<String, String> annotations) {
+        return data.equals(map.getData())
+                && map.getMetadata().getAnnotations() != null
+                && map.getMetadata().getAnnotations().entrySet().containsAll(annotations.entrySet());
+    }
+
+    /** Which cluster this is, where that may be read; for those who have several in front of them. */
+    private Optional<String> clusterId() {
+        try {
+            return Optional.ofNullable(
+                            client.namespaces().withName(IN_EVERY_CLUSTER).get())
+                    .map(namespace -> namespace.getMetadata().getUid());
+        } catch (KubernetesClientException failure) {
+            LOG.debug(
+                    "The namespace {} cannot be read, so the cluster's id is not published", IN_EVERY_CLUSTER, failure);
+            return Optional.empty();
+        }
     }
 
     private static Optional<String> currentKey(ConfigMap map) {

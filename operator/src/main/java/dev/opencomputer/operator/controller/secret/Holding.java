@@ -8,10 +8,9 @@ import java.util.Optional;
  * What an AgentSecret has put upstream, as its status records it.
  *
  * @param storeId the store that it put its key into
- * @param digest the keyed digest of what it put
- * @param sealingKeyId the key that opened the sealed value
+ * @param digest the keyed digest of what it put; empty when it is not known what is there
  */
-record Holding(Optional<StoreId> storeId, Optional<String> digest, Optional<String> sealingKeyId) {
+record Holding(Optional<StoreId> storeId, Optional<String> digest) {
 
-    static final Holding NOTHING = new Holding(Optional.empty(), Optional.empty(), Optional.empty());
+    static final Holding NOTHING = new Holding(Optional.empty(), Optional.empty());
 }

@@ -2,6 +2,7 @@
 package dev.opencomputer.operator.controller.secret;
 
 import dev.opencomputer.operator.api.AgentSecret;
+import dev.opencomputer.operator.api.Names;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import java.util.Comparator;
@@ -61,6 +62,7 @@ final class KeyHolders {
     static boolean isOfFormerAgent(AgentSecret secret, Optional<String> agentUid) {
         return secret.getMetadata().getOwnerReferences().stream()
                 .filter(owner -> owner.getKind().equals("Agent"))
+                .filter(owner -> owner.getApiVersion().startsWith(Names.GROUP + "/"))
                 .filter(owner ->
                         owner.getName().equals(secret.getSpec().getAgentRef().getName()))
                 .map(OwnerReference::getUid)

@@ -9,20 +9,23 @@ sealed interface KeyView {
     /** Nothing was asked yet. */
     record NotLooked() implements KeyView {}
 
-    /** A server answered 404 about the store or the key, which proves nothing. */
+    /** A DELETE was answered with 404, about the store or the key, which proves nothing. */
     record Unproven() implements KeyView {}
 
     /** The listing of the store's keys was answered with 404: only a listing of the stores tells more. */
     record StoreUnproven() implements KeyView {}
 
-    /** The store is listed although its keys were not found: answers contradict each other. */
+    /** The store or the key is listed although it was not found: answers contradict each other. */
     record Contradicted() implements KeyView {}
 
     /** A listing of the stores shows that the store is no more, or is another one by now. */
     record StoreGone() implements KeyView {}
 
-    /** A listing of the keys without it, or a successful DELETE, proves that the key is not there. */
+    /** A listing of the keys without it proves that the key is not there. */
     record Absent() implements KeyView {}
+
+    /** We have just deleted it. */
+    record Deleted() implements KeyView {}
 
     /**
      * The key is listed.
@@ -33,4 +36,7 @@ sealed interface KeyView {
 
     /** We have just put it. */
     record Put() implements KeyView {}
+
+    /** We tried to put it, and no answer says whether that was done. */
+    record Unanswered() implements KeyView {}
 }

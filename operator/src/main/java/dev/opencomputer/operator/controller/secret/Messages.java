@@ -69,6 +69,6 @@ final class Messages {
 
     static String contradictoryAnswers(Desired desired) {
         return "OpenComputer's answers about the store of Agent " + desired.agent() + " contradict each other: it lists"
-                + " the store and then does not find it. Look into the server's logs.";
+                + " what it then does not find. Look into the server's logs.";
     }
 }

@@ -35,11 +35,10 @@ record Observed(
     /**
      * What became of the object so far.
      *
-     * @param judged whether there ever was a verdict
-     * @param unchanged whether the last one is about this generation, and no further reconcile was asked for since
+     * @param unchanged whether the last verdict is about this generation, and no further reconcile was asked for since
      * @param recentRepairs how often the key was put right lately
      */
-    record History(boolean judged, boolean unchanged, int recentRepairs) {}
+    record History(boolean unchanged, int recentRepairs) {}
 
     /**
      * What is known of the connection.
@@ -79,6 +78,9 @@ record Observed(
     }
 
     Observed with(KeyView seen) {
+        // A key that is listed although its DELETE did not find it: to ask again at once would have no end.
+        KeyView known =
+                key instanceof KeyView.Unproven && seen instanceof KeyView.Found ? new KeyView.Contradicted() : seen;
         return new Observed(
                 finalizer,
                 agent,
@@ -90,7 +92,7 @@ record Observed(
                 history,
                 namespace,
                 value,
-                seen);
+                known);
     }
 
     Observed with(NamespaceView seen) {

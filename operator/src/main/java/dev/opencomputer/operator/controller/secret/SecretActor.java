@@ -78,7 +78,7 @@ final class SecretActor {
         SecretKey key = desired.key();
         try {
             stores().deleteKey(store, key);
-            return new KeyView.Absent();
+            return new KeyView.Deleted();
         } catch (OpenComputerException.NotFound e) {
             return new KeyView.Unproven();
         } finally {

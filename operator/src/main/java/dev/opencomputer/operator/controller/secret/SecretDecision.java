@@ -37,13 +37,18 @@ final class SecretDecision {
         }
         Plan plan = next(desired, observed);
         boolean writes = plan instanceof Plan.Write || (plan instanceof Wait wait && wait.needsStore());
-        if (writes) {
+        if (writes || settles(plan, ConditionReason.CONTENDED)) {
             Optional<Plan> pause = pause(desired, observed);
             if (pause.isPresent()) {
                 return pause.get();
             }
         }
-        return plan instanceof Plan.Write && !observed.finalizer() ? new AddFinalizer() : plan;
+        boolean holds = plan instanceof Plan.Write || settles(plan, ConditionReason.IN_SYNC);
+        return holds && !observed.finalizer() ? new AddFinalizer() : plan;
+    }
+
+    private static boolean settles(Plan plan, ConditionReason reason) {
+        return plan instanceof Settle settle && settle.verdict().reason() == reason;
     }
 
     /** What a write becomes while the object or its Agent is paused. */

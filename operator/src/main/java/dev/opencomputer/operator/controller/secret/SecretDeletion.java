@@ -51,13 +51,11 @@ final class SecretDeletion {
     }
 
     /**
-     * One that was never judged may have put its key and ended before it could say so; our finalizer comes before the
+     * One that records no store may have put its key and ended before it could say so: our finalizer comes before the
      * first PUT.
      */
     private static boolean mayHavePutInto(StoreId store, Observed observed) {
-        return observed.holding().storeId().isPresent()
-                ? observed.holding().storeId().get().equals(store)
-                : observed.finalizer() && !observed.history().judged();
+        return observed.holding().storeId().map(store::equals).orElse(observed.finalizer());
     }
 
     private static Plan clear(Desired desired, Observed observed, StoreId store) {
@@ -66,13 +64,16 @@ final class SecretDeletion {
             return unconnected.get();
         }
         KeyView key = observed.key();
-        if (key instanceof KeyView.Absent) {
+        if (key instanceof KeyView.Deleted) {
             return new RemoveFinalizer(Optional.of(Farewell.DELETED));
         }
-        if (key instanceof KeyView.StoreGone) {
+        if (key instanceof KeyView.Absent || key instanceof KeyView.StoreGone) {
             return letGo();
         }
-        if (key instanceof KeyView.Unproven) {
+        // Where nothing is there to delete, nothing has to wait for the end of a pause.
+        boolean looksFirst = key instanceof KeyView.NotLooked
+                && SecretDecision.pause(desired, observed).isPresent();
+        if (key instanceof KeyView.Unproven || looksFirst) {
             return new ListKeys(store, true);
         }
         if (key instanceof KeyView.StoreUnproven) {

@@ -98,7 +98,10 @@ final class SecretRun {
                 if (parts.stopping().getAsBoolean()) {
                     return UpdateControl.noUpdate();
                 }
-                return settle(new Verdict(UpstreamReasons.of(e), e.getMessage()), refreshed(observed), e.retryAfter());
+                Observed known = plan instanceof Plan.PutKey && e.mayHaveBeenCarriedOut()
+                        ? observed.with(new KeyView.Unanswered())
+                        : observed;
+                return settle(new Verdict(UpstreamReasons.of(e), e.getMessage()), refreshed(known), e.retryAfter());
             }
         }
         return settle(

@@ -26,29 +26,28 @@ final class SecretStatuses {
                 ? Holding.NOTHING
                 : new Holding(
                         Optional.ofNullable(status.getStoreId()).map(StoreId::new),
-                        Optional.ofNullable(status.getAppliedDigest()),
-                        Optional.ofNullable(status.getSealingKeyId()));
+                        Optional.ofNullable(status.getAppliedDigest()));
     }
 
     static History history(AgentSecret secret, int recentRepairs) {
         AgentSecretStatus status = secret.getStatus();
         if (status == null) {
-            return new History(false, false, recentRepairs);
+            return new History(false, recentRepairs);
         }
         boolean looked = Objects.equals(secret.getMetadata().getGeneration(), status.getObservedGeneration());
         boolean handled = Annotations.reconcileAt(secret)
                 .map(asked -> asked.equals(status.getLastHandledReconcileAt()))
                 .orElse(true);
-        return new History(
-                Conditions.readyReason(status.getConditions()).isPresent(), looked && handled, recentRepairs);
+        return new History(looked && handled, recentRepairs);
     }
 
+    /** The reason that {@code Ready} carries now. */
     static Optional<ConditionReason> standing(AgentSecret secret) {
         return Optional.ofNullable(secret.getStatus())
                 .flatMap(status -> Conditions.readyReason(status.getConditions()));
     }
 
-    /** Whether the object ever put its key upstream. */
+    /** Whether the object ever put its key upstream, or may have. */
     static boolean hasPut(AgentSecret secret) {
         return secret.getStatus() != null && secret.getStatus().getStoreId() != null;
     }
@@ -57,13 +56,18 @@ final class SecretStatuses {
     static AgentSecretStatus after(AgentSecret secret, Verdict verdict, Observed observed, Instant now) {
         AgentSecretStatus before = secret.getStatus();
         AgentSecretStatus status = copy(before);
-        if (observed.key() instanceof KeyView.Put && observed.value() instanceof ValueView.Present value) {
-            AgentState agent = observed.agent().orElseThrow();
-            status.setAgentId(agent.id().value());
-            status.setStoreId(agent.storeId().orElseThrow().value());
-            status.setAppliedDigest(value.digest());
+        if (observed.value() instanceof ValueView.Present value) {
             status.setSealingKeyId(value.sealingKeyId().orElse(null));
-            status.setSetAt(now.truncatedTo(ChronoUnit.MILLIS).toString());
+            if (observed.key() instanceof KeyView.Put) {
+                setStore(status, observed);
+                status.setAppliedDigest(value.digest());
+                status.setSetAt(now.truncatedTo(ChronoUnit.MILLIS).toString());
+            }
+        }
+        if (observed.key() instanceof KeyView.Unanswered) {
+            // Which value is there is not known, so that no value counts as applied; but one of ours may be.
+            setStore(status, observed);
+            status.setAppliedDigest(null);
         }
         Annotations.reconcileAt(secret).ifPresent(status::setLastHandledReconcileAt);
         long generation = secret.getMetadata().getGeneration();
@@ -85,6 +89,12 @@ final class SecretStatuses {
         return before != null
                 && Objects.equals(before.getObservedGeneration(), generation)
                 && Outage.goesOn(Conditions.readyReason(before.getConditions()), verdict.reason());
+    }
+
+    private static void setStore(AgentSecretStatus status, Observed observed) {
+        AgentState agent = observed.agent().orElseThrow();
+        status.setAgentId(agent.id().value());
+        status.setStoreId(agent.storeId().orElseThrow().value());
     }
 
     private static AgentSecretStatus copy(AgentSecretStatus status) {

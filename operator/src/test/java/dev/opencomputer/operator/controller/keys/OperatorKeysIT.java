@@ -4,6 +4,7 @@ package dev.opencomputer.operator.controller.keys;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.opencomputer.operator.api.Annotations;
 import dev.opencomputer.operator.api.Names;
 import dev.opencomputer.operator.seal.Opening;
 import dev.opencomputer.operator.seal.PrivateSealingKey;
@@ -152,6 +153,21 @@ class OperatorKeysIT {
 
         assertThat(scene.publication().get().getMetadata().getAnnotations())
                 .containsEntry("example.com/owner", "platform");
+    }
+
+    @Test
+    void publishesWhichClusterThisIs(TestCluster cluster) throws KeysUnavailableException {
+        scene.prepare();
+
+        assertThat(scene.publication().get().getMetadata().getAnnotations())
+                .containsEntry(
+                        Annotations.CLUSTER_ID,
+                        cluster.client()
+                                .namespaces()
+                                .withName("kube-system")
+                                .get()
+                                .getMetadata()
+                                .getUid());
     }
 
     @Test

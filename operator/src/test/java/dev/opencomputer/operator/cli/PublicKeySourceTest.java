@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.opencomputer.operator.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.opencomputer.operator.cli.PublicKeySource.KeyNotFoundException;
+import dev.opencomputer.operator.seal.PrivateSealingKey;
+import dev.opencomputer.operator.seal.PublicSealingKey;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PublicKeySourceTest {
+
+    private static final PublicSealingKey OLD = PrivateSealingKey.generate().publicKey();
+    private static final PublicSealingKey KEY = PrivateSealingKey.generate().publicKey();
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void takesTheCurrentKeyOfAConfigMapInYaml() throws Exception {
+        assertThat(from(configMap(KEY.id().value()))).isEqualTo(KEY);
+    }
+
+    @Test
+    void takesTheCurrentKeyOfAConfigMapInJson() throws Exception {
+        String json = "{\"kind\":\"ConfigMap\",\"data\":{\"" + KEY.id() + "\":\"" + KEY.base64()
+                + "\"},\"metadata\":{\"annotations\":{\"opencomputer.dev/current-key\":\"" + KEY.id() + "\"}}}";
+
+        assertThat(from(json)).isEqualTo(KEY);
+    }
+
+    @Test
+    void takesTheBase64OfOneKeyAlsoWhenItIsWrapped() throws Exception {
+        byte[] raw = Base64.getDecoder().decode(KEY.base64());
+        String wrapped = Base64.getMimeEncoder(76, new byte[] {'\n'}).encodeToString(raw) + "\n";
+
+        assertThat(from(KEY.base64())).isEqualTo(KEY);
+        assertThat(from(wrapped)).isEqualTo(KEY);
+    }
+
+    @Test
+    void namesACurrentKeyThatIsMissing() {
+        assertThatExceptionOfType(KeyNotFoundException.class)
+                .isThrownBy(() -> from(configMap("1234567890123456")))
+                .withMessageContaining("1234567890123456, is not among them");
+    }
+
+    @Test
+    void saysWhatIsWrongWithAFile() {
+        assertRefused("", "no public sealing key");
+        assertRefused("AAAA", "1216 bytes");
+        assertRefused("{\"kind\":\"Secret\"}", "no ConfigMap");
+        assertRefused("a: [", "neither YAML");
+        assertRefused(configMap(OLD.id().value()).replace("annotations", "labels"), "none is named");
+        assertRefused(configMap(KEY.id().value()).replace(KEY.base64(), OLD.base64()), "changed by hand");
+    }
+
+    @Test
+    void saysThatAFileIsMissing() {
+        assertThatExceptionOfType(KeyNotFoundException.class)
+                .isThrownBy(() -> PublicKeySource.file(folder.resolve("none")))
+                .withMessageContaining("There is no file");
+    }
+
+    @Test
+    void saysThatAFileIsNone() {
+        assertThatExceptionOfType(KeyNotFoundException.class)
+                .isThrownBy(() -> PublicKeySource.file(folder))
+                .withMessageContaining("--public-key");
+    }
+
+    private void assertRefused(String content, String why) {
+        assertThatExceptionOfType(KeyNotFoundException.class)
+                .isThrownBy(() -> from(content))
+                .withMessageContaining(why);
+    }
+
+    private PublicSealingKey from(String content) throws IOException, KeyNotFoundException {
+        return PublicKeySource.file(Files.write(folder.resolve("keys"), content.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static String configMap(String current) {
+        return """
+                apiVersion: v1
+                data:
+                  OLD_ID: OLD_KEY
+                  KEY_ID: KEY_KEY
+                kind: ConfigMap
+                metadata:
+                  annotations:
+                    opencomputer.dev/current-key: "CURRENT"
+                  name: opencomputer-sealing-keys
+                  namespace: opencomputer-system
+                """.replace("OLD_ID", '"' + OLD.id().value() + '"')
+                .replace("OLD_KEY", OLD.base64())
+                .replace("KEY_ID", '"' + KEY.id().value() + '"')
+                .replace("KEY_KEY", KEY.base64())
+                .replace("CURRENT", current);
+    }
+}

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.opencomputer.operator.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.opencomputer.operator.seal.KeyRing;
+import dev.opencomputer.operator.seal.Opening;
+import dev.opencomputer.operator.seal.PrivateSealingKey;
+import dev.opencomputer.operator.seal.SealingPlace;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine;
+
+/** Runs the command {@code seal} as a person would, and looks at what it printed. */
+final class Sealer {
+
+    private static final Map<String, String> PLACE =
+            Map.of("--namespace", "team-a", "--agent", "issue-resolver", "--key", "ANTHROPIC_API_KEY");
+
+    private Sealer() {}
+
+    /** What it printed and how it ended. */
+    record Ended(int exitCode, String out, String err) {
+
+        JsonNode manifest() {
+            try {
+                return new YAMLMapper().readTree(out);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        /** Opens the printed AgentSecret as the operator would. */
+        Opening open(PrivateSealingKey key) {
+            JsonNode manifest = manifest();
+            return KeyRing.of(List.of(key))
+                    .open(
+                            manifest.at("/spec/sealedValue").asText(),
+                            new SealingPlace(
+                                    manifest.at("/metadata/namespace").asText(),
+                                    manifest.at("/spec/agentRef/name").asText(),
+                                    manifest.at("/spec/key").asText()));
+        }
+    }
+
+    static Ended seal(String value, String... arguments) {
+        return run(value.getBytes(StandardCharsets.UTF_8), arguments);
+    }
+
+    /** Seals for the ordinary place, where the arguments name no other. */
+    static Ended sealThere(byte[] value, String... more) {
+        List<String> arguments = new ArrayList<>(List.of(more));
+        PLACE.forEach((option, given) -> {
+            if (!arguments.contains(option)) {
+                arguments.addAll(List.of(option, given));
+            }
+        });
+        return run(value, arguments.toArray(String[]::new));
+    }
+
+    private static Ended run(byte[] value, String... arguments) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int exitCode = new CommandLine(new SealCommand(new ByteArrayInputStream(value)))
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(err))
+                .execute(arguments);
+        return new Ended(exitCode, out.toString(), err.toString());
+    }
+}
