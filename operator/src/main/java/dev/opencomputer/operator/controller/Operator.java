@@ -3,7 +3,6 @@ package dev.opencomputer.operator.controller;
 
 import dev.opencomputer.operator.api.Names;
 import dev.opencomputer.operator.controller.agent.AgentController;
-import dev.opencomputer.operator.controller.connection.Connections;
 import dev.opencomputer.operator.controller.connection.DefaultConnection;
 import dev.opencomputer.operator.controller.keys.KeysUnavailableException;
 import dev.opencomputer.operator.controller.keys.OperatorKeys;
@@ -74,7 +73,7 @@ public final class Operator implements AutoCloseable {
         opened.add(client::close);
         Preflight.check(client);
         OperatorKeys keys = keys(client, options.operatorNamespace());
-        Connections connections = new DefaultConnection(
+        DefaultConnection connections = new DefaultConnection(
                 options.connection(), settings -> new OpenComputerClient(settings, options.client(), upstream));
         opened.add(connections::close);
         EventRecorder events =
@@ -125,6 +124,9 @@ public final class Operator implements AutoCloseable {
                             + ". Check its rights in the namespaces that it watches.",
                     e);
         }
+        connections.onNewSettings(agents.reconciler()::tryAgain);
+        connections.onNewSettings(secrets::tryAgain);
+        connections.keepLooking();
         LOG.info("The operator runs; metrics and health are at {}", monitoring.url());
         return new Operator(opened, monitoring);
     }

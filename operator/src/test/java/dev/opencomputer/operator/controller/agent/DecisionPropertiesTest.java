@@ -54,6 +54,7 @@ class DecisionPropertiesTest {
                 new RecordView.Unproven(false),
                 new RecordView.Absent()));
         maybe(random, 2, () -> situation.record(oneOf(random, WANTED, OTHER, WITH_CORE)));
+        maybe(random, 4, () -> situation.listed(oneOf(random, WANTED, OTHER, WITH_CORE)));
         maybe(random, 6, () -> situation.answered(oneOf(random, WANTED, OTHER), RecordContent.empty()));
         situation.store(oneOf(
                 random,

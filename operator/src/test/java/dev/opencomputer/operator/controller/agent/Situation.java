@@ -4,6 +4,8 @@ package dev.opencomputer.operator.controller.agent;
 import dev.opencomputer.operator.api.ConditionReason;
 import dev.opencomputer.operator.controller.agent.Observed.History;
 import dev.opencomputer.operator.opencomputer.AgentId;
+import dev.opencomputer.operator.opencomputer.AgentRecord;
+import dev.opencomputer.operator.opencomputer.ListedAgent;
 import dev.opencomputer.operator.opencomputer.RecordContent;
 import dev.opencomputer.operator.opencomputer.SecretStore;
 import dev.opencomputer.operator.opencomputer.StoreId;
@@ -146,6 +148,12 @@ final class Situation {
         return this;
     }
 
+    /** This process saw the generation settle before the verdict that stands now. */
+    Situation settledBefore() {
+        inPlace = true;
+        return this;
+    }
+
     Situation specChanged() {
         unchanged = false;
         inPlace = false;
@@ -176,6 +184,13 @@ final class Situation {
 
     Situation record(RecordContent seen) {
         record = new RecordView.Found(seen, Optional.empty());
+        return this;
+    }
+
+    /** A listing has the record. */
+    Situation listed(RecordContent seen) {
+        ListedAgent listed = ListedAgent.of(new AgentRecord(ID, seen, false));
+        record = new RecordView.Listed(listed.digest(), listed.kept());
         return this;
     }
 
