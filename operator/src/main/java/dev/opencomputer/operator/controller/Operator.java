@@ -3,7 +3,6 @@ package dev.opencomputer.operator.controller;
 
 import dev.opencomputer.operator.api.Names;
 import dev.opencomputer.operator.controller.agent.AgentController;
-import dev.opencomputer.operator.controller.connection.Connections;
 import dev.opencomputer.operator.controller.connection.DefaultConnection;
 import dev.opencomputer.operator.controller.keys.ClusterIdentity;
 import dev.opencomputer.operator.controller.keys.KeysUnavailableException;
@@ -77,7 +76,7 @@ public final class Operator implements AutoCloseable {
         Preflight.check(client);
         OperatorKeys keys = keys(client, options.operatorNamespace());
         Optional<String> cluster = ClusterIdentity.read(client);
-        Connections connections = new DefaultConnection(
+        DefaultConnection connections = new DefaultConnection(
                 options.connection(),
                 settings -> new OpenComputerClient(settings, options.client(), upstream, cluster));
         opened.add(connections::close);
@@ -129,6 +128,9 @@ public final class Operator implements AutoCloseable {
                             + ". Check its rights in the namespaces that it watches.",
                     e);
         }
+        connections.onNewSettings(agents.reconciler()::tryAgain);
+        connections.onNewSettings(secrets::tryAgain);
+        connections.keepLooking();
         LOG.info("The operator runs; metrics and health are at {}", monitoring.url());
         return new Operator(opened, monitoring);
     }

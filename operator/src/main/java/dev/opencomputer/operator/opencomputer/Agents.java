@@ -13,7 +13,7 @@ public interface Agents {
      * @throws OpenComputerException.AgentsApiNotFound when the server has no agents API
      * @throws OpenComputerException when no whole, valid list came back
      */
-    List<AgentRecord> list() throws OpenComputerException;
+    List<ListedAgent> list() throws OpenComputerException;
 
     /**
      * One agent.

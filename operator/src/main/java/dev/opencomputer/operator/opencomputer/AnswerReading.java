@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.opencomputer.operator.opencomputer;
 
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
 import dev.opencomputer.operator.wire.Json;
 import dev.opencomputer.operator.wire.SecretEntryJson;
 import dev.opencomputer.operator.wire.StoreJson;
@@ -27,12 +29,23 @@ final class AnswerReading {
 
     private static final int PEEK = 64;
 
+    /** For a value with others behind it. */
+    private static final ObjectReader ITEMS =
+            Json.MAPPER.reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+    /** How much longer a list of agents may be than other lists: of its items next to nothing is kept. */
+    private static final int MORE_FOR_AGENTS = 8;
+
+    private final long bound;
     private final JsonFactory single;
     private final JsonFactory list;
+    private final JsonFactory agents;
 
     AnswerReading(ClientOptions options) {
         this.single = upTo(options.maxAnswerBytes());
+        this.bound = options.maxAnswerBytes();
         this.list = upTo(options.maxListBytes());
+        this.agents = upTo(MORE_FOR_AGENTS * options.maxListBytes());
     }
 
     private static JsonFactory upTo(long bytes) {
@@ -109,24 +122,59 @@ final class AnswerReading {
                 .orElseThrow(() -> new NotAsAgreedException("an agent whose id is no DNS label"));
     }
 
-    List<AgentRecord> agents(InputStream body) throws IOException {
-        List<JsonNode> answer = present(read(list, body, AgentList.class)).agents();
-        List<AgentRecord> agents = new ArrayList<>();
-        for (JsonNode agent : answer == null ? List.<JsonNode>of() : answer) {
-            AgentReading.agent(agent).ifPresent(agents::add);
+    /** Reads one agent after the other, so that a list of many long ones needs the memory of one. */
+    List<ListedAgent> agents(InputStream body) throws IOException {
+        ItemBound items = new ItemBound(body, bound);
+        List<ListedAgent> listed = null;
+        try (JsonParser json = agents.createParser(items)) {
+            if (json.nextToken() != JsonToken.START_OBJECT) {
+                throw otherJson();
+            }
+            while (json.nextToken() == JsonToken.FIELD_NAME) {
+                if (!json.currentName().equals("agents")) {
+                    json.nextToken();
+                    json.skipChildren();
+                } else {
+                    listed = list(json, items);
+                }
+            }
+            if (json.nextToken() != null) {
+                throw otherJson();
+            }
         }
-        return List.copyOf(agents);
+        // An absent list is no empty one, since what is not in a list counts as gone.
+        if (listed == null) {
+            throw otherJson();
+        }
+        return listed;
     }
 
-    /** An absent list is no empty one, since what is not in a list counts as gone. */
-    @JsonIgnoreProperties(ignoreUnknown = true)
-    private record AgentList(@JsonProperty(required = true) List<JsonNode> agents) {}
+    private static List<ListedAgent> list(JsonParser json, ItemBound items) throws IOException {
+        JsonToken first = json.nextToken();
+        if (first == JsonToken.VALUE_NULL) {
+            return List.of();
+        }
+        if (first != JsonToken.START_ARRAY) {
+            throw otherJson();
+        }
+        List<ListedAgent> listed = new ArrayList<>();
+        while (json.nextToken() != JsonToken.END_ARRAY) {
+            JsonNode agent = ITEMS.readTree(json);
+            items.next();
+            AgentReading.agent(agent).map(ListedAgent::of).ifPresent(listed::add);
+        }
+        return List.copyOf(listed);
+    }
+
+    private static NotAsAgreedException otherJson() {
+        return new NotAsAgreedException("other JSON than expected, or none");
+    }
 
     /** Anything that is a JSON object. */
     Void object(InputStream body) throws IOException {
         JsonNode tree = read(single, body, JsonNode.class);
         if (tree == null || !tree.isObject()) {
-            throw new NotAsAgreedException("other JSON than expected, or none");
+            throw otherJson();
         }
         return null;
     }

@@ -18,7 +18,8 @@ import java.time.Duration;
  * @param throttledDelay what a 429 without a usable {@code Retry-After} means
  * @param maxRetryAfter the longest {@code Retry-After} that is believed
  * @param maxAnswerBytes bound for one object's answer
- * @param maxListBytes bound for a list's answer
+ * @param maxListBytes bound for a list's answer; one of agents, of which little is kept, may be eight times as long, each
+ *     agent up to {@code maxAnswerBytes}
  */
 public record ClientOptions(
         Duration connectTimeout,

@@ -21,7 +21,7 @@ final class HttpAgents implements Agents {
     }
 
     @Override
-    public List<AgentRecord> list() throws OpenComputerException {
+    public List<ListedAgent> list() throws OpenComputerException {
         return calls.make(server, Call.of(Operation.LIST_AGENTS, "agents", PATH, reading::agents));
     }
 

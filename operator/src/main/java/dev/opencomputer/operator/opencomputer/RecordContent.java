@@ -115,6 +115,17 @@ public final class RecordContent {
                 && tree.path("model").equals(other.tree.path("model"));
     }
 
+    /** This content with nothing but {@code core} and {@code model} in it. */
+    RecordContent coreAndModel() {
+        ObjectNode kept = Json.MAPPER.createObjectNode();
+        for (String field : List.of("core", "model")) {
+            if (tree.has(field)) {
+                kept.set(field, tree.get(field));
+            }
+        }
+        return new RecordContent(kept);
+    }
+
     /**
      * Whether a record that reads like {@code observed} needs no write to say what this content says. A display name
      * that nobody asked for and that is the id is the server's default, and fits.

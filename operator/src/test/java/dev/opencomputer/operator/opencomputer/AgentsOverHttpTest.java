@@ -21,6 +21,8 @@ import dev.opencomputer.operator.wire.AgentJson;
 import dev.opencomputer.operator.wire.Json;
 import java.net.URI;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,13 +38,13 @@ class AgentsOverHttpTest {
             + "\"config\":{\"snapshot\":\"s1\"},\"status\":\"ready\"}";
 
     @Test
-    void readsTheAgentsAndWhetherTheyHaveAStore() throws Exception {
+    void readsTheAgents() throws Exception {
         SERVER.on(get("/v1/agents")
                 .willReturn(okJson("{\"agents\":[" + AGENT.formatted("\"agent:issue-resolver\"") + "]}")));
 
         assertThat(SERVER.agents().list())
-                .containsExactly(new AgentRecord(
-                        ID, content("{\"display_name\":\"Issues\",\"config\":{\"snapshot\":\"s1\"}}"), true));
+                .containsExactly(
+                        listed("issue-resolver", "{\"display_name\":\"Issues\",\"config\":{\"snapshot\":\"s1\"}}"));
     }
 
     @Test
@@ -89,9 +91,58 @@ class AgentsOverHttpTest {
 
         assertThat(SERVER.agents().list())
                 .containsExactly(
-                        new AgentRecord(new AgentId("odd"), content("{\"config\":{\"snapshot\":\"s1\"}}"), false),
-                        new AgentRecord(new AgentId("odder"), RecordContent.empty(), false),
-                        new AgentRecord(ID, RecordContent.empty(), false));
+                        listed("odd", "{\"config\":{\"snapshot\":\"s1\"}}"),
+                        listed("odder", "{}"),
+                        listed("issue-resolver", "{}"));
+    }
+
+    @Test
+    void keepsOfAListedAgentOnlyWhatCannotBeChangedAndADigestOfAll() throws Exception {
+        SERVER.on(get("/v1/agents")
+                .willReturn(okJson("{\"agents\":[{\"id\":\"a\",\"core\":\"hermes\",\"display_name\":\"Long\"}]}")));
+
+        ListedAgent listed = SERVER.agents().list().get(0);
+
+        assertThat(listed.kept()).isEqualTo(content("{\"core\":\"hermes\"}"));
+        assertThat(listed.digest())
+                .isEqualTo(content("{\"core\":\"hermes\",\"display_name\":\"Long\"}")
+                        .digest());
+    }
+
+    @Test
+    void readsAListOfManyLongAgents() throws Exception {
+        SERVER.on(get("/v1/agents").willReturn(okJson(agents(30, 50_000))));
+
+        assertThat(SERVER.agents().list()).hasSize(30);
+    }
+
+    @Test
+    void readsNoListThatIsTooLongAltogether() {
+        SERVER.on(get("/v1/agents").willReturn(okJson(agents(50, 50_000))));
+
+        assertThatThrownBy(() -> SERVER.agents().list())
+                .isInstanceOf(Unintelligible.class)
+                .hasMessageContaining("more than this client reads");
+    }
+
+    @Test
+    void readsNoAgentOfAListThatIsLongerThanOneMayBe() {
+        SERVER.on(get("/v1/agents").willReturn(okJson(agents(1, 100_000))));
+
+        assertThatThrownBy(() -> SERVER.agents().list())
+                .isInstanceOf(Unintelligible.class)
+                .hasMessageContaining("more than this client reads");
+    }
+
+    private static String agents(int many, int promptLength) {
+        return IntStream.range(0, many)
+                .mapToObj(i -> "{\"id\":\"agent-%d\",\"config\":{\"agent_config\":{\"system_prompt\":\"%s\"}}}"
+                        .formatted(i, "p".repeat(promptLength)))
+                .collect(Collectors.joining(",", "{\"agents\":[", "],\"more\":{\"a\":[1]}}"));
+    }
+
+    private static ListedAgent listed(String id, String content) throws Exception {
+        return ListedAgent.of(new AgentRecord(new AgentId(id), content(content), false));
     }
 
     @Test

@@ -165,7 +165,7 @@ class EveryDialectTest {
                 content("{\"display_name\":\"Issues\",\"config\":{\"entrypoint\":\"run\",\"env\":{\"B\":\"2\"}}}");
         AgentRecord answer = agents.patch(AGENT, changed.mergePatchFrom(wanted));
         assertThat(answer.content()).isEqualTo(changed);
-        assertThat(agents.list()).containsExactly(answer);
+        assertThat(agents.list()).containsExactly(ListedAgent.of(answer));
 
         agents.delete(AGENT);
         assertThat(agents.list()).isEmpty();

@@ -40,7 +40,25 @@ public final class RunningOperator implements AutoCloseable {
     /** Starts an operator that calls OpenComputer in a way of the test's own. */
     public static RunningOperator start(
             TestCluster cluster, ConnectionSource connection, Duration resync, ClientOptions client) {
-        Config kubernetes = cluster.config();
+        return start(cluster, cluster.config(), connection, resync, client);
+    }
+
+    /** Starts an operator that reaches the API server in a way of the test's own. */
+    public static RunningOperator start(TestCluster cluster, Config kubernetes, ConnectionSettings connection) {
+        return start(
+                cluster,
+                kubernetes,
+                ConnectionSource.fixed(connection),
+                OperatorOptions.DEFAULT_RESYNC,
+                ClientOptions.defaults());
+    }
+
+    private static RunningOperator start(
+            TestCluster cluster,
+            Config kubernetes,
+            ConnectionSource connection,
+            Duration resync,
+            ClientOptions client) {
         kubernetes.setUserAgent(USER_AGENT);
         OperatorOptions defaults = OperatorOptions.defaults(kubernetes, connection);
         return new RunningOperator(Operator.start(new OperatorOptions(

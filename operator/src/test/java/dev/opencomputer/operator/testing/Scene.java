@@ -7,10 +7,10 @@ import dev.opencomputer.operator.local.Dialect;
 import dev.opencomputer.operator.local.LocalOpenComputer;
 import dev.opencomputer.operator.local.LocalOptions;
 import dev.opencomputer.operator.opencomputer.AgentId;
-import dev.opencomputer.operator.opencomputer.AgentRecord;
 import dev.opencomputer.operator.opencomputer.CallObserver;
 import dev.opencomputer.operator.opencomputer.ClientOptions;
 import dev.opencomputer.operator.opencomputer.ConnectionSettings;
+import dev.opencomputer.operator.opencomputer.ListedAgent;
 import dev.opencomputer.operator.opencomputer.OpenComputerClient;
 import dev.opencomputer.operator.opencomputer.OpenComputerException;
 import dev.opencomputer.operator.opencomputer.RecordContent;
@@ -136,7 +136,7 @@ public final class Scene implements AutoCloseable {
     /** The ids of all records. */
     public List<String> records() throws OpenComputerException {
         return client.agents().orElseThrow().list().stream()
-                .map(AgentRecord::id)
+                .map(ListedAgent::id)
                 .map(AgentId::value)
                 .toList();
     }

@@ -8,6 +8,7 @@ import dev.opencomputer.operator.controller.scheduling.AgentWrites.Turn;
 import dev.opencomputer.operator.opencomputer.AgentId;
 import dev.opencomputer.operator.opencomputer.AgentRecord;
 import dev.opencomputer.operator.opencomputer.Agents;
+import dev.opencomputer.operator.opencomputer.ListedAgent;
 import dev.opencomputer.operator.opencomputer.OpenComputerException;
 import dev.opencomputer.operator.opencomputer.RecordContent;
 import dev.opencomputer.operator.opencomputer.SecretStore;
@@ -56,12 +57,13 @@ final class AgentActor {
     /** Looks, and returns what is known then. */
     Observed look(Plan.Look look, Observed observed) throws OpenComputerException {
         if (look instanceof Plan.ListRecords list) {
-            AgentRecord found = connection
+            ListedAgent found = connection
                     .records()
                     .orElseThrow()
                     .since(notBefore(list.freshness()))
                     .get(id);
-            return observed.with(found == null ? new RecordView.Absent() : seen(found));
+            return observed.with(
+                    found == null ? new RecordView.Absent() : new RecordView.Listed(found.digest(), found.kept()));
         }
         if (look instanceof Plan.GetRecord) {
             try {

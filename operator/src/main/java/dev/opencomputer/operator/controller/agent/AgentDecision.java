@@ -116,7 +116,7 @@ final class AgentDecision {
             return Optional.of(refused(Messages.storeExists(desired.id())));
         }
         if (observed.connection().agentsApi()) {
-            if (observed.record() instanceof RecordView.Found) {
+            if (observed.record() instanceof RecordView.Found || observed.record() instanceof RecordView.Listed) {
                 return Optional.of(refused(Messages.recordExists(desired.id())));
             }
             if (!(observed.record() instanceof RecordView.Absent)) {

@@ -9,6 +9,7 @@ import dev.opencomputer.operator.controller.agent.Plan.Farewell;
 import dev.opencomputer.operator.controller.agent.Plan.ListRecords;
 import dev.opencomputer.operator.controller.agent.Plan.ListStores;
 import dev.opencomputer.operator.controller.agent.Plan.RemoveFinalizer;
+import dev.opencomputer.operator.opencomputer.RecordContent;
 import java.util.Optional;
 
 /**
@@ -81,10 +82,11 @@ final class AgentDeletion {
             return Optional.empty();
         }
         boolean claimed = observed.holding().claim().isPresent();
-        if (observed.record() instanceof RecordView.Found found) {
+        Optional<RecordContent> there = there(observed.record());
+        if (there.isPresent()) {
             // A record that never fitted was never taken over, and its store is not ours either.
             return Optional.of(
-                    claimed || desired.content().sameCoreAndModel(found.content())
+                    claimed || desired.content().sameCoreAndModel(there.get())
                             ? new DeleteRecord()
                             : new RemoveFinalizer(Farewell.NOTHING_OF_OURS));
         }
@@ -94,6 +96,14 @@ final class AgentDeletion {
         }
         boolean again = observed.record() instanceof RecordView.Unproven unproven && unproven.again();
         return Optional.of(AgentDecision.inDoubt(desired, again, new ListRecords(Freshness.NOW)));
+    }
+
+    /** What is known of a record that is there; at least its core and model. */
+    private static Optional<RecordContent> there(RecordView view) {
+        if (view instanceof RecordView.Listed listed) {
+            return Optional.of(listed.coreAndModel());
+        }
+        return view instanceof RecordView.Found found ? Optional.of(found.content()) : Optional.empty();
     }
 
     private static Optional<Plan> deleteStore(Desired desired, Observed observed) {

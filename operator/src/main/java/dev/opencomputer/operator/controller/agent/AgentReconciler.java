@@ -81,6 +81,11 @@ public final class AgentReconciler implements Reconciler<Agent> {
         stopping = true;
     }
 
+    /** Has every Agent tried again now that waits for its next try: what it waits for may have changed. */
+    public void tryAgain() {
+        watch.wakeThoseInBackOff();
+    }
+
     /** How many Agents wait for a retry. */
     public long retrying() {
         return memory.retrying();

@@ -53,6 +53,11 @@ final class AgentWatch extends AbstractEventSource<Agent, Agent> implements Reso
         getEventHandler().handleEvent(new Event(ResourceID.fromResource(agent)));
     }
 
+    /** Has every Agent reconciled that waits for its next try. */
+    void wakeThoseInBackOff() {
+        memory.inBackOff().forEach(waiting -> getEventHandler().handleEvent(new Event(waiting)));
+    }
+
     @Override
     public void onResourceCreated(Agent agent) {
         memory.of(agent).seen();

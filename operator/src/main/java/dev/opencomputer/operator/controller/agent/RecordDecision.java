@@ -46,6 +46,9 @@ final class RecordDecision {
         if (view instanceof RecordView.Unproven unproven) {
             return Optional.of(AgentDecision.inDoubt(desired, unproven.again(), new ListRecords(Freshness.NOW)));
         }
+        if (view instanceof RecordView.Listed listed) {
+            return compare(desired, observed, listed);
+        }
         boolean drift = observed.history().inPlace() && applied.isPresent();
         if (view instanceof Found found) {
             return bring(desired, observed, found, drift);
@@ -53,8 +56,29 @@ final class RecordDecision {
         return Optional.of(AgentDecision.repair(observed, drift, new CreateRecord(desired.content(), drift)));
     }
 
+    /** A listing tells no more than whether the record is as it was; anything else is read from the record itself. */
+    private static Optional<Plan> compare(Desired desired, Observed observed, RecordView.Listed listed) {
+        if (isAsApplied(observed, listed.digest()) && !mayHideComplaint(observed)) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                desired.content().sameCoreAndModel(listed.coreAndModel())
+                        ? new GetRecord()
+                        : AgentDecision.settle(
+                                ConditionReason.IMMUTABLE_MISMATCH, Messages.immutableMismatch(desired.id())));
+    }
+
+    /** Whether the last verdict was about something else, so that what the server did not accept was not said in it. */
+    private static boolean mayHideComplaint(Observed observed) {
+        return observed.history()
+                .standing()
+                .map(Verdict::reason)
+                .filter(reason -> reason == ConditionReason.CONTENDED || reason == ConditionReason.ADOPTION_REFUSED)
+                .isPresent();
+    }
+
     private static Optional<Plan> bring(Desired desired, Observed observed, Found found, boolean drift) {
-        if (found.before().isPresent() || isAsApplied(observed, found)) {
+        if (found.before().isPresent() || isAsApplied(observed, found.content().digest())) {
             return Optional.empty();
         }
         if (desired.content().isSaidBy(found.content(), desired.id())) {
@@ -71,30 +95,34 @@ final class RecordDecision {
     }
 
     /** Whether the record still says what the server answered to the write of this generation. */
-    private static boolean isAsApplied(Observed observed, Found found) {
+    private static boolean isAsApplied(Observed observed, String digest) {
         return observed.history().inPlace()
-                && observed.holding()
-                        .appliedDigest()
-                        .equals(Optional.of(found.content().digest()));
+                && observed.holding().appliedDigest().equals(Optional.of(digest));
     }
 
     /** What the server did not accept of the record, if anything. */
     static Optional<String> complaint(Desired desired, Observed observed) {
+        if (observed.record() instanceof RecordView.Listed) {
+            return standingComplaint(observed);
+        }
         if (!(observed.record() instanceof Found found)) {
             return Optional.empty();
         }
         if (found.before().isEmpty()) {
-            // Nothing was written now: what was not accepted then still is not.
-            return isAsApplied(observed, found)
-                    ? observed.history()
-                            .standing()
-                            .filter(verdict -> verdict.reason() == ConditionReason.NOT_ACCEPTED)
-                            .map(verdict -> Messages.withoutAllowlist(verdict.message()))
-                            .filter(message -> !message.isEmpty())
-                            .or(() -> contradiction(desired, found, RecordContent.empty()))
+            return isAsApplied(observed, found.content().digest())
+                    ? standingComplaint(observed).or(() -> contradiction(desired, found, RecordContent.empty()))
                     : Optional.empty();
         }
         return contradiction(desired, found, found.before().get());
+    }
+
+    /** Nothing was written now: what was not accepted then still is not. */
+    private static Optional<String> standingComplaint(Observed observed) {
+        return observed.history()
+                .standing()
+                .filter(verdict -> verdict.reason() == ConditionReason.NOT_ACCEPTED)
+                .map(verdict -> Messages.withoutAllowlist(verdict.message()))
+                .filter(message -> !message.isEmpty());
     }
 
     private static Optional<String> contradiction(Desired desired, Found found, RecordContent before) {

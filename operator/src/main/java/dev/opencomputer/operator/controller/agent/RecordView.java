@@ -24,6 +24,14 @@ sealed interface RecordView {
     record Absent() implements RecordView {}
 
     /**
+     * A listing has a record.
+     *
+     * @param digest the digest of what it says
+     * @param coreAndModel of what it says only that
+     */
+    record Listed(String digest, RecordContent coreAndModel) implements RecordView {}
+
+    /**
      * There is a record.
      *
      * @param content what it says

@@ -2,8 +2,8 @@
 package dev.opencomputer.operator.controller.connection;
 
 import dev.opencomputer.operator.opencomputer.AgentId;
-import dev.opencomputer.operator.opencomputer.AgentRecord;
 import dev.opencomputer.operator.opencomputer.Agents;
+import dev.opencomputer.operator.opencomputer.ListedAgent;
 import dev.opencomputer.operator.opencomputer.OpenComputer;
 import dev.opencomputer.operator.opencomputer.OpenComputerException;
 import dev.opencomputer.operator.opencomputer.SecretStore;
@@ -33,7 +33,7 @@ public final class Connection implements AutoCloseable {
     private final String name;
     private final OpenComputer openComputer;
     private final SharedListing<Map<String, SecretStore>> stores;
-    private final Optional<SharedListing<Map<AgentId, AgentRecord>>> records;
+    private final Optional<SharedListing<Map<AgentId, ListedAgent>>> records;
     private final Map<StoreId, SharedListing<Map<String, StoredKey>>> keys = new ConcurrentHashMap<>();
     private final SharedListing<Boolean> question;
     private final long begun = System.nanoTime();
@@ -71,7 +71,7 @@ public final class Connection implements AutoCloseable {
     }
 
     /** The agents' records by id, where there is an agents API. */
-    public Optional<SharedListing<Map<AgentId, AgentRecord>>> records() {
+    public Optional<SharedListing<Map<AgentId, ListedAgent>>> records() {
         return records;
     }
 
@@ -159,8 +159,8 @@ public final class Connection implements AutoCloseable {
         return byKey(all, SecretStore::name);
     }
 
-    private static Map<AgentId, AgentRecord> list(Agents agents) throws OpenComputerException {
-        return byKey(agents.list(), AgentRecord::id);
+    private static Map<AgentId, ListedAgent> list(Agents agents) throws OpenComputerException {
+        return byKey(agents.list(), ListedAgent::id);
     }
 
     private static <K, V> Map<K, V> byKey(List<V> all, Function<V, K> key) {

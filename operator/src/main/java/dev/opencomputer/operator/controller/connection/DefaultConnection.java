@@ -4,7 +4,12 @@ package dev.opencomputer.operator.controller.connection;
 import dev.opencomputer.operator.opencomputer.ConnectionSettings;
 import dev.opencomputer.operator.opencomputer.OpenComputer;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -25,9 +30,18 @@ public final class DefaultConnection implements Connections {
     /** How long calls over former credentials may still take until they are cut off. */
     private static final Duration CLOSE_FORMER_AFTER = Duration.ofMinutes(1);
 
+    /** How often {@link #keepLooking} looks; a kubelet takes longer than that to bring a changed Secret. */
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
+
     private final ConnectionSource source;
     private final Function<ConnectionSettings, OpenComputer> connector;
     private final LongSupplier clock;
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private final ScheduledExecutorService looking = Executors.newSingleThreadScheduledExecutor(work -> {
+        Thread thread = new Thread(work, "opencomputer-connection");
+        thread.setDaemon(true);
+        return thread;
+    });
     private long readAt;
     private ConnectionSettings settings;
     private Resolution resolution;
@@ -49,14 +63,49 @@ public final class DefaultConnection implements Connections {
         this.clock = clock;
     }
 
-    @Override
-    public synchronized Resolution forNamespace(String namespace) {
-        long now = clock.getAsLong();
-        if (resolution == null || now - readAt >= READ_AGAIN_AFTER.toNanos()) {
-            readAt = now;
-            follow();
+    /**
+     * Asks to be told when there are new settings that can be used, so that nobody who waits for them waits longer.
+     *
+     * @param listener called on any thread, so it must not wait
+     */
+    public void onNewSettings(Runnable listener) {
+        listeners.add(listener);
+    }
+
+    /** Looks for new settings from time to time, since perhaps nobody else asks while all wait for their next try. */
+    public void keepLooking() {
+        // It ends with its executor, and fails never: look() sees to that.
+        Future<?> unused = looking.scheduleWithFixedDelay(
+                this::look, LOOK_EVERY.toMillis(), LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void look() {
+        try {
+            forNamespace("");
+        } catch (RuntimeException e) {
+            // The next one who asks gets the same failure, and can tell somebody.
+            LOG.debug("The default connection cannot be made", e);
         }
-        return resolution;
+    }
+
+    @Override
+    public Resolution forNamespace(String namespace) {
+        Resolution present;
+        boolean news = false;
+        synchronized (this) {
+            long now = clock.getAsLong();
+            if (resolution == null || now - readAt >= READ_AGAIN_AFTER.toNanos()) {
+                readAt = now;
+                Resolution former = resolution;
+                follow();
+                news = former != null && resolution != former && resolution instanceof Resolution.Connected;
+            }
+            present = resolution;
+        }
+        if (news) {
+            listeners.forEach(Runnable::run);
+        }
+        return present;
     }
 
     private void follow() {
@@ -89,6 +138,7 @@ public final class DefaultConnection implements Connections {
 
     @Override
     public synchronized void close() {
+        looking.shutdownNow();
         if (resolution instanceof Resolution.Connected present) {
             present.connection().close();
         }

@@ -2,9 +2,12 @@
 package dev.opencomputer.operator.controller.scheduling;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * What the process remembers of each object of a kind between reconciles. None of it has to survive a restart: it only
@@ -14,8 +17,11 @@ import java.util.function.Supplier;
  */
 public class ObjectMemory<E extends Remembered<?>> {
 
-    private final Map<String, E> entries = new ConcurrentHashMap<>();
+    private final Map<String, Known<E>> entries = new ConcurrentHashMap<>();
     private final Supplier<E> newEntry;
+
+    /** Which object is remembered. */
+    private record Known<E>(ResourceID object, E entry) {}
 
     /**
      * Remembers nothing yet.
@@ -33,7 +39,10 @@ public class ObjectMemory<E extends Remembered<?>> {
      * @return the same entry until it is forgotten
      */
     public final E of(HasMetadata object) {
-        return entries.computeIfAbsent(object.getMetadata().getUid(), uid -> newEntry.get());
+        return entries.computeIfAbsent(
+                        object.getMetadata().getUid(),
+                        uid -> new Known<>(ResourceID.fromResource(object), newEntry.get()))
+                .entry();
     }
 
     /**
@@ -47,15 +56,27 @@ public class ObjectMemory<E extends Remembered<?>> {
 
     /** How many objects wait for a retry. */
     public final long retrying() {
-        return entries.values().stream().filter(Remembered::isRetried).count();
+        return waiting().count();
     }
 
     /** The seconds until the first object that waits for a retry has its turn; not a number when none waits. */
     public final double secondsToNextRetry() {
-        return entries.values().stream()
-                .filter(Remembered::isRetried)
-                .mapToDouble(Remembered::secondsToRetry)
+        return waiting()
+                .mapToDouble(known -> known.entry().secondsToRetry())
                 .min()
                 .orElse(Double.NaN);
+    }
+
+    /**
+     * The objects that wait for a retry.
+     *
+     * @return their names
+     */
+    public final List<ResourceID> inBackOff() {
+        return waiting().map(Known::object).toList();
+    }
+
+    private Stream<Known<E>> waiting() {
+        return entries.values().stream().filter(known -> known.entry().isRetried());
     }
 }

@@ -83,6 +83,11 @@ public final class AgentSecretReconciler implements Reconciler<AgentSecret> {
         stopping = true;
     }
 
+    /** Has every AgentSecret tried again now that waits for its next try: what it waits for may have changed. */
+    public void tryAgain() {
+        watch.wakeByName(memory.inBackOff());
+    }
+
     /** How many AgentSecrets wait for a retry. */
     public long retrying() {
         return memory.retrying();

@@ -86,6 +86,13 @@ final class SecretActor {
         }
     }
 
+    /** What is known after a step that failed. */
+    static Observed afterFailure(Plan step, Observed observed, OpenComputerException failure) {
+        return step instanceof Plan.PutKey && failure.mayHaveBeenCarriedOut()
+                ? observed.with(new KeyView.Unanswered())
+                : observed;
+    }
+
     private SecretStores stores() {
         return connection.openComputer().secretStores();
     }

@@ -10,6 +10,7 @@ import dev.opencomputer.operator.controller.agent.Claim;
 import dev.opencomputer.operator.controller.connection.Connection;
 import dev.opencomputer.operator.controller.connection.Connections;
 import dev.opencomputer.operator.controller.connection.Connections.Resolution;
+import dev.opencomputer.operator.controller.reporting.Outage;
 import dev.opencomputer.operator.controller.reporting.UpstreamReasons;
 import dev.opencomputer.operator.controller.scheduling.AgentKey;
 import dev.opencomputer.operator.controller.scheduling.AgentWrites;
@@ -98,10 +99,10 @@ final class SecretRun {
                 if (parts.stopping().getAsBoolean()) {
                     return UpdateControl.noUpdate();
                 }
-                Observed known = plan instanceof Plan.PutKey && e.mayHaveBeenCarriedOut()
-                        ? observed.with(new KeyView.Unanswered())
-                        : observed;
-                return settle(new Verdict(UpstreamReasons.of(e), e.getMessage()), refreshed(known), e.retryAfter());
+                return settle(
+                        new Verdict(UpstreamReasons.of(e), e.getMessage()),
+                        refreshed(SecretActor.afterFailure(plan, observed, e)),
+                        e.retryAfter());
             }
         }
         return settle(
@@ -242,7 +243,8 @@ final class SecretRun {
         if (repaired && verdict.reason() == ConditionReason.IN_SYNC) {
             parts.reporter().tellRepair(secret, desired);
         }
-        boolean news = !SecretStatuses.standing(secret).equals(Optional.of(verdict.reason()));
+        Optional<ConditionReason> standing = SecretStatuses.standing(secret);
+        boolean news = !standing.equals(Optional.of(verdict.reason())) && !Outage.goesOn(standing, verdict.reason());
         remembered.wrote(parts.reporter().report(secret, verdict, observed));
         if (!RetryDelays.isRetried(verdict.reason())) {
             remembered.succeeded();

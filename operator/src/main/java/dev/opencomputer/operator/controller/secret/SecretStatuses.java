@@ -84,17 +84,17 @@ final class SecretStatuses {
         return status;
     }
 
+    private static void setStore(AgentSecretStatus status, Observed observed) {
+        AgentState agent = observed.agent().orElseThrow();
+        status.setAgentId(agent.id().value());
+        status.setStoreId(agent.storeId().orElseThrow().value());
+    }
+
     /** Whether the words that stand tell of the same outage; a new generation gets words of its own. */
     private static boolean isTold(AgentSecretStatus before, Verdict verdict, long generation) {
         return before != null
                 && Objects.equals(before.getObservedGeneration(), generation)
                 && Outage.goesOn(Conditions.readyReason(before.getConditions()), verdict.reason());
-    }
-
-    private static void setStore(AgentSecretStatus status, Observed observed) {
-        AgentState agent = observed.agent().orElseThrow();
-        status.setAgentId(agent.id().value());
-        status.setStoreId(agent.storeId().orElseThrow().value());
     }
 
     private static AgentSecretStatus copy(AgentSecretStatus status) {

@@ -26,6 +26,11 @@ final class SecretWatch extends AbstractEventSource<AgentSecret, AgentSecret>
         secrets.forEach(secret -> getEventHandler().handleEvent(new Event(ResourceID.fromResource(secret))));
     }
 
+    /** Has AgentSecrets reconciled. */
+    void wakeByName(List<ResourceID> secrets) {
+        secrets.forEach(secret -> getEventHandler().handleEvent(new Event(secret)));
+    }
+
     /** Who waited for the key of one that is gone takes over. */
     @Override
     public void onResourceDeleted(AgentSecret secret) {

@@ -143,7 +143,7 @@ class AgentActorTest {
         actor.write(new Plan.CreateRecord(WANTED, false), nothing());
 
         assertThat(actor.look(new Plan.ListRecords(Freshness.RECENT), nothing()).record())
-                .isInstanceOf(RecordView.Found.class);
+                .isInstanceOf(RecordView.Listed.class);
         assertThat(server.counters().calls(Operation.LIST_AGENTS)).isEqualTo(2);
     }
 

@@ -51,6 +51,10 @@ class AgentDeletionTest {
                         new ListRecords(Freshness.NOW)),
                 when("the listing still has it", adopting().inSync().noStore().record(OTHER), new DeleteRecord()),
                 when(
+                        "the listing has it, whatever it says",
+                        adopting().inSync().noStore().listed(WITH_CORE),
+                        new DeleteRecord()),
+                when(
                         "404 although the listing still has it",
                         adopting().inSync().noStore().record(new RecordView.Unproven(true)),
                         ends(UNEXPECTED_ANSWER)),
@@ -148,6 +152,14 @@ class AgentDeletionTest {
                         "Adopt found a record that it could have made",
                         adopting().noStore().record(OTHER),
                         new DeleteRecord()),
+                when(
+                        "Adopt sees in a listing a record that it could have made",
+                        adopting().noStore().listed(OTHER),
+                        new DeleteRecord()),
+                when(
+                        "Adopt sees in a listing a record that it could not have taken over",
+                        adopting().noStore().listed(WITH_CORE),
+                        new RemoveFinalizer(Farewell.NOTHING_OF_OURS)),
                 when(
                         "Adopt found a record that it could not have taken over",
                         adopting().noStore().record(WITH_CORE),

@@ -52,6 +52,10 @@ class AgentUpkeepDecisionTest {
                 when("the stores, as a shared listing has them", adopting().inSync(), new ListStores(Freshness.RECENT)),
                 when("the records likewise", adopting().inSync().noStore(), new ListRecords(Freshness.RECENT)),
                 when(
+                        "the listing says what was applied",
+                        adopting().inSync().noStore().listed(WANTED),
+                        endsInSync()),
+                when(
                         "the record says what was applied",
                         adopting().inSync().noStore().record(WANTED),
                         endsInSync()),
@@ -174,6 +178,25 @@ class AgentUpkeepDecisionTest {
     static Stream<Arguments> drifted() {
         return Stream.of(
                 when("the record", adopting().inSync().noStore().record(OTHER), patchOf(OTHER, true)),
+                when(
+                        "the record, as the listing shows: it is read",
+                        adopting().inSync().noStore().listed(OTHER),
+                        new GetRecord()),
+                when(
+                        "the record, as the listing shows, by one that can never fit",
+                        adopting().inSync().noStore().listed(WITH_CORE),
+                        ends(IMMUTABLE_MISMATCH)),
+                when(
+                        "contended, and the listing has it as it was: it is read",
+                        drift(3).standing(CONTENDED, "").noStore().listed(WANTED),
+                        new GetRecord()),
+                when(
+                        "an outage is over, and the listing has it as it was",
+                        drift(0).standing(UNREACHABLE, "")
+                                .settledBefore()
+                                .noStore()
+                                .listed(WANTED),
+                        endsInSync()),
                 when("the record, for the third time", drift(2).noStore().record(OTHER), patchOf(OTHER, true)),
                 when("the record, for the fourth time", drift(3).noStore().record(OTHER), ends(CONTENDED)),
                 when(

@@ -148,6 +148,16 @@ class AgentWatchTest {
     }
 
     @Test
+    void thoseInBackOffAreReconciledWhenWhatTheyWaitForMayHaveChanged() {
+        memory.of(agent("team-a", "failing").get()).failed();
+        memory.of(agent("team-a", "fine").get());
+
+        watch.wakeThoseInBackOff();
+
+        assertThat(reconciled).containsExactly(new ResourceID("failing", "team-a"));
+    }
+
+    @Test
     void claimsThatAppearTellTheConnectionsOrganisation() {
         watch.onResourceCreated(agent().claiming("resolver", "org-1", "default").get());
 

@@ -29,6 +29,7 @@ class DecisionPropertiesTest {
         Situation situation = random.nextBoolean() ? Situation.adopting() : Situation.refusing();
         maybe(random, 2, () -> situation.wanting(oneOf(random, WANTED, OTHER, WITH_CORE)));
         maybe(random, 2, () -> situation.allowing("a.example"));
+        maybe(random, 3, situation::askedForAStore);
         maybe(random, 4, situation::retaining);
         maybe(random, 4, situation::paused);
         maybe(random, 3, situation::deleting);
@@ -53,6 +54,7 @@ class DecisionPropertiesTest {
                 new RecordView.Unproven(false),
                 new RecordView.Absent()));
         maybe(random, 2, () -> situation.record(oneOf(random, WANTED, OTHER, WITH_CORE)));
+        maybe(random, 4, () -> situation.listed(oneOf(random, WANTED, OTHER, WITH_CORE)));
         maybe(random, 6, () -> situation.answered(oneOf(random, WANTED, OTHER), RecordContent.empty()));
         situation.store(oneOf(
                 random,

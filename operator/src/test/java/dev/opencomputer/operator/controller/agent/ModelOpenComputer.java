@@ -7,6 +7,7 @@ import dev.opencomputer.operator.opencomputer.AgentId;
 import dev.opencomputer.operator.opencomputer.AgentRecord;
 import dev.opencomputer.operator.opencomputer.Agents;
 import dev.opencomputer.operator.opencomputer.FailedCalls;
+import dev.opencomputer.operator.opencomputer.ListedAgent;
 import dev.opencomputer.operator.opencomputer.OpenComputer;
 import dev.opencomputer.operator.opencomputer.OpenComputerException;
 import dev.opencomputer.operator.opencomputer.RecordContent;
@@ -185,8 +186,8 @@ final class ModelOpenComputer implements OpenComputer {
     private final class Records implements Agents {
 
         @Override
-        public List<AgentRecord> list() throws OpenComputerException {
-            return read(false, () -> record.isPresent() ? List.of(agent()) : List.of());
+        public List<ListedAgent> list() throws OpenComputerException {
+            return read(false, () -> record.isPresent() ? List.of(ListedAgent.of(agent())) : List.of());
         }
 
         @Override

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.opencomputer.operator.controller.agent;
 
+import static dev.opencomputer.operator.api.ConditionReason.ADOPTION_REFUSED;
 import static dev.opencomputer.operator.api.ConditionReason.NOT_ACCEPTED;
 import static dev.opencomputer.operator.api.ConditionReason.UNREACHABLE;
 import static dev.opencomputer.operator.controller.agent.DecisionTable.allowlist;
@@ -12,7 +13,9 @@ import static dev.opencomputer.operator.controller.agent.DecisionTable.when;
 import static dev.opencomputer.operator.controller.agent.Situation.OTHER;
 import static dev.opencomputer.operator.controller.agent.Situation.WANTED;
 import static dev.opencomputer.operator.controller.agent.Situation.adopting;
+import static dev.opencomputer.operator.controller.agent.Situation.refusing;
 
+import dev.opencomputer.operator.controller.agent.Plan.GetRecord;
 import dev.opencomputer.operator.controller.agent.StoreView.Origin;
 import dev.opencomputer.operator.controller.agent.Verdict.ClaimFate;
 import java.util.List;
@@ -47,6 +50,25 @@ class NotAcceptedDecisionTest {
                                 .noStore()
                                 .record(OTHER),
                         ends(NOT_ACCEPTED, ClaimFate.RECORD).saying(standing)),
+                when(
+                        "it stands, as the listing shows",
+                        adopting()
+                                .inSync()
+                                .applied(OTHER)
+                                .standing(NOT_ACCEPTED, standing)
+                                .noStore()
+                                .listed(OTHER),
+                        ends(NOT_ACCEPTED, ClaimFate.RECORD).saying(standing)),
+                when(
+                        "it may never have been said, since a store was refused at the same time: the record is read",
+                        refusing()
+                                .claimed()
+                                .applied(OTHER)
+                                .standing(ADOPTION_REFUSED, "")
+                                .settledBefore()
+                                .noStore()
+                                .listed(OTHER),
+                        new GetRecord()),
                 when(
                         "it is repeated when somebody asks",
                         adopting()

@@ -40,6 +40,7 @@ class RefusingAgentDecisionTest {
                 when("no store: now the records", refusing().noStore(), new ListRecords(Freshness.SINCE_SEEN)),
                 when("there is a store already", refusing().storeAllows(), ends(ADOPTION_REFUSED)),
                 when("there is a record already", refusing().noStore().record(OTHER), ends(ADOPTION_REFUSED)),
+                when("a listing has a record already", refusing().noStore().listed(OTHER), ends(ADOPTION_REFUSED)),
                 when(
                         "there is a record already, even one that fits",
                         refusing().noStore().record(WANTED),

@@ -4,6 +4,8 @@ package dev.opencomputer.operator.controller.agent;
 import dev.opencomputer.operator.api.ConditionReason;
 import dev.opencomputer.operator.controller.agent.Observed.History;
 import dev.opencomputer.operator.opencomputer.AgentId;
+import dev.opencomputer.operator.opencomputer.AgentRecord;
+import dev.opencomputer.operator.opencomputer.ListedAgent;
 import dev.opencomputer.operator.opencomputer.RecordContent;
 import dev.opencomputer.operator.opencomputer.SecretStore;
 import dev.opencomputer.operator.opencomputer.StoreId;
@@ -27,6 +29,7 @@ final class Situation {
     private final boolean refuses;
     private RecordContent content = WANTED;
     private Optional<List<String>> allowlist = Optional.empty();
+    private boolean storeRequested;
     private boolean retains;
     private boolean paused;
     private boolean deleting;
@@ -63,6 +66,12 @@ final class Situation {
 
     Situation allowing(String... hosts) {
         allowlist = Optional.of(List.of(hosts));
+        return this;
+    }
+
+    /** An AgentSecret has a value for the store. */
+    Situation askedForAStore() {
+        storeRequested = true;
         return this;
     }
 
@@ -139,6 +148,12 @@ final class Situation {
         return this;
     }
 
+    /** This process saw the generation settle before the verdict that stands now. */
+    Situation settledBefore() {
+        inPlace = true;
+        return this;
+    }
+
     Situation specChanged() {
         unchanged = false;
         inPlace = false;
@@ -169,6 +184,13 @@ final class Situation {
 
     Situation record(RecordContent seen) {
         record = new RecordView.Found(seen, Optional.empty());
+        return this;
+    }
+
+    /** A listing has the record. */
+    Situation listed(RecordContent seen) {
+        ListedAgent listed = ListedAgent.of(new AgentRecord(ID, seen, false));
+        record = new RecordView.Listed(listed.digest(), listed.kept());
         return this;
     }
 
@@ -274,7 +296,7 @@ final class Situation {
     }
 
     Desired desired() {
-        return new Desired(ID, content, allowlist, false, refuses, retains, paused, deleting);
+        return new Desired(ID, content, allowlist, storeRequested, refuses, retains, paused, deleting);
     }
 
     Observed observed() {

@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -83,6 +84,23 @@ class WrongKeyIT {
                 assertThat(scene.store("resolver")).isPresent();
                 await().untilAsserted(() -> assertThat(scene.events("resolver"))
                         .containsExactlyInAnyOrder(ConditionReason.UNAUTHORISED.value(), "Recovered"));
+            }
+        }
+    }
+
+    @Test
+    void theRightKeyIsNoticedAlsoWhereTheNextTryIsFarAway(TestCluster cluster)
+            throws IOException, OpenComputerException {
+        try (Scene scene = Scene.withoutOperator(cluster, data, Dialect.LOCAL)) {
+            MountedConnection files = mounted(scene, WRONG);
+            try (RunningOperator operator = start(cluster, files, ImpatientClient.holdingBackForGood())) {
+                scene.agents().create("resolver");
+                scene.agents().awaitReason("resolver", ConditionReason.UNAUTHORISED);
+
+                files.write(scene.settings(), scene.server().apiKey());
+
+                scene.agents().awaitReady("resolver");
+                assertThat(scene.records()).containsExactly("resolver");
             }
         }
     }

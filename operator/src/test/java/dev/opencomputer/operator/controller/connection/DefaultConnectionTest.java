@@ -182,6 +182,29 @@ class DefaultConnectionTest {
     }
 
     @Test
+    void tellsOfNewSettingsThatCanBeUsed() {
+        List<String> told = new ArrayList<>();
+        connections.onNewSettings(() -> told.add("news"));
+        connection();
+        pass(Duration.ofSeconds(1));
+        connection();
+        assertThat(told).isEmpty();
+
+        source = missing("The connection has no apiKey.");
+        pass(Duration.ofSeconds(1));
+        connections.forNamespace("team-a");
+        assertThat(told).isEmpty();
+
+        source = ConnectionSource.fixed(FIRST);
+        pass(Duration.ofSeconds(1));
+        connection();
+        source = ConnectionSource.fixed(SECOND);
+        pass(Duration.ofSeconds(1));
+        connection();
+        assertThat(told).hasSize(2);
+    }
+
+    @Test
     void closesItsClient() {
         connection();
 

@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.opencomputer.operator.controller.secret;
+
+import static dev.opencomputer.operator.controller.secret.Situation.CANARY;
+import static dev.opencomputer.operator.controller.secret.Situation.DIGEST;
+import static dev.opencomputer.operator.controller.secret.Situation.ID;
+import static dev.opencomputer.operator.controller.secret.Situation.KEY;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.opencomputer.operator.controller.connection.Connection;
+import dev.opencomputer.operator.controller.scheduling.AgentKey;
+import dev.opencomputer.operator.controller.scheduling.AgentWrites;
+import dev.opencomputer.operator.local.Dialect;
+import dev.opencomputer.operator.local.Fault;
+import dev.opencomputer.operator.local.LocalOpenComputer;
+import dev.opencomputer.operator.local.LocalOptions;
+import dev.opencomputer.operator.local.Operation;
+import dev.opencomputer.operator.opencomputer.CallObserver;
+import dev.opencomputer.operator.opencomputer.ClientOptions;
+import dev.opencomputer.operator.opencomputer.OpenComputerClient;
+import dev.opencomputer.operator.opencomputer.OpenComputerException;
+import dev.opencomputer.operator.opencomputer.SecretKey;
+import dev.opencomputer.operator.opencomputer.SecretValue;
+import dev.opencomputer.operator.opencomputer.StoreId;
+import dev.opencomputer.operator.testing.RunningOperator;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Each step against a real server, in good times and bad. */
+class SecretActorTest {
+
+    private static final AgentKey AGENT = new AgentKey("default", ID);
+    private static final StoreId UNKNOWN_STORE = new StoreId("00000000-0000-4000-8000-000000000000");
+    private static final ValueView.Present VALUE =
+            new ValueView.Present(SecretValue.of(CANARY), DIGEST, Optional.empty());
+
+    @TempDir
+    private Path data;
+
+    private LocalOpenComputer server;
+    private OpenComputerClient client;
+    private Connection connection;
+    private final AgentWrites writes = new AgentWrites(System::nanoTime);
+    private AgentWrites.Turn turn;
+    private StoreId store;
+    private SecretActor actor;
+
+    @BeforeEach
+    void start() throws OpenComputerException {
+        server = LocalOpenComputer.start(LocalOptions.in(data).withDialect(Dialect.SELF_HOSTED));
+        client = new OpenComputerClient(
+                RunningOperator.settings(server, Dialect.SELF_HOSTED), ClientOptions.defaults(), CallObserver.NONE);
+        connection = new Connection("default", client);
+        turn = writes.tryTurn(AGENT, "someone", () -> {}).orElseThrow();
+        store = client.secretStores().create(ID.storeName(), Optional.empty()).id();
+        actor = actor(KEY, "a.example");
+    }
+
+    @AfterEach
+    void stop() {
+        connection.close();
+        server.close();
+    }
+
+    private SecretActor actor(SecretKey key, String... hosts) {
+        Desired desired = new Desired(Situation.AGENT, key, List.of(hosts), false, false, false);
+        return new SecretActor(connection, AGENT, desired, writes, Duration.ofMinutes(5), System::nanoTime);
+    }
+
+    private KeyView put() throws OpenComputerException {
+        return actor.put(new Plan.PutKey(store, false), VALUE, turn);
+    }
+
+    @Test
+    void putsTheKeyWithItsHosts() throws OpenComputerException {
+        assertThat(put()).isEqualTo(new KeyView.Put());
+
+        assertThat(client.secretStores().keys(store)).singleElement().satisfies(key -> {
+            assertThat(key.name()).isEqualTo(KEY.value());
+            assertThat(key.allowedHosts()).containsExactly("a.example");
+        });
+    }
+
+    @Test
+    void seesTheKeyInAListing() throws OpenComputerException {
+        assertThat(actor.list(new Plan.ListKeys(store, true))).isEqualTo(new KeyView.Absent());
+
+        put();
+
+        assertThat(actor.list(new Plan.ListKeys(store, true))).isEqualTo(new KeyView.Found(List.of("a.example")));
+    }
+
+    @Test
+    void removesTheKey() throws OpenComputerException {
+        put();
+
+        assertThat(actor.delete(store, turn)).isEqualTo(new KeyView.Deleted());
+        assertThat(client.secretStores().keys(store)).isEmpty();
+    }
+
+    @Test
+    void a404ProvesNothingWhateverTheStep() throws OpenComputerException {
+        assertThat(actor.put(new Plan.PutKey(UNKNOWN_STORE, false), VALUE, turn))
+                .isEqualTo(new KeyView.StoreUnproven());
+        assertThat(actor.list(new Plan.ListKeys(UNKNOWN_STORE, true))).isEqualTo(new KeyView.StoreUnproven());
+        assertThat(actor.delete(UNKNOWN_STORE, turn)).isEqualTo(new KeyView.Unproven());
+        assertThat(actor.delete(store, turn)).isEqualTo(new KeyView.Unproven());
+    }
+
+    @Test
+    void aListingOfTheStoresTellsWhetherTheStoreIsGone() throws OpenComputerException {
+        assertThat(actor.list(new Plan.ListStores(store))).isEqualTo(new KeyView.Contradicted());
+        assertThat(actor.list(new Plan.ListStores(UNKNOWN_STORE))).isEqualTo(new KeyView.StoreGone());
+
+        client.secretStores().delete(store);
+
+        assertThat(actor.list(new Plan.ListStores(store))).isEqualTo(new KeyView.StoreGone());
+    }
+
+    @Test
+    void theKeysOfAStoreAreListedOnceForAllOfThem() throws OpenComputerException {
+        for (int key = 0; key < 20; key++) {
+            actor(new SecretKey("KEY_" + key)).list(new Plan.ListKeys(store, false));
+        }
+
+        assertThat(server.counters().calls(Operation.LIST_SECRETS)).isOne();
+    }
+
+    @Test
+    void aListingOfThisMomentIsNotOneFromBefore() throws OpenComputerException {
+        actor.list(new Plan.ListKeys(store, false));
+        actor.list(new Plan.ListKeys(store, true));
+
+        assertThat(server.counters().calls(Operation.LIST_SECRETS)).isEqualTo(2);
+    }
+
+    @Test
+    void aListingFromBeforeAWriteForTheSameAgentIsNotUsedAgain() throws OpenComputerException {
+        actor.list(new Plan.ListKeys(store, false));
+
+        put();
+
+        assertThat(actor.list(new Plan.ListKeys(store, false))).isInstanceOf(KeyView.Found.class);
+        assertThat(actor(new SecretKey("ANOTHER")).list(new Plan.ListKeys(store, false)))
+                .isEqualTo(new KeyView.Absent());
+        assertThat(server.counters().calls(Operation.LIST_SECRETS)).isEqualTo(2);
+    }
+
+    @Test
+    void aPutThatFailedCountsAsAWriteToo() throws OpenComputerException {
+        actor.list(new Plan.ListKeys(store, false));
+        server.faults().next(Operation.PUT_SECRET, Fault.closed().afterCarryingOut());
+        assertThatThrownBy(this::put).isInstanceOf(OpenComputerException.Unreachable.class);
+
+        assertThat(actor.list(new Plan.ListKeys(store, false))).isInstanceOf(KeyView.Found.class);
+    }
+
+    @Test
+    void aPutWithoutAnAnswerMayHaveBeenCarriedOut() {
+        server.faults().next(Operation.PUT_SECRET, Fault.closed().afterCarryingOut());
+
+        assertThat(afterFailedPut().key()).isEqualTo(new KeyView.Unanswered());
+    }
+
+    @Test
+    void aPutThatWasHeldBackOrRefusedWasNot() {
+        server.faults().next(Operation.PUT_SECRET, Fault.answer(400, "{\"error\":\"no\"}"));
+        assertThat(afterFailedPut().key()).isEqualTo(new KeyView.NotLooked());
+
+        server.faults().next(Operation.PUT_SECRET, Fault.throttled(Duration.ofSeconds(1)));
+        assertThat(afterFailedPut().key()).isEqualTo(new KeyView.NotLooked());
+    }
+
+    @Test
+    void whatFailedSaysNothingOfTheValue() {
+        server.faults().next(Operation.PUT_SECRET, Fault.answer(400, "{\"error\":\"" + CANARY + "\"}"));
+
+        assertThatThrownBy(this::put).hasMessageNotContaining(CANARY);
+    }
+
+    private Observed afterFailedPut() {
+        Observed before = Situation.secret().read().observed();
+        try {
+            put();
+        } catch (OpenComputerException e) {
+            return SecretActor.afterFailure(new Plan.PutKey(store, false), before, e);
+        }
+        throw new AssertionError("the PUT did not fail");
+    }
+}
