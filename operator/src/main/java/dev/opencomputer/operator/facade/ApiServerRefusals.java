@@ -59,7 +59,8 @@ final class ApiServerRefusals {
     }
 
     private static Refusal away(KubernetesClientException trouble) {
-        LOG.warn("The API server did not carry out a request: {}", trouble.toString());
+        // Where no answer came, only the cause tells why.
+        LOG.warn("The API server did not carry out a request: {} ({})", trouble.getMessage(), trouble.getCause());
         return Refusal.unavailable("the Kubernetes API server cannot be reached, or is busy; try again", AWAY);
     }
 

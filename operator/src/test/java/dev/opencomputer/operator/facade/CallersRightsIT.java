@@ -12,6 +12,7 @@ import dev.opencomputer.operator.testing.AuditLog.Request;
 import dev.opencomputer.operator.testing.ControlPlaneExtension;
 import dev.opencomputer.operator.testing.RunningFacade;
 import dev.opencomputer.operator.testing.TestCluster;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRuleBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -20,6 +21,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -88,7 +90,7 @@ class CallersRightsIT {
                 .inNamespace(cluster.namespace())
                 .withName(FacadeAccounts.CALLER)
                 .edit(role -> {
-                    role.setRules(java.util.List.of(new PolicyRuleBuilder()
+                    role.setRules(List.of(new PolicyRuleBuilder()
                             .withApiGroups("opencomputer.dev")
                             .withResources("agents")
                             .withVerbs("get", "list")
@@ -130,8 +132,7 @@ class CallersRightsIT {
         assertThat(caller.get("/v1/agents").status()).isEqualTo(401);
     }
 
-    private void assertForbidden(
-            KubernetesClient client, Class<? extends io.fabric8.kubernetes.api.model.HasMetadata> kind) {
+    private void assertForbidden(KubernetesClient client, Class<? extends HasMetadata> kind) {
         assertThatExceptionOfType(KubernetesClientException.class)
                 .isThrownBy(() ->
                         client.resources(kind).inNamespace(cluster.namespace()).list())

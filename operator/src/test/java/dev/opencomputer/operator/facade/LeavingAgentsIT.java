@@ -74,11 +74,12 @@ class LeavingAgentsIT {
     @Test
     void isWaitedForByAPost() {
         Agent former = agents.get("resolver").orElseThrow();
-        long watches = watches();
+        long looks = looks();
         CompletableFuture<Reply> post =
                 CompletableFuture.supplyAsync(() -> caller.post("/v1/agents", "{\"id\": \"resolver\"}"));
-        // A watch stands in the log when it has ended, so what tells is the look that comes before it.
-        await().until(() -> watches() > watches);
+        // A watch stands in the log when it has ended; what tells of it are the two looks before, for one that is there
+        // and for those that are leaving.
+        await().until(() -> looks() >= looks + 2);
 
         agents.edit("resolver", agent -> agent.getMetadata().setFinalizers(List.of()));
 
@@ -87,7 +88,7 @@ class LeavingAgentsIT {
                 .isNotEqualTo(former.getMetadata().getUid());
     }
 
-    private long watches() {
+    private long looks() {
         return cluster.auditLog().requests().stream()
                 .filter(request -> request.namespace().equals(cluster.namespace()))
                 .filter(request -> request.user().equals(facade.user()))
