@@ -42,16 +42,13 @@ class ReadmeWalkIT {
     @BeforeEach
     void makeALauncher() throws IOException {
         Path bin = Files.createDirectory(folder.resolve("bin"));
-        Path launcher = Files.writeString(
-                bin.resolve("opencomputer-operator"),
-                """
+        Path launcher = Files.writeString(bin.resolve("opencomputer-operator"), """
                 #!/usr/bin/env bash
                 exec "%s" -XX:TieredStopAtLevel=1 -cp "%s" %s "$@"
-                """
-                        .formatted(
-                                Path.of(System.getProperty("java.home"), "bin", "java"),
-                                System.getProperty("java.class.path"),
-                                Main.class.getName()));
+                """.formatted(
+                        Path.of(System.getProperty("java.home"), "bin", "java"),
+                        System.getProperty("java.class.path"),
+                        Main.class.getName()));
         assertThat(launcher.toFile().setExecutable(true)).isTrue();
     }
 
