@@ -81,7 +81,7 @@ class UpstreamTroubleIT {
                     Fault.answer(503, "unavailable"),
                     Fault.throttled(Duration.ofSeconds(1)),
                     Fault.closed())) {
-                scene.server().faults().everywhere(face);
+                scene.server().faults().turnInto(face);
                 long tries = scene.operator().metrics().sentCalls();
                 await().until(() -> scene.operator().metrics().sentCalls() >= tries + 2);
             }
