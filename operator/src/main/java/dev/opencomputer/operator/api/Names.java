@@ -13,6 +13,9 @@ public final class Names {
     /** Category of all custom resources: {@code kubectl get opencomputer} lists them together. */
     public static final String CATEGORY = "opencomputer";
 
+    /** The operator's user agent, which the API server notes as the writer of what the operator writes. */
+    public static final String OPERATOR_USER_AGENT = "opencomputer-operator";
+
     /** Holds an object until what its deletion policy asks for is done at OpenComputer. It proves no claim. */
     public static final String FINALIZER = GROUP + "/finalizer";
 

@@ -29,14 +29,16 @@ import picocli.CommandLine.ParameterException;
         name = "dev",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        header = "Run a control plane, a local OpenComputer and the operator on this machine.",
+        header = "Run a control plane, a local OpenComputer, the operator and the agents API on this machine.",
         description = {
             "Starts etcd, kube-apiserver and kube-controller-manager, applies the CRDs, and starts a local"
-                    + " OpenComputer and the operator. No Docker, account or cluster is needed. The first start may"
+                    + " OpenComputer, the operator and, over the Agents of the namespace default, the agents API. It"
+                    + " runs with an account that may do nothing but act as another one, which has no right on Secrets."
+                    + " No Docker, account or cluster is needed. The first start may"
                     + " download or build the control plane, which takes minutes; later ones take seconds.",
             "Runs in the foreground; Ctrl-C or SIGTERM stops every part. While all is ready, and only then, the file"
-                    + " env in the data folder holds KUBECONFIG, OPENCOMPUTER_API_URL, OPENCOMPUTER_API_KEY and"
-                    + " OPERATOR_METRICS_URL for other programs.%n"
+                    + " env in the data folder holds KUBECONFIG, OPENCOMPUTER_API_URL, OPENCOMPUTER_API_KEY,"
+                    + " AGENTS_API_URL, AGENTS_API_KEY and OPERATOR_METRICS_URL for other programs.%n"
         },
         optionListHeading = "Options:%n",
         exitCodeListHeading = "%nExit codes:%n",
@@ -133,6 +135,14 @@ final class DevCommand implements Callable<Integer> {
                     + " (env: OPENCOMPUTER_DEV_METRICS_PORT)")
     private int metricsPort;
 
+    @Option(
+            names = "--facade-port",
+            paramLabel = "PORT",
+            defaultValue = "${env:OPENCOMPUTER_DEV_FACADE_PORT:-0}",
+            description = "Port of the agents API over the custom resources. Default: 0, one that is free"
+                    + " (env: OPENCOMPUTER_DEV_FACADE_PORT)")
+    private int facadePort;
+
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
@@ -174,6 +184,7 @@ final class DevCommand implements Callable<Integer> {
                 cluster(),
                 openComputer(),
                 Ports.checked(spec.commandLine(), "--metrics-port", metricsPort),
+                Ports.checked(spec.commandLine(), "--facade-port", facadePort),
                 examples() + "agent.yaml");
     }
 

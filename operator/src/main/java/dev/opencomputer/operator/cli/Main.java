@@ -15,7 +15,13 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         header = "Keeps OpenComputer agents in line with Kubernetes custom resources.",
-        subcommands = {DevCommand.class, OperatorCommand.class, LocalCommand.class, SealCommand.class, CrdsCommand.class
+        subcommands = {
+            DevCommand.class,
+            OperatorCommand.class,
+            FacadeCommand.class,
+            LocalCommand.class,
+            SealCommand.class,
+            CrdsCommand.class
         })
 public final class Main implements Runnable {
 

@@ -9,11 +9,9 @@ import dev.opencomputer.operator.controller.connection.ConnectionSource;
 import dev.opencomputer.operator.opencomputer.ApiKey;
 import dev.opencomputer.operator.opencomputer.ClientOptions;
 import dev.opencomputer.operator.opencomputer.ConnectionSettings;
-import io.fabric8.kubernetes.api.model.NamedContext;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -205,33 +203,10 @@ final class OperatorCommand implements Callable<Integer> {
     }
 
     private Config kubernetes() {
-        Config config;
-        if (kubeconfig.isPresent()) {
-            if (!Files.isReadable(kubeconfig.get())) {
-                throw wrong("--kubeconfig", kubeconfig.get() + " cannot be read");
-            }
-            try {
-                config = Config.fromKubeconfig(
-                        context.orElse(null), kubeconfig.get().toFile());
-            } catch (RuntimeException e) {
-                // An empty file is a null pointer there, and the parser's own message may quote keys from the file.
-                throw wrong("--kubeconfig", kubeconfig.get() + " is not a kubeconfig");
-            }
-        } else {
-            config = Config.autoConfigure(context.orElse(null));
-        }
-        if (context.isPresent()) {
-            List<String> contexts =
-                    config.getContexts().stream().map(NamedContext::getName).toList();
-            if (!contexts.contains(context.get())) {
-                // The client would go on with the current one, which may be another cluster.
-                throw wrong(
-                        "--context",
-                        "there is no context " + context.get()
-                                + (contexts.isEmpty() ? "" : "; there are: " + String.join(", ", contexts)));
-            }
-        }
-        return new ConfigBuilder(config).withUserAgent("opencomputer-operator").build();
+        Config config = Kubeconfigs.config(spec.commandLine(), kubeconfig, context);
+        return new ConfigBuilder(config)
+                .withUserAgent(Names.OPERATOR_USER_AGENT)
+                .build();
     }
 
     private CommandLine.ParameterException wrong(String option, String what) {

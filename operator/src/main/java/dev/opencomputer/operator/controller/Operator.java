@@ -4,6 +4,7 @@ package dev.opencomputer.operator.controller;
 import dev.opencomputer.operator.api.Names;
 import dev.opencomputer.operator.controller.agent.AgentController;
 import dev.opencomputer.operator.controller.connection.DefaultConnection;
+import dev.opencomputer.operator.controller.keys.ClusterIdentity;
 import dev.opencomputer.operator.controller.keys.KeysUnavailableException;
 import dev.opencomputer.operator.controller.keys.OperatorKeys;
 import dev.opencomputer.operator.controller.reporting.EventRecorder;
@@ -26,6 +27,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -73,8 +75,10 @@ public final class Operator implements AutoCloseable {
         opened.add(client::close);
         Preflight.check(client);
         OperatorKeys keys = keys(client, options.operatorNamespace());
+        Optional<String> cluster = ClusterIdentity.read(client);
         DefaultConnection connections = new DefaultConnection(
-                options.connection(), settings -> new OpenComputerClient(settings, options.client(), upstream));
+                options.connection(),
+                settings -> new OpenComputerClient(settings, options.client(), upstream, cluster));
         opened.add(connections::close);
         EventRecorder events =
                 new EventRecorder(client, ManagementFactory.getRuntimeMXBean().getName());

@@ -7,13 +7,14 @@ import dev.opencomputer.operator.controller.OperatorOptions;
 import dev.opencomputer.operator.controller.connection.ConnectionSource;
 import dev.opencomputer.operator.dev.DevException.Reason;
 import dev.opencomputer.operator.dev.DevOptions.LocalServer;
+import io.fabric8.kubernetes.client.Config;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
-/** Control plane, OpenComputer and operator in one process tree: started in this order, stopped in the other. */
+/** Control plane, OpenComputer, operator and agents API in one process tree: started in this order, stopped in the other. */
 public final class DevEnvironment {
 
     private final DevOptions options;
@@ -56,6 +57,7 @@ public final class DevEnvironment {
         if (options.openComputer() instanceof LocalServer local) {
             Ports.requireFree(local.port(), "--local-port");
         }
+        Ports.requireFree(options.facadePort(), "--facade-port");
         try (DataFolder data = DataFolder.open(options.dataDir(), options.fresh())) {
             Logs.toFiles(data.part("logs"));
             stop.check();
@@ -71,17 +73,25 @@ public final class DevEnvironment {
     }
 
     private void withOpenComputer(DataFolder data, RunningCluster cluster, long began) {
-        Steps.step(steps, "starting OpenComputer and the operator");
+        Steps.step(steps, "starting OpenComputer, the operator and the agents API");
         try (RunningOpenComputer openComputer = RunningOpenComputer.start(options.openComputer(), data)) {
             ConnectionSource connection = ConnectionFolder.write(
                     data.part("connection"), openComputer.url(), openComputer.apiKey(), openComputer.agentsUrl());
             stop.check();
             try (Operator operator = Operator.start(operatorOptions(cluster, connection));
-                    EnvironmentFile ready =
-                            EnvironmentFile.write(data.environment(), variables(cluster, openComputer, operator))) {
+                    RunningAgentsApi agentsApi = RunningAgentsApi.start(cluster, data, options.facadePort());
+                    EnvironmentFile ready = EnvironmentFile.write(
+                            data.environment(), variables(cluster, openComputer, agentsApi, operator))) {
                 stop.check();
                 Duration took = Duration.ofNanos(System.nanoTime() - began);
-                new Summary(data.path(), ready.path(), cluster, openComputer, operator.metricsUrl(), options.example())
+                new Summary(
+                                data.path(),
+                                ready.path(),
+                                cluster,
+                                openComputer,
+                                agentsApi.url(),
+                                operator.metricsUrl(),
+                                options.example())
                         .print(out, took);
                 awaitEnd(cluster.failure());
             }
@@ -89,7 +99,9 @@ public final class DevEnvironment {
     }
 
     private OperatorOptions operatorOptions(RunningCluster cluster, ConnectionSource connection) {
-        OperatorOptions defaults = OperatorOptions.defaults(cluster.config(), connection);
+        Config kubernetes = cluster.config();
+        kubernetes.setUserAgent(Names.OPERATOR_USER_AGENT);
+        OperatorOptions defaults = OperatorOptions.defaults(kubernetes, connection);
         return new OperatorOptions(
                 defaults.kubernetes(),
                 defaults.connection(),
@@ -114,11 +126,13 @@ public final class DevEnvironment {
     }
 
     private static Map<String, String> variables(
-            RunningCluster cluster, RunningOpenComputer openComputer, Operator operator) {
+            RunningCluster cluster, RunningOpenComputer openComputer, RunningAgentsApi agentsApi, Operator operator) {
         Map<String, String> variables = new LinkedHashMap<>();
         variables.put("KUBECONFIG", cluster.kubeconfig().toString());
         variables.put("OPENCOMPUTER_API_URL", openComputer.url().toString());
         variables.put("OPENCOMPUTER_API_KEY", openComputer.apiKey());
+        variables.put("AGENTS_API_URL", agentsApi.url().toString());
+        variables.put("AGENTS_API_KEY", agentsApi.apiKey());
         variables.put("OPERATOR_METRICS_URL", operator.metricsUrl().toString());
         return variables;
     }

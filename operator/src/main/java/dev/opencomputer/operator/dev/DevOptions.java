@@ -14,10 +14,17 @@ import java.util.Optional;
  * @param cluster where the custom resources are
  * @param openComputer what the operator writes to
  * @param metricsPort port of the operator's metrics on the loopback address, 0 for one that is free
+ * @param facadePort port of the agents API on the loopback address, 0 for one that is free
  * @param example the manifest that the printed commands apply
  */
 public record DevOptions(
-        Path dataDir, boolean fresh, Cluster cluster, OpenComputer openComputer, int metricsPort, String example) {
+        Path dataDir,
+        boolean fresh,
+        Cluster cluster,
+        OpenComputer openComputer,
+        int metricsPort,
+        int facadePort,
+        String example) {
 
     /** Refuses absent parts. */
     public DevOptions {

@@ -7,6 +7,7 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.FileAppender;
+import dev.opencomputer.operator.facade.Facade;
 import dev.opencomputer.operator.local.LocalOpenComputer;
 import java.nio.file.Path;
 import org.slf4j.LoggerFactory;
@@ -18,7 +19,10 @@ final class Logs {
 
     private Logs() {}
 
-    /** From now on, the local OpenComputer's log is local.log and everybody else's operator.log; both begin anew. */
+    /**
+     * From now on, the local OpenComputer's log is local.log, the agents API's facade.log, and everybody else's
+     * operator.log; all begin anew.
+     */
     static void toFiles(Path folder) {
         if (!(LoggerFactory.getILoggerFactory() instanceof LoggerContext context)) {
             return;
@@ -27,9 +31,14 @@ final class Logs {
         root.detachAndStopAllAppenders();
         root.setLevel(Level.INFO);
         root.addAppender(file(context, folder.resolve("operator.log")));
-        Logger local = context.getLogger(LocalOpenComputer.class.getPackageName());
-        local.setAdditive(false);
-        local.addAppender(file(context, folder.resolve("local.log")));
+        own(context, LocalOpenComputer.class.getPackageName(), folder.resolve("local.log"));
+        own(context, Facade.class.getPackageName(), folder.resolve("facade.log"));
+    }
+
+    private static void own(LoggerContext context, String name, Path file) {
+        Logger logger = context.getLogger(name);
+        logger.setAdditive(false);
+        logger.addAppender(file(context, file));
     }
 
     private static FileAppender<ILoggingEvent> file(LoggerContext context, Path file) {

@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param environment the file of environment variables
  * @param cluster where the custom resources are
  * @param openComputer what the operator writes to
+ * @param agentsApi address of the agents API over the custom resources
  * @param metrics address of the operator's metrics
  * @param example the manifest that the commands apply
  */
@@ -21,6 +22,7 @@ record Summary(
         Path environment,
         RunningCluster cluster,
         RunningOpenComputer openComputer,
+        URI agentsApi,
         URI metrics,
         String example) {
 
@@ -35,6 +37,7 @@ record Summary(
         out.println("  Kubernetes        " + cluster.config().getMasterUrl());
         out.println("  OpenComputer      " + openComputer.url()
                 + (openComputer.isLocal() ? "  (local, data kept in " + data + ")" : ""));
+        out.println("  agents API        " + agentsApi + "/v1/agents");
         out.println("  operator metrics  " + metrics);
         out.println("  logs              " + data.resolve("logs"));
         out.println();
@@ -43,6 +46,7 @@ record Summary(
         out.println("  kubectl apply -f " + EnvironmentFile.word(example));
         out.println("  kubectl get agents -o wide");
         out.println("  curl -H \"X-API-Key: $OPENCOMPUTER_API_KEY\" " + list);
+        out.println("  curl -H \"X-API-Key: $AGENTS_API_KEY\" $AGENTS_API_URL/v1/agents");
         out.println();
         out.flush();
     }

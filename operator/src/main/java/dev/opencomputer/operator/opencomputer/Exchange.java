@@ -9,12 +9,14 @@ import dev.failsafe.RetryPolicy;
 import dev.failsafe.Timeout;
 import dev.failsafe.TimeoutExceededException;
 import dev.opencomputer.operator.opencomputer.OpenComputerException.Unreachable;
+import dev.opencomputer.operator.wire.Headers;
 import dev.opencomputer.operator.wire.Json;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
@@ -46,18 +48,26 @@ final class Exchange {
     private final ApiKey apiKey;
     private final ClientOptions options;
     private final Failures failures;
+    private final Optional<String> ownCluster;
 
     /**
      * Over an HTTP client of the caller's.
      *
      * @param deadlines ends calls that take too long; of its own, since a shared pool may be busy just then
+     * @param ownCluster what a facade in this cluster names it, where that is known
      */
-    Exchange(CloseableHttpClient http, ScheduledExecutorService deadlines, ApiKey apiKey, ClientOptions options) {
+    Exchange(
+            CloseableHttpClient http,
+            ScheduledExecutorService deadlines,
+            ApiKey apiKey,
+            ClientOptions options,
+            Optional<String> ownCluster) {
         this.http = http;
         this.deadlines = deadlines;
         this.apiKey = apiKey;
         this.options = options;
         this.failures = new Failures(options);
+        this.ownCluster = ownCluster;
     }
 
     /**
@@ -123,6 +133,9 @@ final class Exchange {
 
     private <T> T understand(Call<T> call, Failure.Attempt attempt, ClassicHttpResponse response)
             throws IOException, OpenComputerException {
+        if (call.operation().isOfAgents() && isOwnFacade(response)) {
+            throw failures.ownFacade(attempt);
+        }
         int status = response.getCode();
         // Of an error of the server's own the code stands here and nowhere else: what is reported must be steady.
         LOG.atLevel(status >= 500 ? Level.INFO : Level.DEBUG)
@@ -162,6 +175,13 @@ final class Exchange {
 
     private Duration longest(Operation operation) {
         return operation == Operation.PUT_KEY ? options.putKeyTimeout() : options.callTimeout();
+    }
+
+    private boolean isOwnFacade(ClassicHttpResponse response) {
+        return Optional.ofNullable(response.getFirstHeader(Headers.CLUSTER))
+                .map(Header::getValue)
+                .filter(cluster -> ownCluster.equals(Optional.of(cluster)))
+                .isPresent();
     }
 
     private static String requestId(ClassicHttpResponse response) {

@@ -127,6 +127,17 @@ final class Failures {
                         false);
     }
 
+    /** The agents API is a facade over the very objects that are brought to it. */
+    OpenComputerException ownFacade(Attempt attempt) {
+        return new AgentsApiNotFound(
+                new Failure(
+                        attempt,
+                        "is this cluster's own agents API, which only shows the Agents that are here",
+                        "Set the agents API's URL to the platform's, or leave it out: a self-hosted server has secret"
+                                + " stores only."),
+                options.unauthorisedDelay());
+    }
+
     private OpenComputerException noAgentsApi(Attempt attempt, int status) {
         return new AgentsApiNotFound(
                 new Failure(

@@ -24,12 +24,34 @@ public final class OpenComputerClient implements OpenComputer {
      * @param observer hears of every call
      */
     public OpenComputerClient(ConnectionSettings settings, ClientOptions options, CallObserver observer) {
-        this(settings, options, observer, System::nanoTime);
+        this(settings, options, observer, Optional.empty());
+    }
+
+    /**
+     * A client that notices when its agents API leads back to the cluster that it works for.
+     *
+     * @param settings where the server is and what opens it
+     * @param options time-outs, bounds and budget
+     * @param observer hears of every call
+     * @param ownCluster what a facade in this cluster names it, where that is known
+     */
+    public OpenComputerClient(
+            ConnectionSettings settings, ClientOptions options, CallObserver observer, Optional<String> ownCluster) {
+        this(settings, options, observer, ownCluster, System::nanoTime);
     }
 
     /** With a clock of the caller's for delays, as {@link System#nanoTime()}. */
     OpenComputerClient(
             ConnectionSettings settings, ClientOptions options, CallObserver observer, LongSupplier nanoTime) {
+        this(settings, options, observer, Optional.empty(), nanoTime);
+    }
+
+    private OpenComputerClient(
+            ConnectionSettings settings,
+            ClientOptions options,
+            CallObserver observer,
+            Optional<String> ownCluster,
+            LongSupplier nanoTime) {
         this.http = Connecting.httpClient(options);
         this.deadlines = new ScheduledThreadPoolExecutor(1, work -> {
             Thread thread = new Thread(work, "opencomputer-deadlines");
@@ -38,7 +60,8 @@ public final class OpenComputerClient implements OpenComputer {
         });
         // A deadline that was kept lets go of its call, and so of what was sent, at once.
         deadlines.setRemoveOnCancelPolicy(true);
-        Calls calls = new Calls(new Exchange(http, deadlines, settings.apiKey(), options), options, observer);
+        Exchange exchange = new Exchange(http, deadlines, settings.apiKey(), options, ownCluster);
+        Calls calls = new Calls(exchange, options, observer);
         AnswerReading reading = new AnswerReading(options);
         Server api = new Server(settings.apiUrl(), new Gate(options, nanoTime), new Gate(options, nanoTime));
         this.secretStores = new HttpSecretStores(calls, api, reading);

@@ -4,6 +4,7 @@ package dev.opencomputer.operator.dev;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.opencomputer.operator.api.Agent;
 import dev.opencomputer.operator.testing.ControlPlaneExtension;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
@@ -53,7 +54,16 @@ class DevIT {
                     .isEqualTo(200);
             assertThat(get(environment.get("OPENCOMPUTER_API_URL") + "/v1/agents", key))
                     .isEqualTo(200);
+            String agentsKey = environment.get("AGENTS_API_KEY");
+            String agentsUrl = environment.get("AGENTS_API_URL") + "/v1/agents";
+            assertThat(get(agentsUrl, key)).isEqualTo(401);
+            assertThat(post(agentsUrl, agentsKey, "{\"id\": \"resolver\"}")).isEqualTo(201);
             try (KubernetesClient client = client(environment)) {
+                assertThat(client.resources(Agent.class)
+                                .inNamespace("default")
+                                .withName("resolver")
+                                .get())
+                        .isNotNull();
                 assertThat(client.apiextensions()
                                 .v1()
                                 .customResourceDefinitions()
@@ -62,8 +72,10 @@ class DevIT {
                         .extracting(definition -> definition.getMetadata().getName())
                         .contains("agents.opencomputer.dev", "agentsecrets.opencomputer.dev");
             }
-            assertThat(dev.output()).contains("Ready after").doesNotContain(key);
-            assertThat(data.resolve("logs")).isDirectoryContaining("glob:**/operator.log");
+            assertThat(dev.output()).contains("Ready after").doesNotContain(key, agentsKey);
+            assertThat(data.resolve("logs"))
+                    .isDirectoryContaining("glob:**/operator.log")
+                    .isDirectoryContaining("glob:**/facade.log");
         }
     }
 
@@ -166,6 +178,10 @@ class DevIT {
                                 other, "--kubeconfig", cluster.environment().get("KUBECONFIG"))
                         .ready()) {
             assertThat(guest.processes()).noneMatch(command -> command.contains("etcd"));
+            assertThat(get(
+                            guest.environment().get("AGENTS_API_URL") + "/v1/agents",
+                            guest.environment().get("AGENTS_API_KEY")))
+                    .isEqualTo(200);
 
             assertThat(guest.terminate()).isEqualTo(143);
 
@@ -178,6 +194,16 @@ class DevIT {
     private static int get(String url, String key) throws Exception {
         HttpRequest request =
                 HttpRequest.newBuilder(URI.create(url)).header("X-API-Key", key).build();
+        return HttpClient.newHttpClient()
+                .send(request, HttpResponse.BodyHandlers.discarding())
+                .statusCode();
+    }
+
+    private static int post(String url, String key, String body) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url))
+                .header("X-API-Key", key)
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
         return HttpClient.newHttpClient()
                 .send(request, HttpResponse.BodyHandlers.discarding())
                 .statusCode();

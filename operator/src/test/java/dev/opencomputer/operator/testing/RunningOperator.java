@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.opencomputer.operator.testing;
 
+import dev.opencomputer.operator.api.Names;
 import dev.opencomputer.operator.controller.Operator;
 import dev.opencomputer.operator.controller.OperatorOptions;
 import dev.opencomputer.operator.controller.connection.ConnectionSource;
@@ -18,7 +19,7 @@ import java.util.Set;
 public final class RunningOperator implements AutoCloseable {
 
     /** What the operator's requests carry in the audit log. */
-    static final String USER_AGENT = "opencomputer-operator";
+    static final String USER_AGENT = Names.OPERATOR_USER_AGENT;
 
     private final Operator operator;
 

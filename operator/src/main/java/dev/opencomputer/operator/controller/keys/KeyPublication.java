@@ -28,9 +28,6 @@ final class KeyPublication {
     /** How often somebody else may write the ConfigMap between our read and our write. */
     private static final int ATTEMPTS = 5;
 
-    /** Its UID stands for the cluster, as is the custom. */
-    private static final String IN_EVERY_CLUSTER = "kube-system";
-
     private final KubernetesClient client;
     private final String namespace;
 
@@ -44,7 +41,7 @@ final class KeyPublication {
      * for nobody, or for a stranger. Writes nothing when all is right.
      */
     void publish(Collection<StoredKey> keys) throws KeysUnavailableException {
-        Optional<String> cluster = clusterId();
+        Optional<String> cluster = ClusterIdentity.read(client);
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             try {
                 if (attempt(keys, cluster)) {
@@ -112,19 +109,6 @@ final class KeyPublication {
         return data.equals(map.getData())
                 && map.getMetadata().getAnnotations() != null
                 && map.getMetadata().getAnnotations().entrySet().containsAll(annotations.entrySet());
-    }
-
-    /** Which cluster this is, where that may be read; for those who have several in front of them. */
-    private Optional<String> clusterId() {
-        try {
-            return Optional.ofNullable(
-                            client.namespaces().withName(IN_EVERY_CLUSTER).get())
-                    .map(namespace -> namespace.getMetadata().getUid());
-        } catch (KubernetesClientException failure) {
-            LOG.debug(
-                    "The namespace {} cannot be read, so the cluster's id is not published", IN_EVERY_CLUSTER, failure);
-            return Optional.empty();
-        }
     }
 
     private static Optional<String> currentKey(ConfigMap map) {

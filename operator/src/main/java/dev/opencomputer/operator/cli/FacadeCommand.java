@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.opencomputer.operator.cli;
+
+import dev.opencomputer.operator.api.Names;
+import dev.opencomputer.operator.facade.Facade;
+import dev.opencomputer.operator.facade.FacadeOptions;
+import dev.opencomputer.operator.facade.FacadeStartException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code facade}: serves the agents API over the custom resources until it is stopped. */
+@Command(
+        name = "facade",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        header = "Serve OpenComputer's agents API over the custom resources.",
+        description = {
+            "Programs that speak OpenComputer's /v1/agents work against a cluster: what they write are Agents and"
+                    + " AgentSecrets. Every API key stands for one ServiceAccount, as which its requests are made; the"
+                    + " facade itself may act as these accounts, and read the public sealing keys.",
+            "Runs in the foreground; Ctrl-C or SIGTERM stops it.%n"
+        },
+        optionListHeading = "Options:%n",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "1:It could not start; standard error says why in one line.",
+            "2:An option is wrong.",
+            "130, 143:It was stopped by Ctrl-C, or by SIGTERM."
+        },
+        footerHeading = "%nExample:%n",
+        footer = {
+            "  opencomputer-operator facade --keys-file keys.yaml --kubeconfig facade.kubeconfig",
+            "  curl -H \"X-API-Key: $KEY\" http://127.0.0.1:8585/v1/agents"
+        })
+final class FacadeCommand implements Callable<Integer> {
+
+    @Option(
+            names = "--keys-file",
+            paramLabel = "FILE",
+            required = true,
+            defaultValue = "${env:OPENCOMPUTER_FACADE_KEYS_FILE}",
+            description = "YAML file with the hashes of the API keys, and the ServiceAccount that each stands for;"
+                    + " followed when it changes (env: OPENCOMPUTER_FACADE_KEYS_FILE)")
+    private Path keysFile;
+
+    @Option(
+            names = "--operator-namespace",
+            paramLabel = "NAME",
+            defaultValue = "${env:OPENCOMPUTER_FACADE_OPERATOR_NAMESPACE:-" + Names.OPERATOR_NAMESPACE + "}",
+            description = "Namespace in which the operator publishes its sealing keys. Default: "
+                    + Names.OPERATOR_NAMESPACE + " (env: OPENCOMPUTER_FACADE_OPERATOR_NAMESPACE)")
+    private String operatorNamespace;
+
+    @Option(
+            names = "--kubeconfig",
+            paramLabel = "FILE",
+            defaultValue = "${env:OPENCOMPUTER_FACADE_KUBECONFIG}",
+            description = "Kubeconfig of the cluster. Default: the service account in a pod, else KUBECONFIG, else"
+                    + " ~/.kube/config (env: OPENCOMPUTER_FACADE_KUBECONFIG)")
+    private Optional<Path> kubeconfig = Optional.empty();
+
+    @Option(
+            names = "--context",
+            paramLabel = "NAME",
+            defaultValue = "${env:OPENCOMPUTER_FACADE_CONTEXT}",
+            description = "Context in the kubeconfig. Default: its current one (env: OPENCOMPUTER_FACADE_CONTEXT)")
+    private Optional<String> context = Optional.empty();
+
+    @Option(
+            names = "--host",
+            paramLabel = "ADDRESS",
+            defaultValue = "${env:OPENCOMPUTER_FACADE_HOST:-127.0.0.1}",
+            description = "Address to listen on; there is no TLS, so think twice about any but the loopback address."
+                    + " Default: 127.0.0.1 (env: OPENCOMPUTER_FACADE_HOST)")
+    private String host;
+
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            defaultValue = "${env:OPENCOMPUTER_FACADE_PORT:-8585}",
+            description = "Port to listen on, 0 for one that is free. Default: 8585 (env: OPENCOMPUTER_FACADE_PORT)")
+    private int port;
+
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        FacadeOptions options = new FacadeOptions(
+                Kubeconfigs.config(spec.commandLine(), kubeconfig, context),
+                operatorNamespace,
+                keysFile,
+                host,
+                Ports.checked(spec.commandLine(), "--port", port));
+        Facade facade;
+        try {
+            facade = Facade.start(options);
+        } catch (FacadeStartException e) {
+            spec.commandLine().getErr().println(e.getMessage());
+            return CommandLine.ExitCode.SOFTWARE;
+        }
+        CountDownLatch stopped = Foreground.stopOnSignal("facade", facade::close);
+        spec.commandLine().getOut().println("Agents API at " + facade.url() + "/v1/agents");
+        spec.commandLine().getOut().flush();
+        stopped.await();
+        return CommandLine.ExitCode.OK;
+    }
+}

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.opencomputer.operator.dev;
+
+import dev.opencomputer.operator.api.Names;
+import dev.opencomputer.operator.dev.DevException.Reason;
+import dev.opencomputer.operator.dev.controlplane.PrivateFiles;
+import dev.opencomputer.operator.facade.Facade;
+import dev.opencomputer.operator.facade.FacadeOptions;
+import dev.opencomputer.operator.facade.FacadeStartException;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+
+/** The agents API of an environment, run with the rights that it has in a cluster and no more. */
+final class RunningAgentsApi implements AutoCloseable {
+
+    /** Where the agents are that the API key leads to. */
+    private static final String NAMESPACE = "default";
+
+    private static final String KEY_PREFIX = "ock_";
+    private static final int KEY_BYTES = 32;
+
+    private final KubernetesClient administrator;
+    private final Facade facade;
+    private final String apiKey;
+
+    private RunningAgentsApi(KubernetesClient administrator, Facade facade, String apiKey) {
+        this.administrator = administrator;
+        this.facade = facade;
+        this.apiKey = apiKey;
+    }
+
+    /** Makes its accounts in the cluster, an API key at the first start, and serves. */
+    static RunningAgentsApi start(RunningCluster cluster, DataFolder data, int port) {
+        // It stays open: the facade's tokens are renewed with it.
+        KubernetesClient administrator =
+                new KubernetesClientBuilder().withConfig(cluster.config()).build();
+        try {
+            FacadeAccounts.apply(administrator, Names.OPERATOR_NAMESPACE, NAMESPACE);
+            Path folder = data.part("facade");
+            String apiKey = apiKey(folder.resolve("api-key"));
+            Path keys = PrivateFiles.write(folder.resolve("keys.yaml"), keysFile(apiKey));
+            Facade facade = Facade.start(new FacadeOptions(
+                    AccountLogin.config(administrator, Names.OPERATOR_NAMESPACE, FacadeAccounts.FACADE),
+                    Names.OPERATOR_NAMESPACE,
+                    keys,
+                    "127.0.0.1",
+                    port));
+            return new RunningAgentsApi(administrator, facade, apiKey);
+        } catch (KubernetesClientException failure) {
+            administrator.close();
+            throw new DevException(
+                    Reason.CLUSTER,
+                    "The accounts of the agents API could not be applied: " + failure.getMessage()
+                            + ". Check that this user may write ServiceAccounts, Roles and RoleBindings in "
+                            + Names.OPERATOR_NAMESPACE + " and " + NAMESPACE + ".",
+                    failure);
+        } catch (FacadeStartException failure) {
+            administrator.close();
+            throw new DevException(Reason.PORT_TAKEN, "The agents API did not start. " + failure.getMessage(), failure);
+        }
+    }
+
+    /** Base of the agents API, without {@code /v1/agents}. */
+    URI url() {
+        return facade.url();
+    }
+
+    /** What opens it; a secret. */
+    String apiKey() {
+        return apiKey;
+    }
+
+    @Override
+    public void close() {
+        facade.close();
+        administrator.close();
+    }
+
+    private static String apiKey(Path file) {
+        try {
+            if (!Files.exists(file)) {
+                byte[] random = new byte[KEY_BYTES];
+                new SecureRandom().nextBytes(random);
+                PrivateFiles.write(file, KEY_PREFIX + HexFormat.of().formatHex(random));
+            }
+            return Files.readString(file).strip();
+        } catch (IOException failure) {
+            throw new UncheckedIOException("could not read " + file, failure);
+        }
+    }
+
+    private static String keysFile(String apiKey) {
+        return """
+                keys:
+                  - name: dev
+                    sha256: %s
+                    namespace: %s
+                    serviceAccount: %s
+                """.formatted(sha256(apiKey), NAMESPACE, FacadeAccounts.CALLER);
+    }
+
+    private static String sha256(String text) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java has SHA-256", e);
+        }
+    }
+}

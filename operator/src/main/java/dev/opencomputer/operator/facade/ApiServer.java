@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.opencomputer.operator.facade;
+
+import dev.opencomputer.operator.api.Agent;
+import dev.opencomputer.operator.api.AgentSecret;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.NamespacedKubernetesClient;
+import io.fabric8.kubernetes.client.RequestConfig;
+import io.fabric8.kubernetes.client.RequestConfigBuilder;
+import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
+import java.util.function.Function;
+
+/** The way to the API server: one pool of connections, over which each request goes with its caller's rights. */
+final class ApiServer implements AutoCloseable {
+
+    /** What the API server notes as the writer of a field, and in its audit log. */
+    static final String USER_AGENT = "opencomputer-facade";
+
+    private static final int REQUEST_TIMEOUT_MILLIS = 10_000;
+    private static final int CONNECT_TIMEOUT_MILLIS = 3_000;
+
+    private final KubernetesClient client;
+
+    ApiServer(Config config) {
+        this.client = new KubernetesClientBuilder()
+                .withConfig(new ConfigBuilder(config)
+                        .withUserAgent(USER_AGENT)
+                        .withRequestTimeout(REQUEST_TIMEOUT_MILLIS)
+                        .withConnectionTimeout(CONNECT_TIMEOUT_MILLIS)
+                        // The caller decides whether to try again; a second POST could meet the first one's object.
+                        .withRequestRetryBackoffLimit(0)
+                        // A watch lasts two seconds: not worth a connection of its own.
+                        .withOnlyHttpWatches(true)
+                        .build())
+                .withHttpClientFactory(new JdkHttpClientFactory())
+                .build();
+    }
+
+    /** The client with the facade's own rights. */
+    KubernetesClient own() {
+        return client;
+    }
+
+    /** Access with a caller's rights and no others. */
+    CallerAccess as(Caller caller) {
+        RequestConfig request = new RequestConfigBuilder()
+                .withRequestTimeout(REQUEST_TIMEOUT_MILLIS)
+                .withRequestRetryBackoffLimit(0)
+                .build();
+        request.setImpersonateUsername(caller.user());
+        // Shares the pool with its parent, and is therefore never closed.
+        KubernetesClient impersonating = client.adapt(NamespacedKubernetesClient.class)
+                .withRequestConfig(request)
+                .call(Function.identity());
+        return new CallerAccess(
+                new ResourceAccess<>(impersonating, Agent.class, caller.namespace()),
+                new ResourceAccess<>(impersonating, AgentSecret.class, caller.namespace()));
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.opencomputer.operator.facade;
+
+import java.util.Optional;
+
+/** Takes the API key of a request for the right to act as the ServiceAccount that it stands for, and as nobody else. */
+final class Authentication {
+
+    /** The header that OpenComputer's clients put the key into. */
+    static final String HEADER = "X-API-Key";
+
+    private final ApiKeys keys;
+    private final ApiServer apiServer;
+
+    Authentication(ApiKeys keys, ApiServer apiServer) {
+        this.keys = keys;
+        this.apiServer = apiServer;
+    }
+
+    /**
+     * What the caller works with.
+     *
+     * @param key what the request carried
+     * @throws Refusal when it carried none, or one that nobody has
+     */
+    CallerAccess access(Optional<String> key) {
+        String shown = key.filter(text -> !text.isEmpty())
+                .orElseThrow(() -> Refusal.unauthorised("missing API key: send it in the header " + HEADER));
+        Caller caller = keys.callerOf(shown).orElseThrow(() -> Refusal.unauthorised("invalid API key"));
+        return apiServer.as(caller);
+    }
+}

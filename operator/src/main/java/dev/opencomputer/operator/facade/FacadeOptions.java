@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.opencomputer.operator.facade;
+
+import io.fabric8.kubernetes.client.Config;
+import java.nio.file.Path;
+
+/**
+ * How a facade runs.
+ *
+ * @param kubernetes where the API server is, and the facade's own account there: it impersonates ServiceAccounts and
+ *     reads one ConfigMap
+ * @param operatorNamespace the namespace in which the operator publishes its sealing keys
+ * @param keysFile the file with the hashes of the API keys; followed when it changes
+ * @param host the address to listen on
+ * @param port its port; 0 for any that is free
+ */
+public record FacadeOptions(Config kubernetes, String operatorNamespace, Path keysFile, String host, int port) {}

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.opencomputer.operator.facade;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.opencomputer.operator.api.Agent;
+import dev.opencomputer.operator.api.AgentSecret;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The keys that come together with a new agent. */
+final class NewSecrets {
+
+    /** Stands for an Agent that is not there yet when the API server checks what would belong to it. */
+    private static final String NO_UID = "00000000-0000-0000-0000-000000000000";
+
+    private final ResourceAccess<AgentSecret> secrets;
+    private final SecretLookup lookup;
+    private final Sealing sealing;
+
+    NewSecrets(CallerAccess access, Sealing sealing) {
+        this.secrets = access.secrets();
+        this.lookup = new SecretLookup(access.secrets());
+        this.sealing = sealing;
+    }
+
+    /** Values by key; never shown. */
+    static final class Values {
+        private final Map<String, byte[]> byKey = new LinkedHashMap<>();
+    }
+
+    /** Sealed values by key, and what the API server has said yes to. */
+    static final class Prepared {
+        private final Map<String, String> byKey = new LinkedHashMap<>();
+        private final String acceptedAt = SecretObjects.now();
+    }
+
+    /** Takes keys and values out of a POST's body. */
+    static Values values(ObjectNode wanted) {
+        Values values = new Values();
+        wanted.path(AgentFields.SECRETS)
+                .properties()
+                .forEach(entry -> values.byKey.put(
+                        SecretInput.key(entry.getKey()),
+                        SecretInput.value(
+                                AgentFields.SECRETS + "." + entry.getKey(),
+                                entry.getValue().textValue())));
+        return values;
+    }
+
+    /** Seals the values and has the API server check the objects, which are not written yet. */
+    Prepared prepare(String agentName, Values values) {
+        Agent agent = new Agent();
+        agent.setMetadata(new ObjectMetaBuilder()
+                .withName(agentName)
+                .withNamespace(secrets.namespace())
+                .withUid(NO_UID)
+                .build());
+        Prepared prepared = new Prepared();
+        values.byKey.forEach((key, value) -> {
+            lookup.requireFree(agent, key);
+            prepared.byKey.put(key, sealing.seal(secrets.namespace(), agentName, key, value));
+        });
+        prepared.byKey.forEach((key, sealedValue) ->
+                secrets.check(SecretObjects.of(agent, key, sealedValue, List.of(), prepared.acceptedAt)));
+        return prepared;
+    }
+
+    /** Writes them. */
+    void create(Agent agent, Prepared prepared) {
+        prepared.byKey.forEach((key, sealedValue) -> {
+            var unused = secrets.create(SecretObjects.of(agent, key, sealedValue, List.of(), prepared.acceptedAt));
+        });
+    }
+}

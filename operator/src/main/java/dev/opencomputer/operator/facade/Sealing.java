@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.opencomputer.operator.facade;
+
+/** Encrypts values so that only the operator can read them. */
+interface Sealing {
+
+    /**
+     * What stands in an AgentSecret for a value.
+     *
+     * @param namespace the AgentSecret's namespace
+     * @param agent the Agent's object name
+     * @param key the key in the store
+     * @param value the value, not empty
+     * @throws Refusal when no public key is published
+     */
+    String seal(String namespace, String agent, String key, byte[] value);
+}

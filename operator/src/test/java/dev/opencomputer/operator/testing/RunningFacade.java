@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.opencomputer.operator.testing;
+
+import dev.opencomputer.operator.api.Annotations;
+import dev.opencomputer.operator.api.Names;
+import dev.opencomputer.operator.dev.AccountLogin;
+import dev.opencomputer.operator.dev.FacadeAccounts;
+import dev.opencomputer.operator.facade.Facade;
+import dev.opencomputer.operator.facade.FacadeOptions;
+import dev.opencomputer.operator.seal.PrivateSealingKey;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.client.Config;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** A facade in this process, with accounts of its own in one test's namespace and one API key. */
+public final class RunningFacade implements AutoCloseable {
+
+    /** The API key that stands for {@link FacadeAccounts#CALLER} of the test's namespace. */
+    public static final String KEY = "ock_test-key";
+
+    /** What the published cluster id is. */
+    public static final String CLUSTER_ID = "3f0c5a5e-0000-4000-8000-000000000000";
+
+    private final TestCluster cluster;
+    private final Facade facade;
+
+    private RunningFacade(TestCluster cluster, Facade facade) {
+        this.cluster = cluster;
+        this.facade = facade;
+    }
+
+    /** Makes the accounts and starts a facade that logs in as its own. */
+    public static RunningFacade start(TestCluster cluster, Path folder) {
+        FacadeAccounts.apply(cluster.client(), cluster.namespace(), cluster.namespace());
+        return start(
+                cluster, folder, AccountLogin.config(cluster.client(), cluster.namespace(), FacadeAccounts.FACADE));
+    }
+
+    /** Starts a facade that reaches the API server in a way of the test's own. */
+    public static RunningFacade start(TestCluster cluster, Path folder, Config config) {
+        Path keys = folder.resolve("keys.yaml");
+        write(keys, keysFile(cluster, KEY));
+        return new RunningFacade(
+                cluster, Facade.start(new FacadeOptions(config, cluster.namespace(), keys, "127.0.0.1", 0)));
+    }
+
+    /** A keys file in which a key stands for the callers' account of the test's namespace. */
+    public static String keysFile(TestCluster cluster, String key) {
+        return "keys:\n  - name: test\n    sha256: " + sha256(key) + "\n    namespace: " + cluster.namespace()
+                + "\n    serviceAccount: " + FacadeAccounts.CALLER + "\n";
+    }
+
+    /** Base of the agents API. */
+    public URI url() {
+        return facade.url();
+    }
+
+    /** The user that the API server sees behind the key. */
+    public String user() {
+        return "system:serviceaccount:" + cluster.namespace() + ":" + FacadeAccounts.CALLER;
+    }
+
+    /** Publishes a sealing key, as the operator does, and gives its other half. */
+    public PrivateSealingKey publishSealingKey() {
+        return publishSealingKey(CLUSTER_ID);
+    }
+
+    /** The same, with what the operator says of which cluster this is. */
+    public PrivateSealingKey publishSealingKey(String clusterId) {
+        PrivateSealingKey key = PrivateSealingKey.generate();
+        cluster.client()
+                .resource(new ConfigMapBuilder()
+                        .withNewMetadata()
+                        .withName(Names.PUBLIC_SEALING_KEYS)
+                        .withNamespace(cluster.namespace())
+                        .addToAnnotations(
+                                Names.CURRENT_KEY, key.publicKey().id().toString())
+                        .addToAnnotations(Annotations.CLUSTER_ID, clusterId)
+                        .endMetadata()
+                        .addToData(
+                                key.publicKey().id().toString(), key.publicKey().base64())
+                        .build())
+                .create();
+        return key;
+    }
+
+    @Override
+    public void close() {
+        facade.close();
+    }
+
+    private static void write(Path file, String text) {
+        try {
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String sha256(String key) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
