@@ -42,6 +42,12 @@ public final class Faults {
         rules.add(new Rule(call -> true, false, fault));
     }
 
+    /** From now on every call goes wrong in this way, and in no other. */
+    public synchronized void turnInto(Fault fault) {
+        rules.clear();
+        everywhere(fault);
+    }
+
     /** All is well again. */
     public void clear() {
         rules.clear();

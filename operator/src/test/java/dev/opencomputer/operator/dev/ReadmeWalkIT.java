@@ -3,6 +3,7 @@ package dev.opencomputer.operator.dev;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.opencomputer.operator.cli.Main;
 import dev.opencomputer.operator.testing.ControlPlaneExtension;
 import dev.opencomputer.operator.testing.Readme;
 import java.io.IOException;
@@ -37,6 +38,19 @@ class ReadmeWalkIT {
     Path folder;
 
     private record Typed(int exitCode, String output) {}
+
+    @BeforeEach
+    void makeALauncher() throws IOException {
+        Path bin = Files.createDirectory(folder.resolve("bin"));
+        Path launcher = Files.writeString(bin.resolve("opencomputer-operator"), """
+                #!/usr/bin/env bash
+                exec "%s" -XX:TieredStopAtLevel=1 -cp "%s" %s "$@"
+                """.formatted(
+                        Path.of(System.getProperty("java.home"), "bin", "java"),
+                        System.getProperty("java.class.path"),
+                        Main.class.getName()));
+        assertThat(launcher.toFile().setExecutable(true)).isTrue();
+    }
 
     @BeforeEach
     void copyExamples() throws IOException {

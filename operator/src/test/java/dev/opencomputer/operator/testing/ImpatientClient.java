@@ -42,7 +42,7 @@ public final class ImpatientClient {
 
     private static ClientOptions options(Duration holdBack) {
         ClientOptions usual = ClientOptions.defaults();
-        Duration call = Duration.ofSeconds(1);
+        Duration call = Duration.ofSeconds(2);
         return new ClientOptions(
                 call,
                 call,

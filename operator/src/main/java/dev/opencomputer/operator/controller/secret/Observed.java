@@ -45,12 +45,14 @@ record Observed(
      *
      * @param name its name in claims
      * @param missing why there is none, when there is none
+     * @param anonymous whether its answers never show an organisation
      * @param organisation the organisation that answers showed
      * @param claimedOrganisation the organisation that claims over the connection record
      */
     record ConnectionView(
             String name,
             Optional<String> missing,
+            boolean anonymous,
             Optional<String> organisation,
             Optional<String> claimedOrganisation) {
 
@@ -59,6 +61,14 @@ record Observed(
             return organisation.isPresent()
                     && claimedOrganisation.isPresent()
                     && !organisation.equals(claimedOrganisation);
+        }
+
+        /**
+         * Whether claims record an organisation and no answer has shown one. Where the stores were listed, that one or
+         * another is without any, and what is not there proves nothing.
+         */
+        boolean leadsNowhereKnown() {
+            return missing.isEmpty() && claimedOrganisation.isPresent() && organisation.isEmpty() && !anonymous;
         }
     }
 

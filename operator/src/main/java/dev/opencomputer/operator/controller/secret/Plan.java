@@ -11,11 +11,7 @@ sealed interface Plan {
     sealed interface Look extends Plan {}
 
     /** Changes something upstream: what a paused object must not do, and what needs a turn at the agent. */
-    sealed interface Write extends Plan {
-
-        /** The store that is written into. */
-        StoreId store();
-    }
+    sealed interface Write extends Plan {}
 
     /** Reads the Secret, or opens the sealed value. */
     record ReadValue() implements Look {}
@@ -55,6 +51,9 @@ sealed interface Plan {
      * @param store the store
      */
     record DeleteKey(StoreId store) implements Write {}
+
+    /** Makes a store and removes it again, to be shown the organisation that the connection leads to. */
+    record AskOrganisation() implements Write {}
 
     /** Nothing: the object waits for garbage collection. */
     record Ignore() implements Plan {}

@@ -86,6 +86,11 @@ final class SecretActor {
         }
     }
 
+    /** Has the connection show its organisation; not for this key, of which it tells nothing. */
+    void askOrganisation() throws OpenComputerException {
+        connection.askOrganisation();
+    }
+
     /** What is known after a step that failed. */
     static Observed afterFailure(Plan step, Observed observed, OpenComputerException failure) {
         return step instanceof Plan.PutKey && failure.mayHaveBeenCarriedOut()

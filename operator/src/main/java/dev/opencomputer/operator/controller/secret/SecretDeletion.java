@@ -4,6 +4,7 @@ package dev.opencomputer.operator.controller.secret;
 import dev.opencomputer.operator.api.ConditionReason;
 import dev.opencomputer.operator.controller.agent.AgentState;
 import dev.opencomputer.operator.controller.secret.Observed.NamespaceView;
+import dev.opencomputer.operator.controller.secret.Plan.AskOrganisation;
 import dev.opencomputer.operator.controller.secret.Plan.DeleteKey;
 import dev.opencomputer.operator.controller.secret.Plan.Farewell;
 import dev.opencomputer.operator.controller.secret.Plan.ListKeys;
@@ -66,6 +67,9 @@ final class SecretDeletion {
         KeyView key = observed.key();
         if (key instanceof KeyView.Deleted) {
             return new RemoveFinalizer(Optional.of(Farewell.DELETED));
+        }
+        if (key instanceof KeyView.StoreGone && observed.connection().leadsNowhereKnown()) {
+            return new AskOrganisation();
         }
         if (key instanceof KeyView.Absent || key instanceof KeyView.StoreGone) {
             return letGo();

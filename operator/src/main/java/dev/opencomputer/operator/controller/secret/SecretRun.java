@@ -138,12 +138,13 @@ final class SecretRun {
     private ConnectionView connection(Optional<AgentState> agent) {
         if (resolution instanceof Resolution.Missing missing) {
             return new ConnectionView(
-                    missing.name(), Optional.of(missing.reason()), Optional.empty(), Optional.empty());
+                    missing.name(), Optional.of(missing.reason()), false, Optional.empty(), Optional.empty());
         }
         Connection connection = ((Resolution.Connected) resolution).connection();
         return new ConnectionView(
                 connection.name(),
                 Optional.empty(),
+                connection.anonymous(),
                 connection.organisation(),
                 agent.flatMap(parts.agents()::organisation));
     }
@@ -201,7 +202,11 @@ final class SecretRun {
                 }
                 return Optional.of(anew.with(answer));
             }
-            return Optional.of(anew.with(actor.delete(write.store(), turn)));
+            if (write instanceof Plan.DeleteKey delete) {
+                return Optional.of(anew.with(actor.delete(delete.store(), turn)));
+            }
+            actor.askOrganisation();
+            return Optional.of(refreshed(anew));
         }
     }
 

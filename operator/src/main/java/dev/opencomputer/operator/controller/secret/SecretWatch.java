@@ -31,6 +31,14 @@ final class SecretWatch extends AbstractEventSource<AgentSecret, AgentSecret>
         secrets.forEach(secret -> getEventHandler().handleEvent(new Event(secret)));
     }
 
+    /** Of two that came at the same moment, the one that put its value second learns that the first holds the key. */
+    @Override
+    public void onResourceUpdated(AgentSecret now, AgentSecret before) {
+        if (SecretStatuses.hasPut(now) && !SecretStatuses.hasPut(before)) {
+            wake(holders.rivals(now));
+        }
+    }
+
     /** Who waited for the key of one that is gone takes over. */
     @Override
     public void onResourceDeleted(AgentSecret secret) {

@@ -54,6 +54,7 @@ class DecisionPropertiesTest {
         maybe(random, 2, situation::unchanged);
         maybe(random, 3, () -> situation.repairedBefore(random.nextInt(5)));
         maybe(random, 6, () -> situation.leadingTo(ELSEWHERE));
+        maybe(random, 6, () -> situation.leadingNowhereKnown(random.nextBoolean()));
         maybe(random, 8, situation::withoutConnection);
         maybe(random, 2, () -> situation.namespace(oneOf(random, NamespaceView.values())));
         maybe(random, 2, situation::read);
@@ -180,16 +181,12 @@ class DecisionPropertiesTest {
     }
 
     @Test
-    void aKeyIsWrittenIntoTheAgentsStoreOnly() {
+    void aKeyIsPutIntoTheAgentsStoreOnly() {
         inAnySituation(
-                situation -> situation.plan() instanceof Plan.Write,
-                situation -> assertThat(((Plan.Write) situation.plan()).store())
-                        .isEqualTo(situation
-                                .observed()
-                                .agent()
-                                .orElseThrow()
-                                .storeId()
-                                .orElseThrow()));
+                situation -> situation.plan() instanceof Plan.PutKey,
+                situation -> assertThat(
+                                situation.observed().agent().orElseThrow().storeId())
+                        .contains(((Plan.PutKey) situation.plan()).store()));
     }
 
     @Test
@@ -225,6 +222,7 @@ class DecisionPropertiesTest {
     void aKeyIsDeletedOnlyByOneThatPutItThereOrMayHave() {
         inAnySituation(situation -> situation.plan() instanceof Plan.DeleteKey, situation -> {
             Observed observed = situation.observed();
+            assertThat(observed.agent().orElseThrow().storeId()).contains(((Plan.DeleteKey) situation.plan()).store());
             assertThat(observed.namespace()).isEqualTo(NamespaceView.STAYS);
             assertThat(observed.holding().storeId().isPresent() || observed.finalizer())
                     .isTrue();

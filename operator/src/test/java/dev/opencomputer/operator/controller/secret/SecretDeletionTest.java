@@ -20,6 +20,7 @@ import static dev.opencomputer.operator.controller.secret.Situation.STORE;
 import static dev.opencomputer.operator.controller.secret.Situation.secret;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.opencomputer.operator.controller.secret.Plan.AskOrganisation;
 import dev.opencomputer.operator.controller.secret.Plan.DeleteKey;
 import dev.opencomputer.operator.controller.secret.Plan.Farewell;
 import dev.opencomputer.operator.controller.secret.Plan.ListKeys;
@@ -137,6 +138,19 @@ class SecretDeletionTest {
                         going().key(new KeyView.StoreUnproven()),
                         new ListStores(STORE)),
                 when("the store is gone", going().key(new KeyView.StoreGone()), letsGo()),
+                when(
+                        "the store is gone from an organisation without any: is it the same?",
+                        going().leadingNowhereKnown(false).key(new KeyView.StoreGone()),
+                        new AskOrganisation()),
+                when(
+                        "that asks by writing, so while paused it waits",
+                        going().paused().leadingNowhereKnown(false).key(new KeyView.StoreGone()),
+                        ends(PAUSED)),
+                when(
+                        "a server that names no organisation is believed",
+                        going().leadingNowhereKnown(true).key(new KeyView.StoreGone()),
+                        letsGo()),
+                when("nobody asks before it matters", going().leadingNowhereKnown(false), new DeleteKey(STORE)),
                 when("the store is there after all", going().key(new KeyView.Contradicted()), ends(UNEXPECTED_ANSWER)));
     }
 

@@ -196,7 +196,11 @@ final class SecretLife {
                         .isTrue();
                 return observed.with(actor.put(put, (ValueView.Present) observed.value(), turn));
             }
-            return observed.with(actor.delete(((Plan.DeleteKey) plan).store(), turn));
+            if (plan instanceof Plan.DeleteKey delete) {
+                return observed.with(actor.delete(delete.store(), turn));
+            }
+            actor.askOrganisation();
+            return observed.with(view());
         }
     }
 
@@ -242,6 +246,11 @@ final class SecretLife {
     }
 
     private ConnectionView view() {
-        return new ConnectionView("default", Optional.empty(), connection.organisation(), Optional.of(Situation.HOME));
+        return new ConnectionView(
+                "default",
+                Optional.empty(),
+                connection.anonymous(),
+                connection.organisation(),
+                Optional.of(Situation.HOME));
     }
 }

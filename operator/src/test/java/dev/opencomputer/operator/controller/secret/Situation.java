@@ -42,7 +42,7 @@ final class Situation {
     private Optional<String> holder = Optional.empty();
     private boolean successor;
     private ConnectionView connection =
-            new ConnectionView("default", Optional.empty(), Optional.of(HOME), Optional.of(HOME));
+            new ConnectionView("default", Optional.empty(), false, Optional.of(HOME), Optional.of(HOME));
     private Holding holding = Holding.NOTHING;
     private boolean unchanged;
     private int repairs;
@@ -142,12 +142,19 @@ final class Situation {
     }
 
     Situation withoutConnection() {
-        connection = new ConnectionView("default", Optional.of("no url"), Optional.empty(), Optional.empty());
+        connection = new ConnectionView("default", Optional.of("no url"), false, Optional.empty(), Optional.empty());
         return this;
     }
 
     Situation leadingTo(String organisation) {
-        connection = new ConnectionView("default", Optional.empty(), Optional.of(organisation), Optional.of(HOME));
+        connection =
+                new ConnectionView("default", Optional.empty(), false, Optional.of(organisation), Optional.of(HOME));
+        return this;
+    }
+
+    /** No answer has shown an organisation, whether or not answers ever do. */
+    Situation leadingNowhereKnown(boolean anonymous) {
+        connection = new ConnectionView("default", Optional.empty(), anonymous, Optional.empty(), Optional.of(HOME));
         return this;
     }
 
