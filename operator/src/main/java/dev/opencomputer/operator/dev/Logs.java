@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.opencomputer.operator.dev;
 
-import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
@@ -25,7 +24,6 @@ final class Logs {
         }
         Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         root.detachAndStopAllAppenders();
-        root.setLevel(Level.INFO);
         root.addAppender(file(context, folder.resolve("operator.log")));
         Logger local = context.getLogger(LocalOpenComputer.class.getPackageName());
         local.setAdditive(false);
