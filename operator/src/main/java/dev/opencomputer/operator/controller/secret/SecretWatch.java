@@ -31,6 +31,19 @@ final class SecretWatch extends AbstractEventSource<AgentSecret, AgentSecret>
         secrets.forEach(secret -> getEventHandler().handleEvent(new Event(secret)));
     }
 
+    /**
+     * Who waited for the key of one that was let go of takes over; and of two that put the same key at the same time, the
+     * one that does not keep it finds out.
+     */
+    @Override
+    public void onResourceUpdated(AgentSecret now, AgentSecret before) {
+        boolean letGo = KeyHolders.wasLetGo(now) && !KeyHolders.wasLetGo(before);
+        boolean hasPut = SecretStatuses.hasPut(now) && !SecretStatuses.hasPut(before);
+        if (letGo || hasPut) {
+            wake(holders.rivals(now));
+        }
+    }
+
     /** Who waited for the key of one that is gone takes over. */
     @Override
     public void onResourceDeleted(AgentSecret secret) {
