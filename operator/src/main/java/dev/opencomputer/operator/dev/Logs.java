@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.opencomputer.operator.dev;
 
-import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
@@ -29,7 +28,6 @@ final class Logs {
         }
         Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         root.detachAndStopAllAppenders();
-        root.setLevel(Level.INFO);
         root.addAppender(file(context, folder.resolve("operator.log")));
         own(context, LocalOpenComputer.class.getPackageName(), folder.resolve("local.log"));
         own(context, Facade.class.getPackageName(), folder.resolve("facade.log"));

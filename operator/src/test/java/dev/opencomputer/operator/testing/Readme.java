@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 
 /** The README's tables, which tests hold to the code. */
@@ -31,11 +32,38 @@ public final class Readme {
     }
 
     private static List<String> rows(String heading) throws IOException {
-        return Files.readAllLines(FILE).stream()
-                .dropWhile(line -> !line.equals(heading))
-                .dropWhile(line -> !line.startsWith("|"))
-                .takeWhile(line -> line.startsWith("|"))
+        return table(heading, 0).stream().skip(2).toList();
+    }
+
+    /**
+     * The cells of a table's rows, without the marks of code.
+     *
+     * @param which which of the tables below the heading, from 0
+     */
+    public static List<List<String>> cells(String heading, int which) throws IOException {
+        return table(heading, which).stream()
                 .skip(2)
+                .map(row -> Arrays.stream(row.substring(1).split("\\|", -1))
+                        .map(cell -> cell.strip().replace("`", ""))
+                        .toList())
                 .toList();
+    }
+
+    private static List<String> table(String heading, int which) throws IOException {
+        List<String> left = Files.readAllLines(FILE).stream()
+                .dropWhile(line -> !line.equals(heading))
+                .dropWhile(line -> !isRow(line))
+                .toList();
+        for (int table = 0; table < which; table++) {
+            left = left.stream()
+                    .dropWhile(Readme::isRow)
+                    .dropWhile(line -> !isRow(line))
+                    .toList();
+        }
+        return left.stream().takeWhile(Readme::isRow).toList();
+    }
+
+    private static boolean isRow(String line) {
+        return line.startsWith("|");
     }
 }

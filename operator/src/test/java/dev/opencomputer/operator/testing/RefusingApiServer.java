@@ -25,8 +25,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Stands before the API server, passes on what an operator sends, watches included, and refuses the one status write
- * that a test names.
+ * Stands before the API server, passes on what an operator sends, watches included, and refuses the status writes that a
+ * test names.
  */
 public final class RefusingApiServer implements AutoCloseable {
 
@@ -36,6 +36,7 @@ public final class RefusingApiServer implements AutoCloseable {
     private final Config behind;
     private final int which;
     private final int status;
+    private volatile boolean refusesAll;
     private final AtomicInteger statusWrites = new AtomicInteger();
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final HttpClient client;
@@ -75,6 +76,16 @@ public final class RefusingApiServer implements AutoCloseable {
                 .build();
     }
 
+    /** Stands before a cluster's API server, and refuses no status write before it is told so. */
+    public static RefusingApiServer before(TestCluster cluster) throws IOException, GeneralSecurityException {
+        return new RefusingApiServer(cluster.config(), 0, 403);
+    }
+
+    /** Whether every status write is refused from now on. */
+    public void refusesAll(boolean refuses) {
+        refusesAll = refuses;
+    }
+
     /** How many status writes came so far, the refused one included. */
     public int statusWrites() {
         return statusWrites.get();
@@ -90,7 +101,7 @@ public final class RefusingApiServer implements AutoCloseable {
         try (exchange) {
             if (exchange.getRequestMethod().equals("PATCH")
                     && exchange.getRequestURI().getPath().endsWith("/status")
-                    && statusWrites.incrementAndGet() == which) {
+                    && (statusWrites.incrementAndGet() == which || refusesAll)) {
                 byte[] refusal = "{\"kind\":\"Status\",\"apiVersion\":\"v1\",\"status\":\"Failure\",\"code\":%d}"
                         .formatted(status)
                         .getBytes(StandardCharsets.UTF_8);

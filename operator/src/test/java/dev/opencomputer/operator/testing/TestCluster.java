@@ -68,6 +68,13 @@ public final class TestCluster implements AutoCloseable {
         return new AuditLog(controlPlane.controlPlane().auditLog().orElseThrow());
     }
 
+    /** What the API server keeps. */
+    public Etcd etcd() {
+        KubernetesClient client = controlPlane.etcdClient();
+        clients.add(client);
+        return new Etcd(client);
+    }
+
     /** The public key that values are sealed with; there once an operator has run. */
     public PublicSealingKey publicSealingKey() {
         ConfigMap published = admin.configMaps()

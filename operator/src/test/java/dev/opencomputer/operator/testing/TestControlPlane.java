@@ -61,6 +61,18 @@ final class TestControlPlane implements AutoCloseable {
         return config;
     }
 
+    /** A client with the one certificate that etcd takes. */
+    KubernetesClient etcdClient() {
+        Config config = Config.empty();
+        config.setMasterUrl(controlPlane.etcd().toString());
+        Path keys = folder.resolve("keys");
+        config.setCaCertFile(keys.resolve("etcd-ca.crt").toString());
+        config.setClientCertFile(keys.resolve("etcd-client.crt").toString());
+        config.setClientKeyFile(keys.resolve("etcd-client.key").toString());
+        config.setClientKeyAlgo("EC");
+        return new KubernetesClientBuilder().withConfig(config).build();
+    }
+
     KubernetesClient admin() {
         return admin;
     }

@@ -96,7 +96,9 @@ public final class AgentDirectory {
      * @param secret who no longer needs the store
      */
     public void withdrawRequest(String namespace, String name, HasMetadata secret) {
-        agent(namespace, name).ifPresent(agent -> requests.withdraw(agent, secret));
+        if (isOpen()) {
+            agent(namespace, name).ifPresent(agent -> requests.withdraw(agent, secret));
+        }
     }
 
     StoreRequests requests() {

@@ -3,13 +3,13 @@ package dev.opencomputer.operator.controller.secret;
 
 import dev.opencomputer.operator.api.AgentSecret;
 import dev.opencomputer.operator.api.ConditionReason;
-import dev.opencomputer.operator.api.Names;
 import dev.opencomputer.operator.controller.agent.AgentDirectory;
 import dev.opencomputer.operator.controller.connection.Connections;
 import dev.opencomputer.operator.controller.reporting.ApiServerRefusals;
 import dev.opencomputer.operator.controller.scheduling.AgentWrites;
 import dev.opencomputer.operator.controller.scheduling.RetryDelays;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
@@ -114,7 +114,7 @@ public final class AgentSecretReconciler implements Reconciler<AgentSecret> {
             // At the start of the operator: all are reconciled once every Agent is known.
             return UpdateControl.noUpdate();
         }
-        if (remembered.released() || (secret.isMarkedForDeletion() && !secret.hasFinalizer(Names.FINALIZER))) {
+        if (remembered.released() || KeyHolders.wasLetGo(secret)) {
             return UpdateControl.noUpdate();
         }
         return run(secret, remembered).run();
@@ -130,11 +130,20 @@ public final class AgentSecretReconciler implements Reconciler<AgentSecret> {
         }
         if (!ApiServerRefusals.isRefusal(failure) && !stopping) {
             LOG.error("Reconciling failed in a way that the operator does not know", failure);
-            SecretMemory.Entry remembered = memory.of(secret);
-            run(remembered.freshest(secret), remembered)
-                    .report(new Verdict(ConditionReason.INTERNAL_ERROR, ConditionReason.INTERNAL_ERROR.description()));
+            tellOfUnknown(secret);
         }
         return ErrorStatusUpdateControl.defaultErrorProcessing();
+    }
+
+    private void tellOfUnknown(AgentSecret secret) {
+        SecretMemory.Entry remembered = memory.of(secret);
+        try {
+            run(remembered.freshest(secret), remembered)
+                    .report(new Verdict(ConditionReason.INTERNAL_ERROR, ConditionReason.INTERNAL_ERROR.description()));
+        } catch (KubernetesClientException e) {
+            // The first failure is what counts, and an object that is gone takes no status.
+            LOG.debug("The status was not taken: {}", e.getMessage());
+        }
     }
 
     private SecretRun run(AgentSecret secret, SecretMemory.Entry remembered) {

@@ -55,7 +55,15 @@ final class KeyHolders {
     }
 
     private Stream<AgentSecret> others(AgentSecret secret, Optional<String> agentUid) {
-        return rivals(secret).stream().filter(other -> !isOfFormerAgent(other, agentUid));
+        return rivals(secret).stream().filter(other -> !isOfFormerAgent(other, agentUid) && !wasLetGo(other));
+    }
+
+    /**
+     * Whether an object is being deleted and was let go of: our finalizer is gone, and only somebody else's still keeps
+     * it.
+     */
+    static boolean wasLetGo(AgentSecret secret) {
+        return secret.isMarkedForDeletion() && !secret.hasFinalizer(Names.FINALIZER);
     }
 
     /** Whether an owner reference ties the object to another Agent than the present one of that name. */

@@ -6,6 +6,11 @@ import java.util.List;
 /** What is known of the key in the store at this moment of a reconcile. */
 sealed interface KeyView {
 
+    /** Whether we have just put it. */
+    default boolean isPut() {
+        return this instanceof Put || this instanceof PutBack || this instanceof PutBackAndFound;
+    }
+
     /** Nothing was asked yet. */
     record NotLooked() implements KeyView {}
 
@@ -36,6 +41,16 @@ sealed interface KeyView {
 
     /** We have just put it. */
     record Put() implements KeyView {}
+
+    /** We have just put back what was missing or had other hosts; how the server lists it then is still to be seen. */
+    record PutBack() implements KeyView {}
+
+    /**
+     * We have just put it back, and the key is listed since.
+     *
+     * @param allowedHosts its hosts
+     */
+    record PutBackAndFound(List<String> allowedHosts) implements KeyView {}
 
     /** We tried to put it, and no answer says whether that was done. */
     record Unanswered() implements KeyView {}

@@ -61,6 +61,11 @@ final class Messages {
                 + " minutes. Find the other writer, often a second cluster, and stop one of the two.";
     }
 
+    static String hostsNotAccepted(Desired desired) {
+        return "OpenComputer took the key " + desired.key() + " and lists other hosts for it than allowedHosts says."
+                + " Compare the two, and write them as OpenComputer does.";
+    }
+
     static String organisationChanged(ConnectionView connection) {
         return "The connection " + connection.name() + " leads to organisation "
                 + connection.organisation().orElse("unknown") + ", and this object's Agent was made in "

@@ -37,8 +37,9 @@ record Observed(
      *
      * @param unchanged whether the last verdict is about this generation, and no further reconcile was asked for since
      * @param recentRepairs how often the key was put right lately
+     * @param notAccepted whether, unchanged since, the server lists other hosts than it was given
      */
-    record History(boolean unchanged, int recentRepairs) {}
+    record History(boolean unchanged, int recentRepairs, boolean notAccepted) {}
 
     /**
      * What is known of the connection.
@@ -88,9 +89,7 @@ record Observed(
     }
 
     Observed with(KeyView seen) {
-        // A key that is listed although its DELETE did not find it: to ask again at once would have no end.
-        KeyView known =
-                key instanceof KeyView.Unproven && seen instanceof KeyView.Found ? new KeyView.Contradicted() : seen;
+        KeyView known = together(key, seen);
         return new Observed(
                 finalizer,
                 agent,
@@ -103,6 +102,20 @@ record Observed(
                 namespace,
                 value,
                 known);
+    }
+
+    private static KeyView together(KeyView before, KeyView seen) {
+        if (seen instanceof KeyView.Found found) {
+            if (before instanceof KeyView.Unproven) {
+                // A key that is listed although its DELETE did not find it: to ask again at once would have no end.
+                return new KeyView.Contradicted();
+            }
+            if (before instanceof KeyView.PutBack) {
+                return new KeyView.PutBackAndFound(found.allowedHosts());
+            }
+        }
+        // A server may list late what it has taken.
+        return before instanceof KeyView.PutBack && seen instanceof KeyView.Absent ? new KeyView.Put() : seen;
     }
 
     Observed with(NamespaceView seen) {

@@ -65,7 +65,7 @@ final class SecretActor {
     KeyView put(Plan.PutKey put, ValueView.Present value, AgentWrites.Turn turn) throws OpenComputerException {
         try {
             stores().putKey(put.store(), desired.key(), value.value(), desired.allowedHosts());
-            return new KeyView.Put();
+            return put.repair() ? new KeyView.PutBack() : new KeyView.Put();
         } catch (OpenComputerException.NotFound e) {
             return new KeyView.StoreUnproven();
         } finally {

@@ -121,13 +121,18 @@ final class SecretDecision {
         if (key instanceof KeyView.Put) {
             return settle(ConditionReason.IN_SYNC, Messages.inSync());
         }
+        if (key instanceof KeyView.PutBackAndFound found) {
+            return allows(found.allowedHosts(), desired)
+                    ? settle(ConditionReason.IN_SYNC, Messages.inSync())
+                    : settle(ConditionReason.NOT_ACCEPTED, Messages.hostsNotAccepted(desired));
+        }
         if (key instanceof KeyView.StoreUnproven) {
             return new ListStores(store);
         }
         if (key instanceof KeyView.Contradicted) {
             return settle(ConditionReason.UNEXPECTED_ANSWER, Messages.contradictoryAnswers(desired));
         }
-        if (key instanceof KeyView.Unproven) {
+        if (key instanceof KeyView.Unproven || key instanceof KeyView.PutBack) {
             return new ListKeys(store, true);
         }
         boolean inPlace = observed.holding().storeId().equals(Optional.of(store))
@@ -138,8 +143,14 @@ final class SecretDecision {
         if (key instanceof KeyView.NotLooked) {
             return new ListKeys(store, !observed.history().unchanged());
         }
-        if (key instanceof KeyView.Found found && hosts(found.allowedHosts()).equals(hosts(desired.allowedHosts()))) {
-            return settle(ConditionReason.IN_SYNC, Messages.inSync());
+        if (key instanceof KeyView.Found found) {
+            if (allows(found.allowedHosts(), desired)) {
+                return settle(ConditionReason.IN_SYNC, Messages.inSync());
+            }
+            if (observed.history().notAccepted()) {
+                // A server that writes hosts in another way would be told the same without end.
+                return settle(ConditionReason.NOT_ACCEPTED, Messages.hostsNotAccepted(desired));
+            }
         }
         return observed.history().recentRepairs() >= Remembered.CONTENTION_REPAIRS
                 ? settle(ConditionReason.CONTENDED, Messages.contended(desired))
@@ -149,6 +160,10 @@ final class SecretDecision {
     /** Whether what is missing may well be on its way, since it was applied together with this object. */
     private static boolean isAwaited(ConditionReason reason) {
         return reason == ConditionReason.SECRET_NOT_FOUND || reason == ConditionReason.SECRET_KEY_NOT_FOUND;
+    }
+
+    private static boolean allows(List<String> hosts, Desired desired) {
+        return hosts(hosts).equals(hosts(desired.allowedHosts()));
     }
 
     private static Set<String> hosts(List<String> hosts) {

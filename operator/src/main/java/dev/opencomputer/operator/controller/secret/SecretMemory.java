@@ -5,6 +5,7 @@ import dev.opencomputer.operator.api.AgentSecret;
 import dev.opencomputer.operator.api.ConditionReason;
 import dev.opencomputer.operator.controller.scheduling.ObjectMemory;
 import dev.opencomputer.operator.controller.scheduling.Remembered;
+import dev.opencomputer.operator.opencomputer.StoreId;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -21,6 +22,7 @@ final class SecretMemory extends ObjectMemory<SecretMemory.Entry> {
 
         private Optional<ConditionReason> waitingFor = Optional.empty();
         private long waitingSince;
+        private Optional<StoreId> unrecorded = Optional.empty();
 
         private Entry(LongSupplier clock) {
             super(clock);
@@ -33,6 +35,26 @@ final class SecretMemory extends ObjectMemory<SecretMemory.Entry> {
                 waitingSince = now();
             }
             return Duration.ofNanos(now() - waitingSince);
+        }
+
+        /**
+         * Notes that a PUT into a store begins. Until a status tells of it, the digest in the status may be of a value that
+         * is there no more, although it is that of the value which is wanted again.
+         */
+        void puts(StoreId store) {
+            unrecorded = Optional.of(store);
+        }
+
+        /** The status tells of all that was put. */
+        void recorded() {
+            unrecorded = Optional.empty();
+        }
+
+        /** What the object has put upstream: as the status records it, but for a PUT that it does not tell of yet. */
+        Holding holding(AgentSecret secret) {
+            return unrecorded
+                    .map(store -> new Holding(Optional.of(store), Optional.empty()))
+                    .orElseGet(() -> SecretStatuses.holding(secret));
         }
 
         /** The object no longer waits. */

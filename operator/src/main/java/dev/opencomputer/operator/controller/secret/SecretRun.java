@@ -128,7 +128,7 @@ final class SecretRun {
                         .map(other -> other.getMetadata().getName()),
                 parts.holders().hasSuccessor(secret, uid),
                 connection(agent),
-                SecretStatuses.holding(secret),
+                remembered.holding(secret),
                 SecretStatuses.history(secret, remembered.recentRepairs()),
                 NamespaceView.NOT_LOOKED,
                 new ValueView.NotLooked(),
@@ -195,8 +195,9 @@ final class SecretRun {
                 return Optional.of(anew);
             }
             if (write instanceof Plan.PutKey put) {
+                remembered.puts(put.store());
                 KeyView answer = actor.put(put, (ValueView.Present) anew.value(), turn);
-                if (put.repair() && answer instanceof KeyView.Put) {
+                if (put.repair() && answer.isPut()) {
                     repaired = true;
                     remembered.repaired();
                 }
@@ -251,6 +252,7 @@ final class SecretRun {
         Optional<ConditionReason> standing = SecretStatuses.standing(secret);
         boolean news = !standing.equals(Optional.of(verdict.reason())) && !Outage.goesOn(standing, verdict.reason());
         remembered.wrote(parts.reporter().report(secret, verdict, observed));
+        remembered.recorded();
         if (!RetryDelays.isRetried(verdict.reason())) {
             remembered.succeeded();
             return UpdateControl.<AgentSecret>noUpdate()

@@ -32,13 +32,15 @@ final class SecretStatuses {
     static History history(AgentSecret secret, int recentRepairs) {
         AgentSecretStatus status = secret.getStatus();
         if (status == null) {
-            return new History(false, recentRepairs);
+            return new History(false, recentRepairs, false);
         }
         boolean looked = Objects.equals(secret.getMetadata().getGeneration(), status.getObservedGeneration());
         boolean handled = Annotations.reconcileAt(secret)
                 .map(asked -> asked.equals(status.getLastHandledReconcileAt()))
                 .orElse(true);
-        return new History(looked && handled, recentRepairs);
+        boolean unchanged = looked && handled;
+        boolean notAccepted = unchanged && standing(secret).equals(Optional.of(ConditionReason.NOT_ACCEPTED));
+        return new History(unchanged, recentRepairs, notAccepted);
     }
 
     /** The reason that {@code Ready} carries now. */
@@ -56,9 +58,15 @@ final class SecretStatuses {
     static AgentSecretStatus after(AgentSecret secret, Verdict verdict, Observed observed, Instant now) {
         AgentSecretStatus before = secret.getStatus();
         AgentSecretStatus status = copy(before);
+        Holding holding = observed.holding();
+        if (holding.storeId().isPresent() && holding.digest().isEmpty()) {
+            // Also of a PUT that was done while no status could be written.
+            status.setStoreId(holding.storeId().get().value());
+            status.setAppliedDigest(null);
+        }
         if (observed.value() instanceof ValueView.Present value) {
             status.setSealingKeyId(value.sealingKeyId().orElse(null));
-            if (observed.key() instanceof KeyView.Put) {
+            if (observed.key().isPut()) {
                 setStore(status, observed);
                 status.setAppliedDigest(value.digest());
                 status.setSetAt(now.truncatedTo(ChronoUnit.MILLIS).toString());

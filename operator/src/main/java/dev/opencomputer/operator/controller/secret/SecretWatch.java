@@ -31,10 +31,15 @@ final class SecretWatch extends AbstractEventSource<AgentSecret, AgentSecret>
         secrets.forEach(secret -> getEventHandler().handleEvent(new Event(secret)));
     }
 
-    /** Of two that came at the same moment, the one that put its value second learns that the first holds the key. */
+    /**
+     * Who waited for the key of one that was let go of takes over; and of two that put the same key at the same time, the
+     * one that does not keep it finds out.
+     */
     @Override
     public void onResourceUpdated(AgentSecret now, AgentSecret before) {
-        if (SecretStatuses.hasPut(now) && !SecretStatuses.hasPut(before)) {
+        boolean letGo = KeyHolders.wasLetGo(now) && !KeyHolders.wasLetGo(before);
+        boolean hasPut = SecretStatuses.hasPut(now) && !SecretStatuses.hasPut(before);
+        if (letGo || hasPut) {
             wake(holders.rivals(now));
         }
     }

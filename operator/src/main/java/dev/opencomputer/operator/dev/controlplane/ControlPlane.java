@@ -32,6 +32,7 @@ public final class ControlPlane implements AutoCloseable {
     private final Path kubeconfig;
     private final Optional<Path> auditLog;
     private final URI server;
+    private final URI etcd;
     private volatile boolean closing;
 
     private ControlPlane(ControlPlaneOptions options) {
@@ -45,7 +46,7 @@ public final class ControlPlane implements AutoCloseable {
         Commands commands = new Commands(options, keys);
         Launcher launcher = new Launcher(logDir);
         try {
-            URI etcd = keep(launcher.launch("etcd", commands::etcd, keys.asEtcdClient(), "/health"));
+            etcd = keep(launcher.launch("etcd", commands::etcd, keys.asEtcdClient(), "/health"));
             Optional<Path> policy = auditLog.map(log -> auditPolicy(dataDir, log));
             server = keep(launcher.launch(
                     "kube-apiserver",
@@ -91,6 +92,11 @@ public final class ControlPlane implements AutoCloseable {
     /** Address of the API server. */
     public URI server() {
         return server;
+    }
+
+    /** Address of etcd, which takes only the client certificate of this run: {@code keys/etcd-client} in the data folder. */
+    public URI etcd() {
+        return etcd;
     }
 
     /** File with one JSON object (audit.k8s.io/v1 Event) a finished request, written before the answer; absent unless asked for. */

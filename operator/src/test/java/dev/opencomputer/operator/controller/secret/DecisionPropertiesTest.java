@@ -14,6 +14,7 @@ import dev.opencomputer.operator.api.ConditionReason;
 import dev.opencomputer.operator.controller.agent.AgentState;
 import dev.opencomputer.operator.controller.secret.Observed.NamespaceView;
 import dev.opencomputer.operator.testing.Seed;
+import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
@@ -52,6 +53,7 @@ class DecisionPropertiesTest {
                         oneOf(random, STORE, ANOTHER_STORE),
                         oneOf(random, Optional.of(DIGEST), Optional.of(FORMER_DIGEST), Optional.empty())));
         maybe(random, 2, situation::unchanged);
+        maybe(random, 8, situation::notAcceptedBefore);
         maybe(random, 3, () -> situation.repairedBefore(random.nextInt(5)));
         maybe(random, 6, () -> situation.leadingTo(ELSEWHERE));
         maybe(random, 6, () -> situation.leadingNowhereKnown(random.nextBoolean()));
@@ -72,6 +74,8 @@ class DecisionPropertiesTest {
                         new KeyView.Absent(),
                         new KeyView.Deleted(),
                         new KeyView.Put(),
+                        new KeyView.PutBack(),
+                        new KeyView.PutBackAndFound(List.of(oneOf(random, "a.example", "b.example"))),
                         new KeyView.Unanswered())));
         return situation;
     }

@@ -85,6 +85,15 @@ class KeyHoldersTest {
     }
 
     @Test
+    void passesOverOneThatWasLetGoOfAndThatOnlySomebodyElsesFinalizerKeeps() {
+        AgentSecret next = there(secret("b"));
+        AgentSecret letGo = there(secret("a").put().beingDeleted().withoutFinalizers());
+
+        assertThat(holders.otherHolder(next, PRESENT)).isEmpty();
+        assertThat(KeyHolders.wasLetGo(letGo)).isTrue();
+    }
+
+    @Test
     void leavesTheKeyWithItsHolderUntilThatIsGone() {
         AgentSecret leaving = there(secret("a").put().beingDeleted());
         AgentSecret next = there(secret("b"));

@@ -89,6 +89,11 @@ class SecretActorTest {
     }
 
     @Test
+    void tellsAKeyThatWasPutBackFromOneThatIsNew() throws OpenComputerException {
+        assertThat(actor.put(new Plan.PutKey(store, true), VALUE, turn)).isEqualTo(new KeyView.PutBack());
+    }
+
+    @Test
     void seesTheKeyInAListing() throws OpenComputerException {
         assertThat(actor.list(new Plan.ListKeys(store, true))).isEqualTo(new KeyView.Absent());
 

@@ -10,6 +10,7 @@ import static dev.opencomputer.operator.api.ConditionReason.ID_CONFLICT;
 import static dev.opencomputer.operator.api.ConditionReason.INVALID_VALUE;
 import static dev.opencomputer.operator.api.ConditionReason.KEY_CONFLICT;
 import static dev.opencomputer.operator.api.ConditionReason.MALFORMED_SEALED_VALUE;
+import static dev.opencomputer.operator.api.ConditionReason.NOT_ACCEPTED;
 import static dev.opencomputer.operator.api.ConditionReason.ORGANISATION_CHANGED;
 import static dev.opencomputer.operator.api.ConditionReason.PAUSED;
 import static dev.opencomputer.operator.api.ConditionReason.SECRET_KEY_NOT_FOUND;
@@ -39,6 +40,7 @@ import dev.opencomputer.operator.controller.secret.Plan.ListKeys;
 import dev.opencomputer.operator.controller.secret.Plan.ListStores;
 import dev.opencomputer.operator.controller.secret.Plan.PutKey;
 import dev.opencomputer.operator.controller.secret.Plan.ReadValue;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -209,6 +211,36 @@ class SecretDecisionTest {
                 when(
                         "the hosts were cleared by hand, which means every host",
                         secret().allowing("a.example").put().read().keyAllows(),
+                        new PutKey(STORE, true)),
+                when(
+                        "it was put back: a listing shows whether the server took the hosts",
+                        secret().allowing("a.example").put().read().key(new KeyView.PutBack()),
+                        new ListKeys(STORE, true)),
+                when(
+                        "it was put back, and is listed so",
+                        secret().allowing("a.example")
+                                .put()
+                                .read()
+                                .key(new KeyView.PutBackAndFound(List.of("A.example"))),
+                        endsInSync()),
+                when(
+                        "it was put back, and the server writes its hosts in another way",
+                        secret().allowing("a.example.")
+                                .put()
+                                .read()
+                                .key(new KeyView.PutBackAndFound(List.of("a.example"))),
+                        ends(NOT_ACCEPTED).saying(Situation.KEY.value())),
+                when(
+                        "the server wrote its hosts in another way before: it is not told the same without end",
+                        secret().allowing("a.example.")
+                                .put()
+                                .read()
+                                .keyAllows("a.example")
+                                .notAcceptedBefore(),
+                        ends(NOT_ACCEPTED).saying(Situation.KEY.value())),
+                when(
+                        "the server wrote its hosts in another way before, and the key was removed since",
+                        secret().put().read().key(new KeyView.Absent()).notAcceptedBefore(),
                         new PutKey(STORE, true)),
                 when(
                         "it was put right twice before",

@@ -15,6 +15,7 @@ import dev.opencomputer.operator.api.ConditionReason;
 import dev.opencomputer.operator.controller.secret.Observed.History;
 import dev.opencomputer.operator.opencomputer.SecretValue;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -50,6 +51,36 @@ class SecretStatusesTest {
         assertThat(SecretStatuses.holding(secret().put().get()))
                 .isEqualTo(new Holding(Optional.of(STORE), Optional.of(DIGEST)));
         assertThat(SecretStatuses.hasPut(secret().put().get())).isTrue();
+    }
+
+    @Test
+    void countsNoValueAsAppliedWhileOneWasPutThatNoStatusToldOf() {
+        AgentSecretStatus status = after(
+                secret().put(),
+                Situation.secret()
+                        .put(Situation.ANOTHER_STORE, Optional.empty())
+                        .read(),
+                UNREACHABLE);
+
+        assertThat(status.getStoreId()).isEqualTo(Situation.ANOTHER_STORE.value());
+        assertThat(status.getAppliedDigest()).isNull();
+    }
+
+    @Test
+    void recordsWhatWasPutBackAndWhen() {
+        AgentSecretStatus status = after(
+                secret(), Situation.secret().read().key(new KeyView.PutBackAndFound(List.of("a.example"))), IN_SYNC);
+
+        assertThat(status.getAppliedDigest()).isEqualTo(DIGEST);
+        assertThat(status.getSetAt()).isNotNull();
+    }
+
+    @Test
+    void remembersThatTheServerDidNotAcceptThisGeneration() {
+        SecretFixture refused = secret().put().judged(ConditionReason.NOT_ACCEPTED, 1);
+
+        assertThat(SecretStatuses.history(refused.get(), 1)).isEqualTo(new History(true, 1, true));
+        assertThat(SecretStatuses.history(refused.generation(2).get(), 1)).isEqualTo(new History(false, 1, false));
     }
 
     @Test
@@ -176,16 +207,16 @@ class SecretStatusesTest {
 
     @Test
     void tellsWhetherTheLastVerdictIsAboutThePresentObject() {
-        assertThat(SecretStatuses.history(secret().get(), 0)).isEqualTo(new History(false, 0));
+        assertThat(SecretStatuses.history(secret().get(), 0)).isEqualTo(new History(false, 0, false));
         assertThat(SecretStatuses.history(
                         secret().judged(ConditionReason.IN_SYNC, 1).get(), 2))
-                .isEqualTo(new History(true, 2));
+                .isEqualTo(new History(true, 2, false));
         assertThat(SecretStatuses.history(
                         secret().generation(2)
                                 .judged(ConditionReason.IN_SYNC, 1)
                                 .get(),
                         0))
-                .isEqualTo(new History(false, 0));
+                .isEqualTo(new History(false, 0, false));
     }
 
     @Test

@@ -46,6 +46,7 @@ final class Situation {
     private Holding holding = Holding.NOTHING;
     private boolean unchanged;
     private int repairs;
+    private boolean notAccepted;
     private NamespaceView namespace = NamespaceView.NOT_LOOKED;
     private ValueView value = new ValueView.NotLooked();
     private KeyView key = new KeyView.NotLooked();
@@ -174,6 +175,12 @@ final class Situation {
         return this;
     }
 
+    /** The last verdict, about this generation, is that the server lists other hosts than it was given. */
+    Situation notAcceptedBefore() {
+        notAccepted = true;
+        return unchanged();
+    }
+
     Situation repairedBefore(int times) {
         repairs = times;
         return this;
@@ -220,7 +227,7 @@ final class Situation {
                 successor,
                 connection,
                 holding,
-                new History(unchanged, repairs),
+                new History(unchanged, repairs, notAccepted),
                 namespace,
                 value,
                 key);
