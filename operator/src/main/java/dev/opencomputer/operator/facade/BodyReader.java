@@ -4,9 +4,11 @@ package dev.opencomputer.operator.facade;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.opencomputer.operator.facade.Shape.Field;
 import dev.opencomputer.operator.facade.Shape.Fields;
@@ -55,8 +57,10 @@ final class BodyReader {
             }
         } catch (JsonParseException e) {
             throw Refusal.invalid("the body is not JSON" + place(e));
-        } catch (JsonProcessingException e) {
-            throw Refusal.invalid("a field stands twice in the body" + place(e));
+        } catch (StreamConstraintsException e) {
+            throw Refusal.invalid("the body is nested too deeply, or has a name or a number that is far too long");
+        } catch (MismatchedInputException e) {
+            throw Refusal.invalid("a field stands twice in the body, or something stands behind it" + place(e));
         } catch (IOException e) {
             throw Refusal.invalid("the body is not JSON in UTF-8");
         }
@@ -81,7 +85,7 @@ final class BodyReader {
                     "must be a whole number, at most " + Integer.MAX_VALUE,
                     troubles);
         } else if (shape instanceof Shape.TextList) {
-            require(node.isArray() && areTexts(node), place, "must be a list of strings", troubles);
+            checkTexts(node, place, troubles);
         } else if (!node.isObject()) {
             troubles.add(place + " must be an object");
         } else if (shape instanceof Fields fields) {
@@ -119,13 +123,14 @@ final class BodyReader {
         }
     }
 
-    private static boolean areTexts(JsonNode list) {
-        for (JsonNode element : list) {
-            if (!element.isTextual()) {
-                return false;
-            }
+    private static void checkTexts(JsonNode list, String place, List<String> troubles) {
+        if (!list.isArray() || !list.valueStream().allMatch(JsonNode::isTextual)) {
+            troubles.add(place + " must be a list of strings");
+            return;
         }
-        return true;
+        for (int index = 0; index < list.size(); index++) {
+            checkText(list.get(index), place + "[" + index + "]", troubles);
+        }
     }
 
     private static String place(String parent, String name) {

@@ -91,7 +91,19 @@ class ApiKeysTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "nonsense", "[]", "keys:\n  - name: ci\n", "keys:\n  -\n", "a: b\n", "keys: {a: b}"})
+    @ValueSource(
+            strings = {
+                "",
+                "nonsense",
+                "[]",
+                "keys:\n  - name: ci\n",
+                "keys:\n  -\n",
+                "a: b\n",
+                "keys: {a: b}",
+                "{",
+                "keys: *nobody",
+                "keys: \u0000"
+            })
     void ofAFileWithoutThemAreRefused(String content) throws Exception {
         Files.writeString(file, content);
 
