@@ -30,10 +30,19 @@ final class ApiServerRefusals {
 
     /** The API server repeats what it refuses before it says why. */
     private static final Pattern REPEATED_INPUT =
-            Pattern.compile("^Invalid value: (\"(?:[^\"\\\\]|\\\\.)*\"|[-0-9.]+|true|false|null): ");
+            Pattern.compile("^Invalid value: (\"(?:[^\"\\\\]|\\\\.)*+\"|[-0-9.]+|true|false|null): ");
 
     /** It names the field once more. */
     private static final Pattern REPEATED_FIELD = Pattern.compile("^spec[^ ]* in body (?=should )");
+
+    private static final Pattern TOO_LARGE_FOR_ETCD =
+            Pattern.compile("etcdserver: request is too large|trying to send message larger than max");
+
+    private static final String TOO_LARGE =
+            "with this change the object would be larger than the Kubernetes API server can keep; nothing was changed";
+
+    /** The field of a cause that only says that there could be more. */
+    private static final String NO_FIELD = "<nil>";
 
     private static final Pattern WORD = Pattern.compile("[A-Za-z][A-Za-z0-9]*");
 
@@ -54,13 +63,23 @@ final class ApiServerRefusals {
             case 403 -> Refusal.of(403, words(trouble));
             case 404 -> Refusal.notFound(words(trouble));
             case 409 -> Refusal.conflict("somebody else changed it at the same moment; try again");
-            default -> away(trouble);
+            default -> isTooLarge(trouble) ? Refusal.invalid(TOO_LARGE) : away(trouble);
         };
+    }
+
+    /** What no longer fits into etcd comes back as a fault of the server. */
+    private static boolean isTooLarge(KubernetesClientException trouble) {
+        return trouble.getStatus() != null
+                && trouble.getStatus().getMessage() != null
+                && TOO_LARGE_FOR_ETCD.matcher(trouble.getStatus().getMessage()).find();
     }
 
     private static Refusal away(KubernetesClientException trouble) {
         // Where no answer came, only the cause tells why.
-        LOG.warn("The API server did not carry out a request: {} ({})", trouble.getMessage(), trouble.getCause());
+        LOG.warn(
+                "The API server did not carry out a request: {} ({})",
+                trouble.getMessage(),
+                String.valueOf(trouble.getCause()));
         return Refusal.unavailable("the Kubernetes API server cannot be reached, or is busy; try again", AWAY);
     }
 
@@ -71,7 +90,11 @@ final class ApiServerRefusals {
                 .orElse(List.of());
         return causes.isEmpty()
                 ? words(trouble)
-                : causes.stream().map(ApiServerRefusals::cause).distinct().collect(Collectors.joining("; "));
+                : causes.stream()
+                        .filter(cause -> !NO_FIELD.equals(cause.getField()))
+                        .map(ApiServerRefusals::cause)
+                        .distinct()
+                        .collect(Collectors.joining("; "));
     }
 
     private static String cause(StatusCause cause) {
