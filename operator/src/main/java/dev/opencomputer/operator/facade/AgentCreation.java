@@ -41,22 +41,33 @@ final class AgentCreation {
      *
      * @param body a POST's body
      * @return the Agent as the operator has left it, or as it was made when the operator was silent
-     * @throws Refusal when it cannot be made; nothing of it is left then
+     * @throws Refusal when it cannot be made; nothing of it is left then, unless the API server went away meanwhile
+     * @throws KubernetesClientException when the API server refused it, or its answer never came: it may stand then
      */
     Agent create(ObjectNode body) {
         ObjectNode wanted = Renaming.withoutNulls(body);
         String id = id(wanted);
-        NewSecrets.Values values = NewSecrets.values(wanted);
+        NewSecrets.Values values = NewSecrets.values(body);
         AgentSpec spec = spec(wanted, id);
         // When somebody takes the name since it was looked for, the next look finds whether it was for this id.
         return Retries.whenSomebodyWasFaster(() -> {
             Agent agent = agent(freeName(id), spec);
             agents.check(agent);
-            NewSecrets.Prepared prepared = secrets.prepare(agent.getMetadata().getName(), values);
+            NewSecrets.Prepared prepared = prepared(agent, values);
             Agent created = agents.create(agent);
             completed(created, prepared);
             return settled(created);
         });
+    }
+
+    private NewSecrets.Prepared prepared(Agent agent, NewSecrets.Values values) {
+        try {
+            return secrets.prepare(agent.getMetadata().getName(), values);
+        } catch (Refusal e) {
+            // The keys that are in the way may be those of an Agent that another call has made meanwhile.
+            requireAbsent(agent.effectiveId());
+            throw e;
+        }
     }
 
     private void completed(Agent created, NewSecrets.Prepared prepared) {
@@ -95,15 +106,19 @@ final class AgentCreation {
 
     /** The name for the object; waits for what has the id and is being deleted. */
     private String freeName(String id) {
-        if (lookup.find(id).isPresent()) {
-            throw Refusal.conflict("an agent with the id " + id + " already exists");
-        }
+        requireAbsent(id);
         for (Agent leaving : lookup.leaving(id)) {
             if (!agents.awaitGone(leaving, PATIENCE)) {
                 throw Refusal.unavailable("the former agent " + id + " is still being deleted; try again", LEAVING);
             }
         }
         return agents.find(id).isEmpty() ? id : AgentObjectNames.besides(id);
+    }
+
+    private void requireAbsent(String id) {
+        if (lookup.find(id).isPresent()) {
+            throw Refusal.conflict("an agent with the id " + id + " already exists");
+        }
     }
 
     private static String id(ObjectNode wanted) {

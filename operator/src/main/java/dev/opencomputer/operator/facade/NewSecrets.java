@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The keys that come together with a new agent. */
 final class NewSecrets {
@@ -36,16 +37,17 @@ final class NewSecrets {
         private final String acceptedAt = SecretObjects.now();
     }
 
-    /** Takes keys and values out of a POST's body. */
-    static Values values(ObjectNode wanted) {
+    /** Takes keys and values out of a POST's body as it came: a null among the values is refused as in a PUT. */
+    static Values values(ObjectNode body) {
         Values values = new Values();
-        wanted.path(AgentFields.SECRETS)
+        body.path(AgentFields.SECRETS)
                 .properties()
                 .forEach(entry -> values.byKey.put(
                         SecretInput.key(entry.getKey()),
                         SecretInput.value(
                                 AgentFields.SECRETS + "." + entry.getKey(),
-                                entry.getValue().textValue())));
+                                Optional.ofNullable(entry.getValue().textValue())
+                                        .orElse(""))));
         return values;
     }
 

@@ -71,7 +71,7 @@ final class ResourceAccess<T extends HasMetadata> {
     /**
      * Writes a merge patch, unless the object was changed since it was read.
      *
-     * @throws KubernetesClientException with the code 409 when it was
+     * @throws KubernetesClientException with the code 409 when it was, or is gone
      */
     T patch(T read, ObjectNode changes) {
         ObjectNode patch = changes.deepCopy();
@@ -79,7 +79,14 @@ final class ResourceAccess<T extends HasMetadata> {
                 .put("uid", read.getMetadata().getUid())
                 .put("resourceVersion", read.getMetadata().getResourceVersion());
         // Given the object and not only its name, the client does not read it first.
-        return Retries.whenBusy(() -> objects().resource(read).patch(MERGE, patch.toString()));
+        try {
+            return Retries.whenBusy(() -> objects().resource(read).patch(MERGE, patch.toString()));
+        } catch (KubernetesClientException e) {
+            if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
+                throw new KubernetesClientException(e.getMessage(), HttpURLConnection.HTTP_CONFLICT, e.getStatus());
+            }
+            throw e;
+        }
     }
 
     /** Asks for the deletion of this very object; false when it is gone already. */

@@ -16,8 +16,13 @@ final class Retries {
     private static final int TOO_MANY_REQUESTS = 429;
 
     /** The operator alone writes an object several times within a second after a change. */
-    private static final FailsafeExecutor<Object> WHEN_SOMEBODY_WAS_FASTER = Failsafe.with(
-            policy(HttpURLConnection.HTTP_CONFLICT).withMaxRetries(9).build());
+    private static final FailsafeExecutor<Object> WHEN_SOMEBODY_WAS_FASTER =
+            Failsafe.with(policy(HttpURLConnection.HTTP_CONFLICT)
+                    .withMaxRetries(9)
+                    // Many that come at once and try again in step would meet each other again.
+                    .withBackoff(Duration.ofMillis(10), Duration.ofMillis(400))
+                    .withJitter(0.5)
+                    .build());
 
     /** The API server says so before it does anything, for a moment also when it has just learnt a new kind. */
     private static final FailsafeExecutor<Object> WHEN_BUSY = Failsafe.with(policy(TOO_MANY_REQUESTS)

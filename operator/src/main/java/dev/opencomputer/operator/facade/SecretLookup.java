@@ -63,6 +63,10 @@ final class SecretLookup {
                 secrets.find(AgentSecretNames.nameFor(agent.getMetadata().getName(), key));
         if (named.isPresent()) {
             if (SecretObjects.isPresent(named.get(), agent)) {
+                if (named.get().getSpec().getKey().equals(key) && SecretObjects.isOurs(named.get(), agent)) {
+                    // Made since the list was read, by another call for the same key.
+                    return named;
+                }
                 throw SecretObjects.notOurs(named.get());
             }
             if (!secrets.awaitGone(named.get(), AgentCreation.PATIENCE)) {
