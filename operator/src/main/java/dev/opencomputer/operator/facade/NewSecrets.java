@@ -16,6 +16,9 @@ final class NewSecrets {
     /** Stands for an Agent that is not there yet when the API server checks what would belong to it. */
     private static final String NO_UID = "00000000-0000-0000-0000-000000000000";
 
+    /** Each is several requests to the API server, for which the caller waits. */
+    private static final int MOST_KEYS = 1000;
+
     private final ResourceAccess<AgentSecret> secrets;
     private final SecretLookup lookup;
     private final Sealing sealing;
@@ -39,6 +42,11 @@ final class NewSecrets {
 
     /** Takes keys and values out of a POST's body as it came: a null among the values is refused as in a PUT. */
     static Values values(ObjectNode body) {
+        int number = body.path(AgentFields.SECRETS).size();
+        if (number > MOST_KEYS) {
+            throw Refusal.invalid(AgentFields.SECRETS + " has " + number + " keys, and " + MOST_KEYS
+                    + " is the most in one request; put the others one by one");
+        }
         Values values = new Values();
         body.path(AgentFields.SECRETS)
                 .properties()

@@ -99,16 +99,6 @@ class RacesTest {
         assertThat(server.getLastRequest().getPath()).isEqualTo(OBJECTS + "agents/resolver");
     }
 
-    @Test
-    void aSecretThatIsNullIsRefusedBeforeAnythingIsAsked() {
-        ObjectNode post = post();
-        post.withObject("/secrets").putNull("A");
-
-        assertThatExceptionOfType(Refusal.class)
-                .isThrownBy(() -> NewSecrets.values(post))
-                .withMessage("secrets.A must be a string that is not empty");
-    }
-
     private static ObjectNode post() {
         ObjectNode post = Json.MAPPER.createObjectNode().put("id", "resolver");
         post.withObject("/secrets").put("A", "x");
