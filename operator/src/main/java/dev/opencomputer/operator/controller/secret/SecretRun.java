@@ -86,7 +86,12 @@ final class SecretRun {
                 return settle(settle.verdict(), observed, Optional.empty());
             }
             if (plan instanceof Plan.RemoveFinalizer remove) {
-                return letGo(remove);
+                Observed known = observed;
+                if (parts.holders().letGo(secret, () -> remove.equals(SecretDecision.decide(desired, anew(known))))) {
+                    return letGo(remove);
+                }
+                observed = anew(observed);
+                continue;
             }
             try {
                 Optional<Observed> next = carryOut(plan, observed);
@@ -133,6 +138,11 @@ final class SecretRun {
                 NamespaceView.NOT_LOOKED,
                 new ValueView.NotLooked(),
                 new KeyView.NotLooked());
+    }
+
+    /** What is known of OpenComputer and the value, and how everything else is by now. */
+    private Observed anew(Observed observed) {
+        return observe().with(observed.value()).with(observed.namespace()).with(observed.key());
     }
 
     private ConnectionView connection(Optional<AgentState> agent) {
@@ -189,8 +199,7 @@ final class SecretRun {
             return Optional.empty();
         }
         try (AgentWrites.Turn turn = taken.get()) {
-            Observed anew =
-                    observe().with(observed.value()).with(observed.namespace()).with(observed.key());
+            Observed anew = anew(observed);
             if (!write.equals(SecretDecision.decide(desired, anew))) {
                 return Optional.of(anew);
             }
