@@ -127,15 +127,16 @@ class FaultsTest {
 
     @Test
     void stopsAlthoughACallIsHeld() {
-        faults.next(Operation.LIST_AGENTS, Fault.slow(Duration.ofHours(1)));
-        faults.next(Operation.LIST_AGENTS, Fault.held(new CountDownLatch(1)));
-        faults.next(Operation.LIST_AGENTS, Fault.trickled(Duration.ofHours(1)));
+        faults.next(Operation.CREATE_AGENT, Fault.slow(Duration.ofHours(1)));
+        faults.next(Operation.CREATE_AGENT, Fault.held(new CountDownLatch(1)));
+        faults.next(Operation.CREATE_AGENT, Fault.trickled(Duration.ofHours(1)));
         List<CompletableFuture<Void>> stuck = new ArrayList<>();
+        // Not GETs: the test's client sends those once more by itself when the server closes without an answer.
         for (int call = 0; call < 3; call++) {
-            stuck.add(CompletableFuture.runAsync(() -> caller.get("/v1/agents")));
+            stuck.add(CompletableFuture.runAsync(() -> caller.post("/v1/agents", AGENT)));
         }
         Awaitility.await()
-                .until(() -> faults.isEmpty() && counters.snapshot().calls(Operation.LIST_AGENTS, "200") == 1);
+                .until(() -> faults.isEmpty() && counters.snapshot().calls(Operation.CREATE_AGENT, "201") == 1);
 
         running.server().close();
 
