@@ -103,6 +103,7 @@ public final class AgentSecretReconciler implements Reconciler<AgentSecret> {
         SecretMemory.Entry remembered = memory.of(cached);
         if (context.isPrimaryResourceDeleted()) {
             memory.forget(cached);
+            holders.forget(cached);
             agents.withdrawRequest(
                     cached.getMetadata().getNamespace(),
                     cached.getSpec().getAgentRef().getName(),

@@ -8,6 +8,9 @@ import io.fabric8.kubernetes.api.model.OwnerReference;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -23,6 +26,9 @@ final class KeyHolders {
             .thenComparing(secret -> secret.getMetadata().getName());
 
     private final Function<AgentSecret, List<AgentSecret>> sameKey;
+
+    /** The UIDs of those that were let go of by this process, which the cache may not tell yet. */
+    private final Set<String> letGo = ConcurrentHashMap.newKeySet();
 
     /**
      * Looks AgentSecrets up.
@@ -42,9 +48,33 @@ final class KeyHolders {
                 .filter(other -> FIRST.compare(other, secret) < 0);
     }
 
-    /** Whether somebody waits to put this key once the given one is gone. */
+    /**
+     * Whether somebody waits to put this key once the given one is gone, and will remove it when it is deleted before:
+     * it has our finalizer.
+     */
     boolean hasSuccessor(AgentSecret secret, Optional<String> agentUid) {
-        return others(secret, agentUid).anyMatch(other -> !other.isMarkedForDeletion());
+        return others(secret, agentUid)
+                .anyMatch(other -> !other.isMarkedForDeletion() && other.hasFinalizer(Names.FINALIZER));
+    }
+
+    /**
+     * Lets go of one, if that is still right: of two that are deleted together, each would otherwise leave the key to the
+     * other.
+     *
+     * @param still asked while nobody else lets go
+     * @return whether it was right
+     */
+    synchronized boolean letGo(AgentSecret secret, BooleanSupplier still) {
+        boolean right = still.getAsBoolean();
+        if (right) {
+            letGo.add(secret.getMetadata().getUid());
+        }
+        return right;
+    }
+
+    /** Forgets one that is gone. */
+    void forget(AgentSecret secret) {
+        letGo.remove(secret.getMetadata().getUid());
     }
 
     /** Those that may take over when the given one is gone. */
@@ -55,7 +85,10 @@ final class KeyHolders {
     }
 
     private Stream<AgentSecret> others(AgentSecret secret, Optional<String> agentUid) {
-        return rivals(secret).stream().filter(other -> !isOfFormerAgent(other, agentUid) && !wasLetGo(other));
+        return rivals(secret).stream()
+                .filter(other -> !isOfFormerAgent(other, agentUid))
+                .filter(other ->
+                        !wasLetGo(other) && !letGo.contains(other.getMetadata().getUid()));
     }
 
     /**

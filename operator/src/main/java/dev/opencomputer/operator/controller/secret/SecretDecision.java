@@ -43,7 +43,10 @@ final class SecretDecision {
                 return pause.get();
             }
         }
-        boolean holds = plan instanceof Plan.Write || settles(plan, ConditionReason.IN_SYNC);
+        // One that waits for the key answers for it as soon as the holder lets go, whatever happens to it then.
+        boolean holds = plan instanceof Plan.Write
+                || settles(plan, ConditionReason.IN_SYNC)
+                || settles(plan, ConditionReason.KEY_CONFLICT);
         return holds && !observed.finalizer() ? new AddFinalizer() : plan;
     }
 

@@ -22,6 +22,7 @@ final class SecretMemory extends ObjectMemory<SecretMemory.Entry> {
 
         private Optional<ConditionReason> waitingFor = Optional.empty();
         private long waitingSince;
+        private boolean cameInVain;
         private Optional<StoreId> unrecorded = Optional.empty();
 
         private Entry(LongSupplier clock) {
@@ -55,6 +56,15 @@ final class SecretMemory extends ObjectMemory<SecretMemory.Entry> {
             return unrecorded
                     .map(store -> new Holding(Optional.of(store), Optional.empty()))
                     .orElseGet(() -> SecretStatuses.holding(secret));
+        }
+
+        /** Whether the last reconcile wanted to write and found the agent busy. */
+        boolean cameInVain() {
+            return cameInVain;
+        }
+
+        void cameInVain(boolean inVain) {
+            cameInVain = inVain;
         }
 
         /** The object no longer waits. */

@@ -60,6 +60,7 @@ final class SecretRun {
     private final Resolution resolution;
     private AgentSecret secret;
     private boolean repaired;
+    private Optional<AgentWrites.Turn> held = Optional.empty();
 
     SecretRun(AgentSecret secret, SecretMemory.Entry remembered, Parts parts) {
         this.secret = secret;
@@ -72,6 +73,27 @@ final class SecretRun {
 
     UpdateControl<AgentSecret> run() {
         Observed observed = observe();
+        boolean cameInVain = remembered.cameInVain()
+                && observed.agent().filter(this::holdsId).isPresent();
+        remembered.cameInVain(false);
+        if (!cameInVain) {
+            return run(observed);
+        }
+        // All who wait are called at once: the turn comes first, or each would read its value again for nothing.
+        held = tryTurn(observed);
+        if (held.isEmpty()) {
+            return comesAgain();
+        }
+        AgentWrites.Turn turn = held.get();
+        try {
+            return run(observe());
+        } finally {
+            turn.close();
+        }
+    }
+
+    private UpdateControl<AgentSecret> run(Observed first) {
+        Observed observed = first;
         for (int step = 0; step < MOST_STEPS; step++) {
             Plan plan = SecretDecision.decide(desired, observed);
             LOG.debug("Next: {}", plan.getClass().getSimpleName());
@@ -86,13 +108,17 @@ final class SecretRun {
                 return settle(settle.verdict(), observed, Optional.empty());
             }
             if (plan instanceof Plan.RemoveFinalizer remove) {
-                return letGo(remove);
+                Observed known = observed;
+                if (parts.holders().letGo(secret, () -> remove.equals(SecretDecision.decide(desired, anew(known))))) {
+                    return letGo(remove);
+                }
+                observed = anew(observed);
+                continue;
             }
             try {
                 Optional<Observed> next = carryOut(plan, observed);
                 if (next.isEmpty()) {
-                    // The agent is busy; its turn's end has this object reconciled again.
-                    return UpdateControl.noUpdate();
+                    return comesAgain();
                 }
                 observed = next.get();
             } catch (OpenComputerException e) {
@@ -109,6 +135,16 @@ final class SecretRun {
                 new Verdict(ConditionReason.UNEXPECTED_ANSWER, Messages.contradictoryAnswers(desired)),
                 observed,
                 Optional.empty());
+    }
+
+    /** The agent is busy; its turn's end has this object reconciled again. */
+    private UpdateControl<AgentSecret> comesAgain() {
+        remembered.cameInVain(true);
+        return UpdateControl.noUpdate();
+    }
+
+    private boolean holdsId(AgentState agent) {
+        return agent.claim().isPresent();
     }
 
     /** Writes a verdict that no decision made. */
@@ -133,6 +169,11 @@ final class SecretRun {
                 NamespaceView.NOT_LOOKED,
                 new ValueView.NotLooked(),
                 new KeyView.NotLooked());
+    }
+
+    /** What is known of OpenComputer and the value, and how everything else is by now. */
+    private Observed anew(Observed observed) {
+        return observe().with(observed.value()).with(observed.namespace()).with(observed.key());
     }
 
     private ConnectionView connection(Optional<AgentState> agent) {
@@ -179,18 +220,13 @@ final class SecretRun {
     /** What was planned without a turn at the agent is planned again with one: the Agent may be going by now. */
     private Optional<Observed> write(Plan.Write write, Observed observed, SecretActor actor)
             throws OpenComputerException {
-        AgentSecret waiting = secret;
-        Optional<AgentWrites.Turn> taken = parts.writes()
-                .tryTurn(
-                        key(observed),
-                        secret.getMetadata().getUid(),
-                        () -> parts.watch().wake(List.of(waiting)));
+        Optional<AgentWrites.Turn> taken = held.isPresent() ? held : tryTurn(observed);
+        held = Optional.empty();
         if (taken.isEmpty()) {
             return Optional.empty();
         }
         try (AgentWrites.Turn turn = taken.get()) {
-            Observed anew =
-                    observe().with(observed.value()).with(observed.namespace()).with(observed.key());
+            Observed anew = anew(observed);
             if (!write.equals(SecretDecision.decide(desired, anew))) {
                 return Optional.of(anew);
             }
@@ -209,6 +245,15 @@ final class SecretRun {
             actor.askOrganisation();
             return Optional.of(refreshed(anew));
         }
+    }
+
+    private Optional<AgentWrites.Turn> tryTurn(Observed observed) {
+        AgentSecret waiting = secret;
+        return parts.writes()
+                .tryTurn(
+                        key(observed),
+                        secret.getMetadata().getUid(),
+                        () -> parts.watch().wake(List.of(waiting)));
     }
 
     private SecretActor actor(Observed observed) {

@@ -87,6 +87,10 @@ final class SourceSecrets {
                     "There is no Secret " + name + " in this namespace. Create it, or correct"
                             + " valueFrom.secretKeyRef.name; what is at OpenComputer stays meanwhile.");
         }
+        if (secret.getType() != null && secret.getType().startsWith(Names.GROUP + "/")) {
+            // The label can be taken off, and a copy be made elsewhere; the type stays.
+            return forbidden(name, "holds a key of the operator's own");
+        }
         if (secret.getType() != null && FORBIDDEN_TYPES.contains(secret.getType())) {
             return forbidden(name, "is of the type " + secret.getType());
         }

@@ -45,6 +45,25 @@ class AgentSecretConflictIT {
     }
 
     @Test
+    void theKeyGoesWhenHolderAndRivalAreDeletedTogether(TestCluster cluster) {
+        try (Scene scene = Scene.open(cluster, data, Dialect.LOCAL)) {
+            scene.agents().create("resolver");
+            scene.secrets().source("first", "one");
+            scene.secrets().create("holder", "resolver", "API_KEY", "first");
+            scene.secrets().awaitReady("holder");
+            scene.secrets().create("rival", "resolver", "API_KEY", "first");
+            scene.secrets().awaitReason("rival", ConditionReason.KEY_CONFLICT);
+
+            scene.secrets().delete("holder");
+            scene.secrets().delete("rival");
+            scene.secrets().awaitGone("holder");
+            scene.secrets().awaitGone("rival");
+
+            assertThat(scene.value("resolver", "API_KEY")).isEmpty();
+        }
+    }
+
+    @Test
     void whoHoldsNoKeyTouchesNothingWhenItIsDeleted(TestCluster cluster) throws Exception {
         try (Scene scene = Scene.open(cluster, data, Dialect.LOCAL)) {
             scene.agents().create("resolver");

@@ -149,13 +149,16 @@ class CanaryIT {
     }
 
     private static void put(TestCluster cluster, byte[] value) {
+        String encoded = Base64.getEncoder().encodeToString(value);
         cluster.client()
                 .resource(new SecretBuilder()
                         .withNewMetadata()
                         .withName(SOURCE)
                         .withNamespace(cluster.namespace())
+                        // As kubectl apply leaves it: the watch of Secrets receives annotations, and no data.
+                        .addToAnnotations("kubectl.kubernetes.io/last-applied-configuration", encoded)
                         .endMetadata()
-                        .withData(Map.of(AgentSecrets.ENTRY, Base64.getEncoder().encodeToString(value)))
+                        .withData(Map.of(AgentSecrets.ENTRY, encoded))
                         .build())
                 .createOr(existing -> existing.update());
     }

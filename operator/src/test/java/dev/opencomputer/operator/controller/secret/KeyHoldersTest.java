@@ -85,6 +85,37 @@ class KeyHoldersTest {
     }
 
     @Test
+    void takesNoRivalForASuccessorThatWouldLeaveTheKeyBehind() {
+        AgentSecret holder = there(secret("a").put().beingDeleted());
+        there(secret("b").withoutFinalizers());
+
+        assertThat(holders.hasSuccessor(holder, PRESENT)).isFalse();
+    }
+
+    @Test
+    void ofTwoThatAreDeletedTogetherTheSecondDoesNotLeaveTheKeyToTheFirst() {
+        AgentSecret first = there(secret("a").put().beingDeleted());
+        AgentSecret second = there(secret("b").beingDeleted());
+        assertThat(holders.otherHolder(second, PRESENT)).contains(first);
+
+        assertThat(holders.letGo(first, () -> true)).isTrue();
+
+        assertThat(holders.otherHolder(second, PRESENT)).isEmpty();
+        holders.forget(first);
+        assertThat(holders.otherHolder(second, PRESENT)).contains(first);
+    }
+
+    @Test
+    void letsNobodyGoForWhomThatIsNoLongerRight() {
+        AgentSecret first = there(secret("a").put().beingDeleted());
+        AgentSecret second = there(secret("b").beingDeleted());
+
+        assertThat(holders.letGo(first, () -> false)).isFalse();
+
+        assertThat(holders.otherHolder(second, PRESENT)).contains(first);
+    }
+
+    @Test
     void passesOverOneThatWasLetGoOfAndThatOnlySomebodyElsesFinalizerKeeps() {
         AgentSecret next = there(secret("b"));
         AgentSecret letGo = there(secret("a").put().beingDeleted().withoutFinalizers());

@@ -150,6 +150,10 @@ class SecretDecisionTest {
                         secret().heldBy("first"),
                         ends(KEY_CONFLICT).saying("first")),
                 when(
+                        "who waits for a key answers for it once the holder has gone",
+                        secret().heldBy("first").withoutFinalizer(),
+                        new AddFinalizer()),
+                when(
                         "another holds it, even while there is no Agent",
                         secret().heldBy("first").withoutAgent(),
                         ends(KEY_CONFLICT)),

@@ -294,7 +294,8 @@ class SecretLifeTest {
             life.awaited(awaited);
             life.namespaceGoes(namespaceGoes);
             events.add("deletion, retains: " + retains + ", awaited: " + awaited + ", terminating: " + namespaceGoes);
-            boolean touches = finalizer && !retains && !awaited && !namespaceGoes && agentIsThere && !agentDeleting;
+            boolean touches =
+                    finalizer && !held && !retains && !awaited && !namespaceGoes && agentIsThere && !agentDeleting;
             boolean recorded = SecretStatuses.holding(secret)
                     .storeId()
                     .map(store -> life.agentsStore().equals(Optional.of(store)))

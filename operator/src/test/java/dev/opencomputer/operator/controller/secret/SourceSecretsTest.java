@@ -148,6 +148,13 @@ class SourceSecretsTest {
     }
 
     @Test
+    void refusesTheOperatorsOwnAlsoWithoutTheirLabelAndCopiedElsewhere() {
+        holds(source().withType("opencomputer.dev/digest-key").build());
+
+        isUnusable(read(), ConditionReason.SOURCE_FORBIDDEN, "source");
+    }
+
+    @Test
     void takesOthersInTheOperatorsNamespaceAndLabelledOnesElsewhere() {
         answers(OWN_NAMESPACE, 200, source().build());
         assertThat(read(OWN_NAMESPACE, "source", "entry")).isInstanceOf(Answer.Entry.class);
