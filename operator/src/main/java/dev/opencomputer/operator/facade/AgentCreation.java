@@ -112,7 +112,11 @@ final class AgentCreation {
                 throw Refusal.unavailable("the former agent " + id + " is still being deleted; try again", LEAVING);
             }
         }
-        return agents.find(id).isEmpty() ? id : AgentObjectNames.besides(id);
+        // One of this id has come since: its name is kept, so that only one of the two is made.
+        return agents.find(id)
+                .filter(named -> !named.effectiveId().equals(id))
+                .map(other -> AgentObjectNames.besides(id))
+                .orElse(id);
     }
 
     private void requireAbsent(String id) {

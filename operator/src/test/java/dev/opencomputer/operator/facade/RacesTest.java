@@ -16,6 +16,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -80,6 +81,28 @@ class RacesTest {
         assertThatExceptionOfType(Refusal.class)
                 .isThrownBy(() -> new AgentCreation(new CallerAccess(agents, secrets), meanwhile).create(post()))
                 .satisfies(refusal -> assertThat(refusal.status()).isEqualTo(409));
+    }
+
+    @Test
+    void anAgentThatAnotherCallHasJustMadeForTheIdDoesNotGetASecondOneBesides() {
+        answers("agents?fieldSelector=spec.id%3Dresolver", NOTHING);
+        server.expect()
+                .get()
+                .withPath(OBJECTS + "agents/resolver")
+                .andReturn(404, new StatusBuilder().withCode(404).build())
+                .times(2);
+        answers("agents/resolver", agent("uid-1"));
+        takes("agents?dryRun=All", 201, agent("uid-2"));
+        noSecretsAreListed();
+        List<String> names = new ArrayList<>();
+        Sealing sealing = (namespace, agent, key, value) -> {
+            names.add(agent);
+            throw Refusal.unavailable("no key is published", Duration.ofSeconds(5));
+        };
+
+        assertThatExceptionOfType(Refusal.class)
+                .isThrownBy(() -> new AgentCreation(new CallerAccess(agents, secrets), sealing).create(post()));
+        assertThat(names).containsExactly("resolver");
     }
 
     @Test
