@@ -9,7 +9,6 @@ import dev.opencomputer.operator.api.ConditionType;
 import dev.opencomputer.operator.controller.agent.Observed.History;
 import dev.opencomputer.operator.controller.agent.Verdict.ClaimFate;
 import dev.opencomputer.operator.controller.reporting.Conditions;
-import dev.opencomputer.operator.controller.reporting.Outage;
 import dev.opencomputer.operator.opencomputer.AgentId;
 import dev.opencomputer.operator.opencomputer.StoreId;
 import java.time.Instant;
@@ -96,19 +95,10 @@ final class AgentStatuses {
         }
         Annotations.reconcileAt(agent).ifPresent(status::setLastHandledReconcileAt);
         long generation = agent.getMetadata().getGeneration();
-        Verdict told = told(before, verdict, generation, observed.history());
         status.setObservedGeneration(generation);
         status.setConditions(Conditions.of(
-                told.reason(), told.message(), generation, before == null ? null : before.getConditions(), now));
+                verdict.reason(), verdict.message(), generation, before == null ? null : before.getConditions(), now));
         return status;
-    }
-
-    /** The words that stand while an outage goes on, whatever face it shows; a new generation gets words of its own. */
-    private static Verdict told(AgentStatus before, Verdict verdict, long generation, History history) {
-        boolean sameGeneration = before != null && Objects.equals(before.getObservedGeneration(), generation);
-        return history.standing()
-                .filter(standing -> sameGeneration && Outage.goesOn(Optional.of(standing.reason()), verdict.reason()))
-                .orElse(verdict);
     }
 
     /** What the Agent holds now. Another organisation's answers say nothing about it. */

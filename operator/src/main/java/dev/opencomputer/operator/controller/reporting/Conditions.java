@@ -25,7 +25,8 @@ public final class Conditions {
     private Conditions() {}
 
     /**
-     * The conditions that a result makes.
+     * The conditions that a result makes. A result that only goes on with an outage which they tell of already, for the
+     * same generation, leaves them as they are.
      *
      * @param reason the result
      * @param message cause and action; never a time or a counter
@@ -36,6 +37,9 @@ public final class Conditions {
      */
     public static List<Condition> of(
             ConditionReason reason, String message, long generation, List<Condition> previous, Instant now) {
+        if (isTold(reason, generation, previous)) {
+            return previous;
+        }
         List<Condition> conditions = new ArrayList<>();
         Occurrence occurrence = reason.occurrence();
         boolean ready = occurrence == Occurrence.READY;
@@ -83,6 +87,13 @@ public final class Conditions {
                 : conditions.stream()
                         .filter(condition -> type.value().equals(condition.getType()))
                         .findFirst();
+    }
+
+    private static boolean isTold(ConditionReason reason, long generation, List<Condition> previous) {
+        return Outage.goesOn(readyReason(previous), reason)
+                && find(previous, ConditionType.READY)
+                        .filter(ready -> Long.valueOf(generation).equals(ready.getObservedGeneration()))
+                        .isPresent();
     }
 
     private static Condition condition(

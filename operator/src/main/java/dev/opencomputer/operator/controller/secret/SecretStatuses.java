@@ -7,7 +7,6 @@ import dev.opencomputer.operator.api.Annotations;
 import dev.opencomputer.operator.api.ConditionReason;
 import dev.opencomputer.operator.controller.agent.AgentState;
 import dev.opencomputer.operator.controller.reporting.Conditions;
-import dev.opencomputer.operator.controller.reporting.Outage;
 import dev.opencomputer.operator.controller.secret.Observed.History;
 import dev.opencomputer.operator.opencomputer.StoreId;
 import java.time.Instant;
@@ -80,15 +79,8 @@ final class SecretStatuses {
         Annotations.reconcileAt(secret).ifPresent(status::setLastHandledReconcileAt);
         long generation = secret.getMetadata().getGeneration();
         status.setObservedGeneration(generation);
-        status.setConditions(
-                isTold(before, verdict, generation)
-                        ? before.getConditions()
-                        : Conditions.of(
-                                verdict.reason(),
-                                verdict.message(),
-                                generation,
-                                before == null ? null : before.getConditions(),
-                                now));
+        status.setConditions(Conditions.of(
+                verdict.reason(), verdict.message(), generation, before == null ? null : before.getConditions(), now));
         return status;
     }
 
@@ -96,13 +88,6 @@ final class SecretStatuses {
         AgentState agent = observed.agent().orElseThrow();
         status.setAgentId(agent.id().value());
         status.setStoreId(agent.storeId().orElseThrow().value());
-    }
-
-    /** Whether the words that stand tell of the same outage; a new generation gets words of its own. */
-    private static boolean isTold(AgentSecretStatus before, Verdict verdict, long generation) {
-        return before != null
-                && Objects.equals(before.getObservedGeneration(), generation)
-                && Outage.goesOn(Conditions.readyReason(before.getConditions()), verdict.reason());
     }
 
     private static AgentSecretStatus copy(AgentSecretStatus status) {
