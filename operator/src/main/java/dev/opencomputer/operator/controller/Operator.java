@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.opencomputer.operator.controller;
 
+import dev.opencomputer.operator.api.Agent;
+import dev.opencomputer.operator.api.AgentSecret;
 import dev.opencomputer.operator.api.Names;
 import dev.opencomputer.operator.controller.agent.AgentController;
 import dev.opencomputer.operator.controller.connection.DefaultConnection;
@@ -113,8 +115,8 @@ public final class Operator implements AutoCloseable {
                         .withMetrics(MicrometerMetricsV2.newBuilder(registry).build())));
         register(sdk, agents.reconciler(), options);
         register(sdk, secrets, options);
-        upstream.retries(agents.reconciler());
-        upstream.retries(secrets);
+        upstream.retries(Agent.class, agents.reconciler()::retrying, agents.reconciler()::secondsToNextRetry);
+        upstream.retries(AgentSecret.class, secrets::retrying, secrets::secondsToNextRetry);
         Monitoring monitoring = Monitoring.start(options.monitoringHost(), options.monitoringPort(), registry, sdk);
         opened.add(monitoring::close);
         opened.add(sdk::stop);

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.opencomputer.operator.controller;
 
-import dev.opencomputer.operator.controller.agent.AgentReconciler;
-import dev.opencomputer.operator.controller.secret.AgentSecretReconciler;
 import dev.opencomputer.operator.opencomputer.CallObserver;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.Locale;
+import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
 
 /** Counts and times the calls to OpenComputer, and the objects that wait for a retry. */
 final class UpstreamMetrics implements CallObserver {
@@ -28,21 +29,14 @@ final class UpstreamMetrics implements CallObserver {
                 .record(took);
     }
 
-    void retries(AgentReconciler agents) {
-        Gauge.builder("opencomputer.agents.retrying", agents, AgentReconciler::retrying)
-                .description("Agents whose last reconcile failed and that are tried again by themselves")
+    /** Shows how many objects of a kind wait for a retry, and for how long still. */
+    void retries(Class<?> kind, LongSupplier retrying, DoubleSupplier secondsToNext) {
+        String objects = kind.getSimpleName() + "s";
+        String prefix = "opencomputer." + objects.toLowerCase(Locale.ROOT);
+        Gauge.builder(prefix + ".retrying", retrying::getAsLong)
+                .description(objects + " whose last reconcile failed and that are tried again by themselves")
                 .register(registry);
-        Gauge.builder("opencomputer.agents.next.retry", agents, AgentReconciler::secondsToNextRetry)
-                .description("Time until the next of them is tried again; NaN when there is none")
-                .baseUnit("seconds")
-                .register(registry);
-    }
-
-    void retries(AgentSecretReconciler secrets) {
-        Gauge.builder("opencomputer.agentsecrets.retrying", secrets, AgentSecretReconciler::retrying)
-                .description("AgentSecrets whose last reconcile failed and that are tried again by themselves")
-                .register(registry);
-        Gauge.builder("opencomputer.agentsecrets.next.retry", secrets, AgentSecretReconciler::secondsToNextRetry)
+        Gauge.builder(prefix + ".next.retry", secondsToNext::getAsDouble)
                 .description("Time until the next of them is tried again; NaN when there is none")
                 .baseUnit("seconds")
                 .register(registry);
