@@ -11,6 +11,7 @@ import dev.opencomputer.operator.opencomputer.ApiKey;
 import dev.opencomputer.operator.opencomputer.ClientOptions;
 import dev.opencomputer.operator.opencomputer.ConnectionSettings;
 import io.fabric8.kubernetes.client.Config;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -81,6 +82,11 @@ public final class RunningOperator implements AutoCloseable {
                 server.url(),
                 dialect == Dialect.SELF_HOSTED ? Optional.empty() : Optional.of(server.url()),
                 new ApiKey(server.apiKey()));
+    }
+
+    /** Where its metrics are scraped. */
+    public URI metricsUrl() {
+        return operator.metricsUrl();
     }
 
     /** The metrics as they are now. */
