@@ -61,19 +61,12 @@ public final class RunningOperator implements AutoCloseable {
             Duration resync,
             ClientOptions client) {
         kubernetes.setUserAgent(USER_AGENT);
-        OperatorOptions defaults = OperatorOptions.defaults(kubernetes, connection);
-        return new RunningOperator(Operator.start(new OperatorOptions(
-                defaults.kubernetes(),
-                defaults.connection(),
-                client,
-                TestCluster.OPERATOR_NAMESPACE,
-                Set.of(cluster.namespace()),
-                defaults.threads(),
-                resync,
-                Duration.ofMillis(50),
-                Duration.ofMillis(500),
-                defaults.monitoringHost(),
-                defaults.monitoringPort())));
+        return new RunningOperator(Operator.start(OperatorOptions.defaults(kubernetes, connection)
+                .withClient(client)
+                .withOperatorNamespace(TestCluster.OPERATOR_NAMESPACE)
+                .withNamespaces(Set.of(cluster.namespace()))
+                .withResync(resync)
+                .withRetries(Duration.ofMillis(50), Duration.ofMillis(500))));
     }
 
     /** How a server is reached. */
