@@ -25,7 +25,7 @@ final class Connecting {
 
     private Connecting() {}
 
-    static CloseableHttpClient httpClient(ClientOptions options) {
+    static CloseableHttpClient httpClient(ClientOptions options, Runnable permission) {
         return HttpClients.custom()
                 .setConnectionManager(pool(options))
                 .setUserAgent("opencomputer-operator/" + version())
@@ -37,6 +37,8 @@ final class Connecting {
                 .disableConnectionState()
                 .evictIdleConnections(IDLE)
                 .addExecInterceptorBefore(ChainElement.MAIN_TRANSPORT.name(), SENT, (request, scope, chain) -> {
+                    // The last moment before the first byte: all that takes time, the connecting too, is done.
+                    permission.run();
                     scope.clientContext.setAttribute(SENT, true);
                     return chain.proceed(request, scope);
                 })
