@@ -52,7 +52,7 @@ public final class OpenComputerClient implements OpenComputer {
             CallObserver observer,
             Optional<String> ownCluster,
             LongSupplier nanoTime) {
-        this.http = Connecting.httpClient(options);
+        this.http = Connecting.httpClient(settings, options);
         this.deadlines = new ScheduledThreadPoolExecutor(1, work -> {
             Thread thread = new Thread(work, "opencomputer-deadlines");
             thread.setDaemon(true);
@@ -60,7 +60,7 @@ public final class OpenComputerClient implements OpenComputer {
         });
         // A deadline that was kept lets go of its call, and so of what was sent, at once.
         deadlines.setRemoveOnCancelPolicy(true);
-        Exchange exchange = new Exchange(http, deadlines, settings.apiKey(), options, ownCluster);
+        Exchange exchange = new Exchange(http, deadlines, settings, options, ownCluster);
         Calls calls = new Calls(exchange, options, observer);
         AnswerReading reading = new AnswerReading(options);
         Server api = new Server(settings.apiUrl(), new Gate(options, nanoTime), new Gate(options, nanoTime));
