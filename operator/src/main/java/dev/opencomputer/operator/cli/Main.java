@@ -21,6 +21,7 @@ import picocli.CommandLine.Command;
             FacadeCommand.class,
             LocalCommand.class,
             SealCommand.class,
+            ReportCommand.class,
             CrdsCommand.class
         })
 public final class Main implements Runnable {

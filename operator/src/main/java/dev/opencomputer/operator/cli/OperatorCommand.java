@@ -7,7 +7,6 @@ import dev.opencomputer.operator.controller.Operator;
 import dev.opencomputer.operator.controller.OperatorOptions;
 import dev.opencomputer.operator.controller.connection.ConnectionSource;
 import dev.opencomputer.operator.opencomputer.ApiKey;
-import dev.opencomputer.operator.opencomputer.ClientOptions;
 import dev.opencomputer.operator.opencomputer.ConnectionSettings;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -159,18 +158,11 @@ final class OperatorCommand implements Callable<Integer> {
         }
         int port = Ports.checked(spec.commandLine(), "--monitoring-port", monitoringPort);
         OperatorOptions defaults = OperatorOptions.defaults(kubernetes(), connection());
-        return new OperatorOptions(
-                defaults.kubernetes(),
-                defaults.connection(),
-                ClientOptions.defaults(),
-                operatorNamespace.orElse(defaults.operatorNamespace()),
-                Set.copyOf(namespaces),
-                threads,
-                resync,
-                defaults.firstRetry(),
-                defaults.longestRetry(),
-                monitoringHost,
-                port);
+        return defaults.withOperatorNamespace(operatorNamespace.orElse(defaults.operatorNamespace()))
+                .withNamespaces(Set.copyOf(namespaces))
+                .withThreads(threads)
+                .withResync(resync)
+                .withMonitoring(monitoringHost, port);
     }
 
     private ConnectionSource connection() {

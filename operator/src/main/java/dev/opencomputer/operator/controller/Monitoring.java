@@ -21,23 +21,20 @@ final class Monitoring implements AutoCloseable {
         this.host = host;
     }
 
-    static Monitoring start(
-            String host, int port, PrometheusMeterRegistry registry, io.javaoperatorsdk.operator.Operator operator) {
+    static Monitoring start(String host, int port, PrometheusMeterRegistry registry, Controllers controllers) {
         Javalin server = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
             config.routes.get(
                     "/metrics",
                     context -> context.contentType("text/plain; version=0.0.4; charset=utf-8")
                             .result(registry.scrape()));
-            config.routes.get(
-                    "/readyz",
-                    context -> context.status(
-                                    operator.getRuntimeInfo().isStarted()
-                                            ? HttpStatus.OK
-                                            : HttpStatus.SERVICE_UNAVAILABLE)
-                            .result(operator.getRuntimeInfo().isStarted() ? "ok" : "starting"));
+            config.routes.get("/readyz", context -> {
+                boolean ready = controllers.areInSync();
+                context.status(ready ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE)
+                        .result(ready ? "ok" : "starting");
+            });
             config.routes.get("/livez", context -> {
-                boolean healthy = operator.getRuntimeInfo().allEventSourcesAreHealthy();
+                boolean healthy = controllers.areFollowing();
                 context.status(healthy ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE)
                         .result(healthy ? "ok" : "an informer has stopped");
             });

@@ -63,4 +63,153 @@ public record OperatorOptions(
                 "127.0.0.1",
                 0);
     }
+
+    /**
+     * The same with another way of calling OpenComputer.
+     *
+     * @param calls how OpenComputer is called
+     * @return the changed options
+     */
+    public OperatorOptions withClient(ClientOptions calls) {
+        return new OperatorOptions(
+                kubernetes,
+                connection,
+                calls,
+                operatorNamespace,
+                namespaces,
+                threads,
+                resync,
+                firstRetry,
+                longestRetry,
+                monitoringHost,
+                monitoringPort);
+    }
+
+    /**
+     * The same with another namespace of the operator's own.
+     *
+     * @param name the namespace
+     * @return the changed options
+     */
+    public OperatorOptions withOperatorNamespace(String name) {
+        return new OperatorOptions(
+                kubernetes,
+                connection,
+                client,
+                name,
+                namespaces,
+                threads,
+                resync,
+                firstRetry,
+                longestRetry,
+                monitoringHost,
+                monitoringPort);
+    }
+
+    /**
+     * The same for other namespaces.
+     *
+     * @param watched the namespaces whose objects are reconciled; empty for all
+     * @return the changed options
+     */
+    public OperatorOptions withNamespaces(Set<String> watched) {
+        return new OperatorOptions(
+                kubernetes,
+                connection,
+                client,
+                operatorNamespace,
+                watched,
+                threads,
+                resync,
+                firstRetry,
+                longestRetry,
+                monitoringHost,
+                monitoringPort);
+    }
+
+    /**
+     * The same with another number of threads.
+     *
+     * @param atOnce how many objects are reconciled at once, at least 1
+     * @return the changed options
+     */
+    public OperatorOptions withThreads(int atOnce) {
+        return new OperatorOptions(
+                kubernetes,
+                connection,
+                client,
+                operatorNamespace,
+                namespaces,
+                atOnce,
+                resync,
+                firstRetry,
+                longestRetry,
+                monitoringHost,
+                monitoringPort);
+    }
+
+    /**
+     * The same with another time between routine checks.
+     *
+     * @param every the time
+     * @return the changed options
+     */
+    public OperatorOptions withResync(Duration every) {
+        return new OperatorOptions(
+                kubernetes,
+                connection,
+                client,
+                operatorNamespace,
+                namespaces,
+                threads,
+                every,
+                firstRetry,
+                longestRetry,
+                monitoringHost,
+                monitoringPort);
+    }
+
+    /**
+     * The same with other delays between tries.
+     *
+     * @param first the delay after a first failure
+     * @param longest the longest delay
+     * @return the changed options
+     */
+    public OperatorOptions withRetries(Duration first, Duration longest) {
+        return new OperatorOptions(
+                kubernetes,
+                connection,
+                client,
+                operatorNamespace,
+                namespaces,
+                threads,
+                resync,
+                first,
+                longest,
+                monitoringHost,
+                monitoringPort);
+    }
+
+    /**
+     * The same with metrics and health at another address.
+     *
+     * @param host the address
+     * @param port its port; 0 for any that is free
+     * @return the changed options
+     */
+    public OperatorOptions withMonitoring(String host, int port) {
+        return new OperatorOptions(
+                kubernetes,
+                connection,
+                client,
+                operatorNamespace,
+                namespaces,
+                threads,
+                resync,
+                firstRetry,
+                longestRetry,
+                host,
+                port);
+    }
 }

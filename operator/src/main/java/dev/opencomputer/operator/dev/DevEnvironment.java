@@ -102,18 +102,8 @@ public final class DevEnvironment {
         Config kubernetes = cluster.config();
         kubernetes.setUserAgent(Names.OPERATOR_USER_AGENT);
         OperatorOptions defaults = OperatorOptions.defaults(kubernetes, connection);
-        return new OperatorOptions(
-                defaults.kubernetes(),
-                defaults.connection(),
-                defaults.client(),
-                Names.OPERATOR_NAMESPACE,
-                defaults.namespaces(),
-                defaults.threads(),
-                defaults.resync(),
-                defaults.firstRetry(),
-                defaults.longestRetry(),
-                defaults.monitoringHost(),
-                options.metricsPort());
+        return defaults.withOperatorNamespace(Names.OPERATOR_NAMESPACE)
+                .withMonitoring(defaults.monitoringHost(), options.metricsPort());
     }
 
     private void awaitEnd(CompletableFuture<String> failure) {

@@ -27,18 +27,8 @@ class OperatorStartIT {
         ConnectionSource none = () -> {
             throw new ConnectionSource.Unusable("There is none.");
         };
-        OperatorOptions defaults = OperatorOptions.defaults(cluster.config(), none);
-        return new OperatorOptions(
-                defaults.kubernetes(),
-                defaults.connection(),
-                defaults.client(),
-                operatorNamespace,
-                Set.of(cluster.namespace()),
-                defaults.threads(),
-                defaults.resync(),
-                defaults.firstRetry(),
-                defaults.longestRetry(),
-                defaults.monitoringHost(),
-                defaults.monitoringPort());
+        return OperatorOptions.defaults(cluster.config(), none)
+                .withOperatorNamespace(operatorNamespace)
+                .withNamespaces(Set.of(cluster.namespace()));
     }
 }

@@ -11,6 +11,7 @@ import dev.opencomputer.operator.opencomputer.ApiKey;
 import dev.opencomputer.operator.opencomputer.ClientOptions;
 import dev.opencomputer.operator.opencomputer.ConnectionSettings;
 import io.fabric8.kubernetes.client.Config;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -60,19 +61,12 @@ public final class RunningOperator implements AutoCloseable {
             Duration resync,
             ClientOptions client) {
         kubernetes.setUserAgent(USER_AGENT);
-        OperatorOptions defaults = OperatorOptions.defaults(kubernetes, connection);
-        return new RunningOperator(Operator.start(new OperatorOptions(
-                defaults.kubernetes(),
-                defaults.connection(),
-                client,
-                TestCluster.OPERATOR_NAMESPACE,
-                Set.of(cluster.namespace()),
-                defaults.threads(),
-                resync,
-                Duration.ofMillis(50),
-                Duration.ofMillis(500),
-                defaults.monitoringHost(),
-                defaults.monitoringPort())));
+        return new RunningOperator(Operator.start(OperatorOptions.defaults(kubernetes, connection)
+                .withClient(client)
+                .withOperatorNamespace(TestCluster.OPERATOR_NAMESPACE)
+                .withNamespaces(Set.of(cluster.namespace()))
+                .withResync(resync)
+                .withRetries(Duration.ofMillis(50), Duration.ofMillis(500))));
     }
 
     /** How a server is reached. */
@@ -81,6 +75,11 @@ public final class RunningOperator implements AutoCloseable {
                 server.url(),
                 dialect == Dialect.SELF_HOSTED ? Optional.empty() : Optional.of(server.url()),
                 new ApiKey(server.apiKey()));
+    }
+
+    /** Where its metrics are scraped. */
+    public URI metricsUrl() {
+        return operator.metricsUrl();
     }
 
     /** The metrics as they are now. */

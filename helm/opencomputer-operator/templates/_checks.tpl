@@ -1,0 +1,2 @@
+{{- define "opencomputer.checks" -}}
+{{- end -}}

@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.opencomputer.operator.controller;
+
+import dev.opencomputer.operator.api.Agent;
+import dev.opencomputer.operator.api.AgentSecret;
+import dev.opencomputer.operator.api.Names;
+import dev.opencomputer.operator.controller.agent.AgentController;
+import dev.opencomputer.operator.controller.connection.DefaultConnection;
+import dev.opencomputer.operator.controller.keys.ClusterIdentity;
+import dev.opencomputer.operator.controller.keys.KeysUnavailableException;
+import dev.opencomputer.operator.controller.keys.OperatorKeys;
+import dev.opencomputer.operator.controller.reporting.EventRecorder;
+import dev.opencomputer.operator.controller.scheduling.AgentWrites;
+import dev.opencomputer.operator.controller.scheduling.RetryDelays;
+import dev.opencomputer.operator.controller.scheduling.Triggers;
+import dev.opencomputer.operator.controller.secret.AgentSecretReconciler;
+import dev.opencomputer.operator.controller.secret.SecretController;
+import dev.opencomputer.operator.opencomputer.OpenComputerClient;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.OperatorException;
+import io.javaoperatorsdk.operator.api.config.ConfigurationService;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetricsV2;
+import io.javaoperatorsdk.operator.processing.event.source.informer.TransformingItemStore;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * The controllers of all kinds with everything that they use, from their start until they are closed. They are made
+ * anew for each time that they run: nothing that they remember outlives it.
+ */
+final class Controllers implements AutoCloseable {
+
+    /** How long a reconcile that is under way may still take at stop: longer than a call to OpenComputer. */
+    static final Duration STOP_TIMEOUT = Duration.ofSeconds(20);
+
+    /** How many objects a page of the first list holds, so that a large fleet is never in memory twice. */
+    private static final long LIST_PAGE = 500L;
+
+    private final Opened opened = new Opened();
+    private final OperatorOptions options;
+    private final MeterRegistry registry;
+    private volatile Optional<io.javaoperatorsdk.operator.Operator> sdk = Optional.empty();
+
+    /**
+     * Starts nothing yet.
+     *
+     * @param options how to run
+     * @param registry gets the controllers' metrics
+     */
+    Controllers(OperatorOptions options, MeterRegistry registry) {
+        this.options = options;
+        this.registry = registry;
+    }
+
+    /**
+     * Starts them, and returns when their caches are in sync.
+     *
+     * @throws CannotStartException when the cluster is not as they need it; what was opened is closed with this
+     */
+    void start() {
+        UpstreamMetrics upstream = new UpstreamMetrics(registry);
+        KubernetesClient client = KubernetesAccess.client(options.kubernetes());
+        opened.add(client::close);
+        OperatorKeys keys = keys(client);
+        Optional<String> cluster = ClusterIdentity.read(client);
+        DefaultConnection connections = new DefaultConnection(
+                options.connection(),
+                settings -> new OpenComputerClient(settings, options.client(), upstream, cluster));
+        opened.add(connections::close);
+        EventRecorder events =
+                new EventRecorder(client, ManagementFactory.getRuntimeMXBean().getName());
+        AgentWrites writes = new AgentWrites(System::nanoTime);
+        RetryDelays delays = new RetryDelays(
+                options.resync(),
+                options.firstRetry(),
+                options.longestRetry(),
+                () -> ThreadLocalRandom.current().nextDouble());
+        AgentController agents = AgentController.of(client, events, connections, writes, delays);
+        KubernetesClient metadataClient = KubernetesAccess.metadataClient(options.kubernetes());
+        opened.add(metadataClient::close);
+        AgentSecretReconciler secrets = SecretController.reconciler(
+                client,
+                metadataClient,
+                options.operatorNamespace(),
+                events,
+                connections,
+                agents.directory(),
+                writes,
+                delays,
+                keys.sealing()::open,
+                keys.digest()::digest);
+        io.javaoperatorsdk.operator.Operator running = sdk(client);
+        register(running, agents.reconciler());
+        register(running, secrets);
+        upstream.retries(Agent.class, agents.reconciler()::retrying, agents.reconciler()::secondsToNextRetry);
+        upstream.retries(AgentSecret.class, secrets::retrying, secrets::secondsToNextRetry);
+        opened.add(running::stop);
+        opened.add(agents.reconciler()::stopping);
+        opened.add(secrets::stopping);
+        sdk = Optional.of(running);
+        start(running);
+        connections.onNewSettings(agents.reconciler()::tryAgain);
+        connections.onNewSettings(secrets::tryAgain);
+        connections.keepLooking();
+    }
+
+    /** Whether every cache is in sync. */
+    boolean areInSync() {
+        return sdk.filter(running -> running.getRuntimeInfo().isStarted()).isPresent();
+    }
+
+    /** Whether every informer that was started follows its kind. */
+    boolean areFollowing() {
+        return sdk.filter(running -> !running.getRuntimeInfo().allEventSourcesAreHealthy())
+                .isEmpty();
+    }
+
+    /** Stops taking up work, waits for what is under way, and closes every connection. */
+    @Override
+    public void close() {
+        opened.close();
+    }
+
+    private OperatorKeys keys(KubernetesClient client) {
+        try {
+            return OperatorKeys.prepare(client, options.operatorNamespace());
+        } catch (KeysUnavailableException e) {
+            throw new CannotStartException(e.getMessage(), e);
+        }
+    }
+
+    private io.javaoperatorsdk.operator.Operator sdk(KubernetesClient client) {
+        return new io.javaoperatorsdk.operator.Operator(
+                ConfigurationService.newOverriddenConfigurationService(overrider -> overrider
+                        .withKubernetesClient(client)
+                        .withCloseClientOnStop(false)
+                        .withConcurrentReconciliationThreads(options.threads())
+                        .withUseSSAToPatchPrimaryResource(false)
+                        .checkingCRDAndValidateLocalModel(false)
+                        .withReconciliationTerminationTimeout(STOP_TIMEOUT)
+                        .withMetrics(MicrometerMetricsV2.newBuilder(registry).build())));
+    }
+
+    private static void start(io.javaoperatorsdk.operator.Operator sdk) {
+        try {
+            sdk.start();
+        } catch (OperatorException | KubernetesClientException e) {
+            throw new CannotStartException(
+                    "The operator could not start watching Agents, AgentSecrets and Secrets: " + e.getMessage()
+                            + ". Check its rights in the namespaces that it watches.",
+                    e);
+        }
+    }
+
+    private <T extends HasMetadata> void register(io.javaoperatorsdk.operator.Operator sdk, Reconciler<T> reconciler) {
+        sdk.register(reconciler, overrider -> {
+            overrider
+                    .withFinalizer(Names.FINALIZER)
+                    .withGenerationAware(false)
+                    .withTriggerReconcilerOnAllEvents(true)
+                    .withOnUpdateFilter(Triggers::concernsUs)
+                    .withRetry(Triggers.retry())
+                    .withInformerListLimit(LIST_PAGE)
+                    .withItemStore(slim());
+            if (options.namespaces().isEmpty()) {
+                overrider.watchingAllNamespaces();
+            } else {
+                overrider.settingNamespaces(options.namespaces());
+            }
+        });
+    }
+
+    /** Nobody reads who set which field, and it is half of an object. */
+    private static <T extends HasMetadata> TransformingItemStore<T> slim() {
+        return new TransformingItemStore<>(object -> {
+            object.getMetadata().setManagedFields(null);
+            return object;
+        });
+    }
+}

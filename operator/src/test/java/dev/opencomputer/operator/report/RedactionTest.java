@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.opencomputer.operator.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+
+class RedactionTest {
+
+    private static final String AGENT = """
+            apiVersion: opencomputer.dev/v1alpha1
+            kind: Agent
+            metadata:
+              name: triage
+              annotations:
+                opencomputer.dev/paused: "true"
+                kubectl.kubernetes.io/last-applied-configuration: canary
+              managedFields:
+                - {manager: kubectl, operation: Apply, fieldsV1: {"f:canary": {}}}
+            spec:
+              id: triage
+              displayName: canary
+              config:
+                snapshot: agent-snapshot-v1
+                entrypoint: run --password canary
+                agentConfig: {systemPrompt: canary, allowedTools: [bash]}
+                env: {TOKEN: canary, PORT: "1"}
+                fieldOfALaterVersion: {deep: canary}
+            status:
+              observedGeneration: 3
+              conditions: [{type: Ready, status: "False", reason: Paused}]
+            """;
+
+    @Test
+    void whatCanHoldASecretIsLeftOutOfAnAgent() throws IOException {
+        assertThat(shown("agents", AGENT).toString()).doesNotContain("canary");
+    }
+
+    @Test
+    void whatTellsTheStateOfAnAgentStays() throws IOException {
+        JsonNode shown = shown("agents", AGENT);
+
+        assertThat(shown.at("/spec/config/snapshot").asText()).isEqualTo("agent-snapshot-v1");
+        assertThat(shown.at("/spec/config/agentConfig/allowedTools/0").asText()).isEqualTo("bash");
+        assertThat(shown.at("/metadata/annotations/opencomputer.dev~1paused").asText())
+                .isEqualTo("true");
+        assertThat(shown.at("/metadata/managedFields/0/manager").asText()).isEqualTo("kubectl");
+        assertThat(shown.at("/status/conditions/0/reason").asText()).isEqualTo("Paused");
+    }
+
+    @Test
+    void aFieldThatIsLeftOutStillShowsThatItIsThere() throws IOException {
+        JsonNode config = shown("agents", AGENT).at("/spec/config");
+
+        assertThat(config.at("/env/TOKEN").asText()).isEqualTo("(6 characters left out)");
+        assertThat(config.at("/fieldOfALaterVersion").asText()).isEqualTo("(left out)");
+    }
+
+    @Test
+    void ofASealedValueOnlyItsKeyStays() throws IOException {
+        assertThat(shown("agentsecrets", "spec: {sealedValue: oc1.0123456789abcdef.canary}")
+                        .at("/spec/sealedValue")
+                        .asText())
+                .isEqualTo("oc1.0123456789abcdef.(6 characters left out)");
+    }
+
+    @Test
+    void whatStandsInPlaceOfASealedValueIsLeftOut() throws IOException {
+        assertThat(shown("agentsecrets", "spec: {sealedValue: sk-canary.0123456789abcdef.x}")
+                        .toString())
+                .doesNotContain("canary");
+    }
+
+    @Test
+    void ofAPodsEnvironmentOnlyOptionsOfThisProgramShowTheirValues() throws IOException {
+        JsonNode env = shown("pods", """
+                        spec:
+                          containers:
+                            - name: operator
+                              env:
+                                - {name: OPENCOMPUTER_OPERATOR_THREADS, value: "4"}
+                                - {name: HTTPS_PROXY, value: "http://user:canary@proxy"}
+                                - {name: OPENCOMPUTER_API_KEY, value: canary}
+                                - {name: TOKEN, valueFrom: {secretKeyRef: {name: token, key: token}}}
+                        """).at("/spec/containers/0/env");
+
+        assertThat(env.toString()).doesNotContain("canary");
+        assertThat(env.at("/0/value").asText()).isEqualTo("4");
+        assertThat(env.at("/1/name").asText()).isEqualTo("HTTPS_PROXY");
+        assertThat(env.at("/3/valueFrom/secretKeyRef/name").asText()).isEqualTo("token");
+    }
+
+    @Test
+    void secretsAreNoKindThatItCanShow() {
+        assertThatThrownBy(() -> Redaction.of("secrets", JsonNodeFactory.instance.objectNode()))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static JsonNode shown(String collection, String yaml) throws IOException {
+        return Redaction.of(collection, (ObjectNode) new YAMLMapper().readTree(yaml));
+    }
+}
