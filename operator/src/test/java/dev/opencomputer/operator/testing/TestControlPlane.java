@@ -18,11 +18,13 @@ import java.nio.file.Path;
 final class TestControlPlane implements AutoCloseable {
 
     private final Path folder;
+    private final Binaries binaries;
     private final ControlPlane controlPlane;
     private final KubernetesClient admin;
 
-    private TestControlPlane(Path folder, ControlPlane controlPlane, KubernetesClient admin) {
+    private TestControlPlane(Path folder, Binaries binaries, ControlPlane controlPlane, KubernetesClient admin) {
         this.folder = folder;
+        this.binaries = binaries;
         this.controlPlane = controlPlane;
         this.admin = admin;
     }
@@ -40,7 +42,7 @@ final class TestControlPlane implements AutoCloseable {
                             .endMetadata()
                             .build())
                     .create();
-            return new TestControlPlane(folder, controlPlane, admin);
+            return new TestControlPlane(folder, binaries, controlPlane, admin);
         } catch (IOException failure) {
             throw new IllegalStateException("could not make a folder for the control plane", failure);
         }
@@ -71,6 +73,10 @@ final class TestControlPlane implements AutoCloseable {
         config.setClientKeyFile(keys.resolve("etcd-client.key").toString());
         config.setClientKeyAlgo("EC");
         return new KubernetesClientBuilder().withConfig(config).build();
+    }
+
+    Binaries binaries() {
+        return binaries;
     }
 
     KubernetesClient admin() {
