@@ -60,10 +60,10 @@ of them.
 {{- if and .agentsUrl (not (regexMatch $url .agentsUrl)) }}
 - connection.agentsUrl: this is no base URL. Write one such as https://agents.example.com, without user name, ? and #.
 {{- end }}
-{{- if regexMatch "/v1(/agents)?/?$" .agentsUrl }}
+{{- if regexMatch "/v1(/agents)?/?$" (default "" .agentsUrl) }}
 - connection.agentsUrl: leave /v1/agents out; the operator adds it.
 {{- end }}
-{{- if regexMatch "[[:space:]]" .apiKey }}
+{{- if regexMatch "[[:space:]]" (default "" .apiKey) }}
 - connection.apiKey: there is white space in it. Write the key alone.
 {{- end }}
 {{- if and .caCert (not (contains "-----BEGIN CERTIFICATE-----" .caCert)) }}
@@ -80,7 +80,7 @@ of them.
 {{- if and (gt (int .replicas) 1) (not .leaderElection.enabled) }}
 - operator.replicas: {{ .replicas }} pods without leader election would all write at once. Set operator.leaderElection.enabled to true, or replicas to 1.
 {{- end }}
-{{- if not (regexMatch "^[0-9]+(s|m|h)$" .resync) }}
+{{- if not (regexMatch "^[0-9]+(s|m|h)$" (default "" .resync)) }}
 - operator.resync: "{{ .resync }}" is no time. Write one such as 90s, 10m or 1h.
 {{- end }}
 {{- if lt (int .terminationGracePeriodSeconds) 30 }}
