@@ -9,6 +9,7 @@ import dev.opencomputer.operator.controller.connection.DefaultConnection;
 import dev.opencomputer.operator.controller.keys.ClusterIdentity;
 import dev.opencomputer.operator.controller.keys.KeysUnavailableException;
 import dev.opencomputer.operator.controller.keys.OperatorKeys;
+import dev.opencomputer.operator.controller.leadership.Mandate;
 import dev.opencomputer.operator.controller.reporting.EventRecorder;
 import dev.opencomputer.operator.controller.scheduling.AgentWrites;
 import dev.opencomputer.operator.controller.scheduling.RetryDelays;
@@ -22,6 +23,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.OperatorException;
 import io.javaoperatorsdk.operator.api.config.ConfigurationService;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.health.InformerWrappingEventSourceHealthIndicator;
 import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetricsV2;
 import io.javaoperatorsdk.operator.processing.event.source.informer.TransformingItemStore;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -45,6 +47,7 @@ final class Controllers implements AutoCloseable {
     private final Opened opened = new Opened();
     private final OperatorOptions options;
     private final MeterRegistry registry;
+    private final Mandate mandate;
     private volatile Optional<io.javaoperatorsdk.operator.Operator> sdk = Optional.empty();
 
     /**
@@ -52,10 +55,12 @@ final class Controllers implements AutoCloseable {
      *
      * @param options how to run
      * @param registry gets the controllers' metrics
+     * @param mandate lets them write
      */
-    Controllers(OperatorOptions options, MeterRegistry registry) {
+    Controllers(OperatorOptions options, MeterRegistry registry, Mandate mandate) {
         this.options = options;
         this.registry = registry;
+        this.mandate = mandate;
     }
 
     /**
@@ -67,25 +72,28 @@ final class Controllers implements AutoCloseable {
         UpstreamMetrics upstream = new UpstreamMetrics(registry);
         KubernetesClient client = KubernetesAccess.client(options.kubernetes());
         opened.add(client::close);
-        OperatorKeys keys = keys(client);
+        KubernetesClient writing = KubernetesAccess.writingClient(options.kubernetes(), mandate);
+        opened.add(writing::close);
+        OperatorKeys keys = keys(writing);
         Optional<String> cluster = ClusterIdentity.read(client);
         DefaultConnection connections = new DefaultConnection(
                 options.connection(),
-                settings -> new OpenComputerClient(settings, options.client(), upstream, cluster));
+                settings -> new OpenComputerClient(settings, options.client(), upstream, cluster, mandate::check));
         opened.add(connections::close);
         EventRecorder events =
-                new EventRecorder(client, ManagementFactory.getRuntimeMXBean().getName());
+                new EventRecorder(writing, ManagementFactory.getRuntimeMXBean().getName());
         AgentWrites writes = new AgentWrites(System::nanoTime);
         RetryDelays delays = new RetryDelays(
                 options.resync(),
                 options.firstRetry(),
                 options.longestRetry(),
                 () -> ThreadLocalRandom.current().nextDouble());
-        AgentController agents = AgentController.of(client, events, connections, writes, delays);
+        AgentController agents = AgentController.of(writing, events, connections, writes, delays);
         KubernetesClient metadataClient = KubernetesAccess.metadataClient(options.kubernetes());
         opened.add(metadataClient::close);
         AgentSecretReconciler secrets = SecretController.reconciler(
                 client,
+                writing,
                 metadataClient,
                 options.operatorNamespace(),
                 events,
@@ -110,15 +118,20 @@ final class Controllers implements AutoCloseable {
         connections.keepLooking();
     }
 
-    /** Whether every cache is in sync. */
+    /** Whether every cache was filled. */
     boolean areInSync() {
         return sdk.filter(running -> running.getRuntimeInfo().isStarted()).isPresent();
     }
 
-    /** Whether every informer that was started follows its kind. */
+    /** Whether every informer that was started follows its kind now. */
     boolean areFollowing() {
-        return sdk.filter(running -> !running.getRuntimeInfo().allEventSourcesAreHealthy())
-                .isEmpty();
+        return sdk.stream()
+                .flatMap(running -> running.getRuntimeInfo().getRegisteredControllers().stream())
+                .flatMap(controller ->
+                        controller.getControllerHealthInfo().informerEventSourceHealthIndicators().values().stream())
+                .flatMap(source -> ((InformerWrappingEventSourceHealthIndicator<?>) source)
+                        .informerHealthIndicators().values().stream())
+                .allMatch(informer -> informer.isRunning() && informer.isWatching());
     }
 
     /** Stops taking up work, waits for what is under way, and closes every connection. */
