@@ -14,7 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The control plane of a test run, with this project's CRDs, and an administrator's client. */
+/** A control plane of the tests, and an administrator's client. */
 final class TestControlPlane implements AutoCloseable {
 
     private final Path folder;
@@ -29,13 +29,16 @@ final class TestControlPlane implements AutoCloseable {
         this.admin = admin;
     }
 
-    static TestControlPlane start(Binaries binaries) {
+    /** Starts one with this project's CRDs, or one with workloads, into which a chart brings the CRDs. */
+    static TestControlPlane start(Binaries binaries, boolean workloads) {
         try {
             Path folder = Files.createTempDirectory("control-plane");
-            ControlPlane controlPlane =
-                    ControlPlane.start(new ControlPlaneOptions(folder, folder.resolve("logs"), true, false, binaries));
+            ControlPlane controlPlane = ControlPlane.start(
+                    new ControlPlaneOptions(folder, folder.resolve("logs"), true, false, workloads, binaries));
             KubernetesClient admin = client(controlPlane.kubeconfig(), "default");
-            CrdInstallation.apply(admin);
+            if (!workloads) {
+                CrdInstallation.apply(admin);
+            }
             admin.resource(new NamespaceBuilder()
                             .withNewMetadata()
                             .withName(TestCluster.OPERATOR_NAMESPACE)
