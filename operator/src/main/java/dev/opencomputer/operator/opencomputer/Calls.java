@@ -3,8 +3,10 @@ package dev.opencomputer.operator.opencomputer;
 
 import dev.failsafe.Bulkhead;
 import dev.failsafe.RateLimiter;
+import dev.opencomputer.operator.logging.LogFields;
 import dev.opencomputer.operator.opencomputer.OpenComputerException.Unreachable;
 import java.time.Duration;
+import org.slf4j.MDC;
 
 /** Gives each call its turn: past the server's gate, within the budget of calls a second and of calls at once. */
 final class Calls {
@@ -33,6 +35,7 @@ final class Calls {
         // Asked again when it is sent; here, so that nobody waits in vain for a turn.
         permission.run();
         Failure.Attempt attempt = call.attemptAt(server.base().toString());
+        MDC.remove(LogFields.REQUEST_ID);
         Server.Ticket ticket;
         try {
             server.check(attempt);

@@ -73,7 +73,7 @@ public final class OpenComputerClient implements OpenComputer {
             Optional<String> ownCluster,
             Runnable permission,
             LongSupplier nanoTime) {
-        this.http = Connecting.httpClient(options, permission);
+        this.http = Connecting.httpClient(settings, options, permission);
         this.deadlines = new ScheduledThreadPoolExecutor(1, work -> {
             Thread thread = new Thread(work, "opencomputer-deadlines");
             thread.setDaemon(true);
@@ -81,7 +81,7 @@ public final class OpenComputerClient implements OpenComputer {
         });
         // A deadline that was kept lets go of its call, and so of what was sent, at once.
         deadlines.setRemoveOnCancelPolicy(true);
-        Exchange exchange = new Exchange(http, deadlines, settings.apiKey(), options, ownCluster);
+        Exchange exchange = new Exchange(http, deadlines, settings, options, ownCluster);
         Calls calls = new Calls(exchange, options, observer, permission);
         AnswerReading reading = new AnswerReading(options);
         Server api = new Server(settings.apiUrl(), new Gate(options, nanoTime), new Gate(options, nanoTime));
