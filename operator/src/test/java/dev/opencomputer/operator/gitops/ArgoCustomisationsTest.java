@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The health checks for Argo CD, in its own layout and in its ConfigMap. */
 class ArgoCustomisationsTest {
 
-    private static final Path FOLDER = GitOpsTool.EXAMPLES.resolve(Path.of("argocd", "resource_customizations"));
+    private static final Path FOLDER = ExampleFiles.FOLDER.resolve(Path.of("argocd", "resource_customizations"));
     private static final Path GENERATED = Path.of("target", "gitops", "resource_customizations");
 
     /** One state for each way through the script; the table of states has all of them. */
@@ -67,7 +67,7 @@ class ArgoCustomisationsTest {
     @ParameterizedTest
     @MethodSource("kinds")
     void standInTheConfigMapAsTheyStandInTheFolder(JudgedKind kind) throws IOException {
-        ConfigMap map = Serialization.unmarshal(Files.readString(GitOpsTool.ARGOCD_CM), ConfigMap.class);
+        ConfigMap map = Serialization.unmarshal(Files.readString(ExampleFiles.ARGOCD_CM), ConfigMap.class);
 
         assertThat(map.getData())
                 .containsEntry(

@@ -17,9 +17,6 @@ import java.util.stream.Collectors;
 /** Asks the libraries of Argo CD and Flux, by the program in {@code tools/gitops}. */
 final class GitOpsTool {
 
-    static final Path EXAMPLES = Path.of("..", "examples");
-    static final Path ARGOCD_CM = EXAMPLES.resolve(Path.of("argocd", "argocd-cm.yaml"));
-
     private GitOpsTool() {}
 
     /**
@@ -28,12 +25,16 @@ final class GitOpsTool {
      * @param argocd its health for Argo CD, with the health checks of the example
      * @param argocdMessage what Argo CD shows beside it
      * @param kstatus its status for kstatus
+     * @param expressions its status for Flux, with the health check expressions of the example
      */
-    record Judgement(String argocd, String argocdMessage, String kstatus) {}
+    record Judgement(String argocd, String argocdMessage, String kstatus, String expressions) {}
 
-    static List<Judgement> judge(List<HasMetadata> objects) throws IOException, InterruptedException {
-        String input = objects.stream().map(Serialization::asJson).collect(Collectors.joining("\n"));
-        List<Judgement> judgements = run(input, "judge", ARGOCD_CM.toString())
+    static List<Judgement> judge(List<? extends HasMetadata> objects) throws IOException, InterruptedException {
+        Path kustomization = Files.writeString(
+                Files.createTempFile(folder(), "kustomization", ".yaml"),
+                Serialization.asYaml(ExampleFiles.one("flux", "Kustomization", "team-a-agents")));
+        List<Judgement> judgements = run(
+                        json(objects), "judge", ExampleFiles.ARGOCD_CM.toString(), kustomization.toString())
                 .lines()
                 .map(line -> Serialization.unmarshal(line, Judgement.class))
                 .toList();
@@ -41,9 +42,18 @@ final class GitOpsTool {
         return judgements;
     }
 
+    /** Objects as the program reads them. */
+    static String json(List<? extends HasMetadata> objects) {
+        return objects.stream().map(Serialization::asJson).collect(Collectors.joining("\n"));
+    }
+
+    private static Path folder() throws IOException {
+        return Files.createDirectories(Path.of("target", "gitops"));
+    }
+
     /** Runs the program; fails with its words when it fails. */
     static String run(String input, String... arguments) throws IOException, InterruptedException {
-        Path folder = Files.createDirectories(Path.of("target", "gitops"));
+        Path folder = folder();
         Path in = Files.writeString(Files.createTempFile(folder, "in", ".txt"), input);
         Path out = Files.createTempFile(folder, "out", ".txt");
         Path errors = Files.createTempFile(folder, "errors", ".txt");
