@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.opencomputer.operator.controller;
 
+import dev.opencomputer.operator.controller.monitoring.OperatorMetrics;
+import dev.opencomputer.operator.monitoring.Health;
+import dev.opencomputer.operator.monitoring.MonitoringServer;
+import dev.opencomputer.operator.monitoring.ProcessMetrics;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.URI;
 import org.slf4j.Logger;
@@ -14,9 +17,9 @@ public final class Operator implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Operator.class);
 
     private final Opened opened;
-    private final Monitoring monitoring;
+    private final MonitoringServer monitoring;
 
-    private Operator(Opened opened, Monitoring monitoring) {
+    private Operator(Opened opened, MonitoringServer monitoring) {
         this.opened = opened;
         this.monitoring = monitoring;
     }
@@ -42,15 +45,28 @@ public final class Operator implements AutoCloseable {
         try (KubernetesClient client = KubernetesAccess.client(options.kubernetes())) {
             Preflight.check(client);
         }
-        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        Controllers controllers = new Controllers(options, registry);
-        Monitoring monitoring =
-                Monitoring.start(options.monitoringHost(), options.monitoringPort(), registry, controllers);
+        PrometheusMeterRegistry registry = ProcessMetrics.registry();
+        Controllers controllers = new Controllers(options, new OperatorMetrics(registry, options.threads()));
+        MonitoringServer monitoring = monitoring(options, registry, controllers);
         opened.add(monitoring::close);
         opened.add(controllers::close);
         controllers.start();
         LOG.info("The operator runs; metrics and health are at {}", monitoring.url());
         return new Operator(opened, monitoring);
+    }
+
+    private static MonitoringServer monitoring(
+            OperatorOptions options, PrometheusMeterRegistry registry, Controllers controllers) {
+        try {
+            return MonitoringServer.start(
+                    options.monitoringHost(),
+                    options.monitoringPort(),
+                    registry,
+                    () -> controllers.areFollowing() ? Health.OK : Health.bad("an informer has stopped"),
+                    () -> controllers.areInSync() ? Health.OK : Health.bad("starting"));
+        } catch (MonitoringServer.AddressException e) {
+            throw new CannotStartException(e.getMessage(), e);
+        }
     }
 
     /** Where metrics are scraped. */
