@@ -23,7 +23,9 @@ import picocli.CommandLine.Command;
             LocalCommand.class,
             SealCommand.class,
             ReportCommand.class,
-            CrdsCommand.class
+            CrdsCommand.class,
+            CheckCommand.class,
+            RemainingCommand.class
         })
 public final class Main implements Runnable {
 

@@ -9,6 +9,7 @@ import dev.opencomputer.operator.controller.connection.DefaultConnection;
 import dev.opencomputer.operator.controller.keys.ClusterIdentity;
 import dev.opencomputer.operator.controller.keys.KeysUnavailableException;
 import dev.opencomputer.operator.controller.keys.OperatorKeys;
+import dev.opencomputer.operator.controller.leadership.Mandate;
 import dev.opencomputer.operator.controller.monitoring.OperatorMetrics;
 import dev.opencomputer.operator.controller.reporting.EventRecorder;
 import dev.opencomputer.operator.controller.scheduling.AgentWrites;
@@ -23,6 +24,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.OperatorException;
 import io.javaoperatorsdk.operator.api.config.ConfigurationService;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.health.InformerWrappingEventSourceHealthIndicator;
 import io.javaoperatorsdk.operator.processing.event.source.informer.TransformingItemStore;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
@@ -44,6 +46,7 @@ final class Controllers implements AutoCloseable {
     private final Opened opened = new Opened();
     private final OperatorOptions options;
     private final OperatorMetrics metrics;
+    private final Mandate mandate;
     private volatile Optional<io.javaoperatorsdk.operator.Operator> sdk = Optional.empty();
 
     /**
@@ -51,10 +54,12 @@ final class Controllers implements AutoCloseable {
      *
      * @param options how to run
      * @param metrics hears what they do
+     * @param mandate lets them write
      */
-    Controllers(OperatorOptions options, OperatorMetrics metrics) {
+    Controllers(OperatorOptions options, OperatorMetrics metrics, Mandate mandate) {
         this.options = options;
         this.metrics = metrics;
+        this.mandate = mandate;
     }
 
     /**
@@ -65,15 +70,17 @@ final class Controllers implements AutoCloseable {
     void start() {
         KubernetesClient client = KubernetesAccess.client(options.kubernetes());
         opened.add(client::close);
-        OperatorKeys keys = keys(client);
+        KubernetesClient writing = KubernetesAccess.writingClient(options.kubernetes(), mandate);
+        opened.add(writing::close);
+        OperatorKeys keys = keys(writing);
         Optional<String> cluster = ClusterIdentity.read(client);
         DefaultConnection connections = new DefaultConnection(
                 options.connection(),
                 settings -> new OpenComputerClient(
-                        settings, options.client(), metrics.ofCalls(DefaultConnection.NAME), cluster));
+                        settings, options.client(), metrics.ofCalls(DefaultConnection.NAME), cluster, mandate::check));
         opened.add(connections::close);
         EventRecorder events =
-                new EventRecorder(client, ManagementFactory.getRuntimeMXBean().getName());
+                new EventRecorder(writing, ManagementFactory.getRuntimeMXBean().getName());
         AgentWrites writes = new AgentWrites(System::nanoTime);
         RetryDelays delays = new RetryDelays(
                 options.resync(),
@@ -81,11 +88,12 @@ final class Controllers implements AutoCloseable {
                 options.longestRetry(),
                 () -> ThreadLocalRandom.current().nextDouble());
         AgentController agents =
-                AgentController.of(client, events, metrics.ofReconciles(), connections, writes, delays);
+                AgentController.of(writing, events, metrics.ofReconciles(), connections, writes, delays);
         KubernetesClient metadataClient = KubernetesAccess.metadataClient(options.kubernetes());
         opened.add(metadataClient::close);
         AgentSecretReconciler secrets = SecretController.reconciler(
                 client,
+                writing,
                 metadataClient,
                 options.operatorNamespace(),
                 events,
@@ -113,15 +121,20 @@ final class Controllers implements AutoCloseable {
         connections.keepLooking();
     }
 
-    /** Whether every cache is in sync. */
+    /** Whether every cache was filled. */
     boolean areInSync() {
         return sdk.filter(running -> running.getRuntimeInfo().isStarted()).isPresent();
     }
 
-    /** Whether every informer that was started follows its kind. */
+    /** Whether every informer that was started follows its kind now. */
     boolean areFollowing() {
-        return sdk.filter(running -> !running.getRuntimeInfo().allEventSourcesAreHealthy())
-                .isEmpty();
+        return sdk.stream()
+                .flatMap(running -> running.getRuntimeInfo().getRegisteredControllers().stream())
+                .flatMap(controller ->
+                        controller.getControllerHealthInfo().informerEventSourceHealthIndicators().values().stream())
+                .flatMap(source -> ((InformerWrappingEventSourceHealthIndicator<?>) source)
+                        .informerHealthIndicators().values().stream())
+                .allMatch(informer -> informer.isRunning() && informer.isWatching());
     }
 
     /** Stops taking up work, waits for what is under way, and closes every connection. */

@@ -16,13 +16,15 @@ final class Calls {
     private final Exchange exchange;
     private final ClientOptions options;
     private final CallObserver observer;
+    private final Runnable permission;
     private final RateLimiter<Object> rate;
     private final Bulkhead<Object> atOnce;
 
-    Calls(Exchange exchange, ClientOptions options, CallObserver observer) {
+    Calls(Exchange exchange, ClientOptions options, CallObserver observer, Runnable permission) {
         this.exchange = exchange;
         this.options = options;
         this.observer = observer;
+        this.permission = permission;
         this.rate = RateLimiter.smoothBuilder(options.callsPerSecond(), Duration.ofSeconds(1))
                 .build();
         this.atOnce = Bulkhead.of(options.maxConcurrentCalls());
@@ -30,6 +32,8 @@ final class Calls {
 
     /** Makes a call, or fails it unsent. */
     <T> T make(Server server, Call<T> call) throws OpenComputerException {
+        // Asked again when it is sent; here, so that nobody waits in vain for a turn.
+        permission.run();
         Failure.Attempt attempt = call.attemptAt(server.base().toString());
         MDC.remove(LogFields.REQUEST_ID);
         Server.Ticket ticket;

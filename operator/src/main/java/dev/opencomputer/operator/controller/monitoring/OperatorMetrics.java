@@ -61,7 +61,10 @@ public final class OperatorMetrics {
         Gauge.builder("opencomputer.reconcile.threads", () -> threads)
                 .description("How many objects are reconciled at once, at most")
                 .register(registry);
-        gauge("opencomputer_operator_leader", "1 while this replica reconciles, 0 while it stands by", this::leader);
+        gauge(
+                "opencomputer_operator_leader",
+                "1 while this replica leads, or still stops what it began as leader; 0 while it stands by",
+                this::leader);
         gauge(
                 "opencomputer_objects",
                 "Objects as their statuses stand, by kind, state and the reason of Ready",

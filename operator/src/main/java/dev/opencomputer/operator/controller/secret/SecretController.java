@@ -20,7 +20,8 @@ public final class SecretController {
     /**
      * Makes the reconciler; it runs once it is registered, which must be after the controller of Agents has begun.
      *
-     * @param client reads Secrets and writes to Kubernetes
+     * @param client reads Secrets and namespaces
+     * @param writing writes to AgentSecrets
      * @param metadataClient receives objects without their data
      * @param operatorNamespace where the operator's own Secrets are
      * @param events writes Events
@@ -35,6 +36,7 @@ public final class SecretController {
      */
     public static AgentSecretReconciler reconciler(
             KubernetesClient client,
+            KubernetesClient writing,
             KubernetesClient metadataClient,
             String operatorNamespace,
             EventRecorder events,
@@ -51,7 +53,8 @@ public final class SecretController {
                 connections,
                 agents,
                 new Values(new SourceSecrets(client, operatorNamespace), unsealer, digester),
-                new SecretReporter(new ObjectPatches<>(client, AgentSecret.class), events, observer, Clock.systemUTC()),
+                new SecretReporter(
+                        new ObjectPatches<>(writing, AgentSecret.class), events, observer, Clock.systemUTC()),
                 writes,
                 delays,
                 System::nanoTime);
