@@ -38,7 +38,7 @@ public class TestCluster implements AutoCloseable {
 
     /** A second cluster, with nothing in it but a namespace of the same name; the caller closes it. */
     public TestCluster elsewhere() {
-        TestControlPlane other = TestControlPlane.start(controlPlane.binaries());
+        TestControlPlane other = TestControlPlane.start(controlPlane.binaries(), false);
         other.admin()
                 .resource(new NamespaceBuilder()
                         .withNewMetadata()
