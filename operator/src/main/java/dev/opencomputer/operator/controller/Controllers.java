@@ -5,10 +5,14 @@ import dev.opencomputer.operator.api.Agent;
 import dev.opencomputer.operator.api.AgentSecret;
 import dev.opencomputer.operator.api.Names;
 import dev.opencomputer.operator.controller.agent.AgentController;
+import dev.opencomputer.operator.controller.connection.ConnectionCopies;
+import dev.opencomputer.operator.controller.connection.Connector;
 import dev.opencomputer.operator.controller.connection.DefaultConnection;
+import dev.opencomputer.operator.controller.connection.NamespaceConnections;
 import dev.opencomputer.operator.controller.keys.ClusterIdentity;
 import dev.opencomputer.operator.controller.keys.KeysUnavailableException;
 import dev.opencomputer.operator.controller.keys.OperatorKeys;
+import dev.opencomputer.operator.controller.policy.Policies;
 import dev.opencomputer.operator.controller.reporting.EventRecorder;
 import dev.opencomputer.operator.controller.scheduling.AgentWrites;
 import dev.opencomputer.operator.controller.scheduling.RetryDelays;
@@ -45,6 +49,7 @@ final class Controllers implements AutoCloseable {
     private final Opened opened = new Opened();
     private final OperatorOptions options;
     private final MeterRegistry registry;
+    private final Policies policies;
     private volatile Optional<io.javaoperatorsdk.operator.Operator> sdk = Optional.empty();
 
     /**
@@ -52,10 +57,12 @@ final class Controllers implements AutoCloseable {
      *
      * @param options how to run
      * @param registry gets the controllers' metrics
+     * @param policies what the administrator lets namespaces do
      */
-    Controllers(OperatorOptions options, MeterRegistry registry) {
+    Controllers(OperatorOptions options, MeterRegistry registry, Policies policies) {
         this.options = options;
         this.registry = registry;
+        this.policies = policies;
     }
 
     /**
@@ -69,9 +76,14 @@ final class Controllers implements AutoCloseable {
         opened.add(client::close);
         OperatorKeys keys = keys(client);
         Optional<String> cluster = ClusterIdentity.read(client);
-        DefaultConnection connections = new DefaultConnection(
-                options.connection(),
-                settings -> new OpenComputerClient(settings, options.client(), upstream, cluster));
+        Connector connector = (settings, calls) -> new OpenComputerClient(
+                settings,
+                calls.isPresent() ? options.client().withMaxConcurrentCalls(calls.getAsInt()) : options.client(),
+                upstream,
+                cluster);
+        DefaultConnection theDefault = new DefaultConnection(options.connection(), connector);
+        NamespaceConnections connections = new NamespaceConnections(
+                theDefault, policies, client, new ConnectionCopies(client, options.operatorNamespace()), connector);
         opened.add(connections::close);
         EventRecorder events =
                 new EventRecorder(client, ManagementFactory.getRuntimeMXBean().getName());
@@ -81,12 +93,15 @@ final class Controllers implements AutoCloseable {
                 options.firstRetry(),
                 options.longestRetry(),
                 () -> ThreadLocalRandom.current().nextDouble());
-        AgentController agents = AgentController.of(client, events, connections, writes, delays);
+        AgentController agents = AgentController.of(client, events, connections, policies, writes, delays);
         KubernetesClient metadataClient = KubernetesAccess.metadataClient(options.kubernetes());
         opened.add(metadataClient::close);
+        ConnectionChanges changes = new ConnectionChanges(connections, options.namespaces());
         AgentSecretReconciler secrets = SecretController.reconciler(
                 client,
                 metadataClient,
+                changes::connectionChanged,
+                policies,
                 options.operatorNamespace(),
                 events,
                 connections,
@@ -96,6 +111,7 @@ final class Controllers implements AutoCloseable {
                 keys.sealing()::open,
                 keys.digest()::digest);
         io.javaoperatorsdk.operator.Operator running = sdk(client);
+        changes.begin(agents, secrets);
         register(running, agents.reconciler());
         register(running, secrets);
         upstream.retries(Agent.class, agents.reconciler()::retrying, agents.reconciler()::secondsToNextRetry);
@@ -105,9 +121,10 @@ final class Controllers implements AutoCloseable {
         opened.add(secrets::stopping);
         sdk = Optional.of(running);
         start(running);
-        connections.onNewSettings(agents.reconciler()::tryAgain);
-        connections.onNewSettings(secrets::tryAgain);
-        connections.keepLooking();
+        theDefault.onNewSettings(agents.reconciler()::tryAgain);
+        theDefault.onNewSettings(secrets::tryAgain);
+        theDefault.keepLooking();
+        opened.add(policies.onChange(changes::policyChanged));
     }
 
     /** Whether every cache is in sync. */

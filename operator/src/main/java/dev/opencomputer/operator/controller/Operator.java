@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.opencomputer.operator.controller;
 
+import dev.opencomputer.operator.controller.policy.Policies;
+import dev.opencomputer.operator.controller.policy.PolicyFile;
+import dev.opencomputer.operator.controller.policy.WrongPolicyException;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -43,7 +46,7 @@ public final class Operator implements AutoCloseable {
             Preflight.check(client);
         }
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        Controllers controllers = new Controllers(options, registry);
+        Controllers controllers = new Controllers(options, registry, policies(options, opened));
         Monitoring monitoring =
                 Monitoring.start(options.monitoringHost(), options.monitoringPort(), registry, controllers);
         opened.add(monitoring::close);
@@ -51,6 +54,20 @@ public final class Operator implements AutoCloseable {
         controllers.start();
         LOG.info("The operator runs; metrics and health are at {}", monitoring.url());
         return new Operator(opened, monitoring);
+    }
+
+    private static Policies policies(OperatorOptions options, Opened opened) {
+        if (options.policyFile().isEmpty()) {
+            return Policies.NONE;
+        }
+        try {
+            PolicyFile file = PolicyFile.open(options.policyFile().get());
+            opened.add(file::close);
+            file.keepLooking();
+            return file;
+        } catch (WrongPolicyException e) {
+            throw new CannotStartException(e.getMessage(), e);
+        }
     }
 
     /** Where metrics are scraped. */

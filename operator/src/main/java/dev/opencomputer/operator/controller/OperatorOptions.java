@@ -5,7 +5,9 @@ import dev.opencomputer.operator.controller.connection.ConnectionSource;
 import dev.opencomputer.operator.controller.keys.OwnNamespace;
 import dev.opencomputer.operator.opencomputer.ClientOptions;
 import io.fabric8.kubernetes.client.Config;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -22,6 +24,7 @@ import java.util.Set;
  * @param longestRetry the longest delay between two tries
  * @param monitoringHost the address that metrics and health are served on
  * @param monitoringPort its port; 0 for any that is free
+ * @param policyFile the file with the administrator's policy, where there is one
  */
 public record OperatorOptions(
         Config kubernetes,
@@ -34,7 +37,8 @@ public record OperatorOptions(
         Duration firstRetry,
         Duration longestRetry,
         String monitoringHost,
-        int monitoringPort) {
+        int monitoringPort,
+        Optional<Path> policyFile) {
 
     /** More threads only queue at the API server: measured on two cores. */
     public static final int DEFAULT_THREADS = 16;
@@ -61,7 +65,8 @@ public record OperatorOptions(
                 Duration.ofSeconds(1),
                 Duration.ofMinutes(5),
                 "127.0.0.1",
-                0);
+                0,
+                Optional.empty());
     }
 
     /**
@@ -82,7 +87,8 @@ public record OperatorOptions(
                 firstRetry,
                 longestRetry,
                 monitoringHost,
-                monitoringPort);
+                monitoringPort,
+                policyFile);
     }
 
     /**
@@ -103,7 +109,8 @@ public record OperatorOptions(
                 firstRetry,
                 longestRetry,
                 monitoringHost,
-                monitoringPort);
+                monitoringPort,
+                policyFile);
     }
 
     /**
@@ -124,7 +131,8 @@ public record OperatorOptions(
                 firstRetry,
                 longestRetry,
                 monitoringHost,
-                monitoringPort);
+                monitoringPort,
+                policyFile);
     }
 
     /**
@@ -145,7 +153,8 @@ public record OperatorOptions(
                 firstRetry,
                 longestRetry,
                 monitoringHost,
-                monitoringPort);
+                monitoringPort,
+                policyFile);
     }
 
     /**
@@ -166,7 +175,8 @@ public record OperatorOptions(
                 firstRetry,
                 longestRetry,
                 monitoringHost,
-                monitoringPort);
+                monitoringPort,
+                policyFile);
     }
 
     /**
@@ -188,7 +198,8 @@ public record OperatorOptions(
                 first,
                 longest,
                 monitoringHost,
-                monitoringPort);
+                monitoringPort,
+                policyFile);
     }
 
     /**
@@ -210,6 +221,29 @@ public record OperatorOptions(
                 firstRetry,
                 longestRetry,
                 host,
-                port);
+                port,
+                policyFile);
+    }
+
+    /**
+     * The same with a policy of the administrator's.
+     *
+     * @param file the file with the policy
+     * @return the changed options
+     */
+    public OperatorOptions withPolicyFile(Path file) {
+        return new OperatorOptions(
+                kubernetes,
+                connection,
+                client,
+                operatorNamespace,
+                namespaces,
+                threads,
+                resync,
+                firstRetry,
+                longestRetry,
+                monitoringHost,
+                monitoringPort,
+                Optional.of(file));
     }
 }

@@ -22,6 +22,7 @@ public final class TestCluster implements AutoCloseable {
     private final TestControlPlane controlPlane;
     private final String namespace;
     private final List<KubernetesClient> clients = new ArrayList<>();
+    private final List<TestCluster> others = new ArrayList<>();
     private final KubernetesClient admin;
 
     TestCluster(TestControlPlane controlPlane, String namespace) {
@@ -33,6 +34,13 @@ public final class TestCluster implements AutoCloseable {
     /** The namespace that was made for this test. */
     public String namespace() {
         return namespace;
+    }
+
+    /** The same control plane with another namespace, which is gone after the test as this one is. */
+    public TestCluster besides() {
+        TestCluster other = new TestCluster(controlPlane, controlPlane.newNamespace());
+        others.add(other);
+        return other;
     }
 
     /** An administrator's client whose namespace is this test's; closed after the test. */
@@ -88,6 +96,7 @@ public final class TestCluster implements AutoCloseable {
 
     @Override
     public void close() {
+        others.forEach(TestCluster::close);
         admin.namespaces().withName(namespace).delete();
         clients.forEach(KubernetesClient::close);
     }

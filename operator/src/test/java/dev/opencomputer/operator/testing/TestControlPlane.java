@@ -73,6 +73,18 @@ final class TestControlPlane implements AutoCloseable {
         return new KubernetesClientBuilder().withConfig(config).build();
     }
 
+    /** Makes a namespace of a name that nobody has. */
+    String newNamespace() {
+        return admin.resource(new NamespaceBuilder()
+                        .withNewMetadata()
+                        .withGenerateName("it-")
+                        .endMetadata()
+                        .build())
+                .create()
+                .getMetadata()
+                .getName();
+    }
+
     KubernetesClient admin() {
         return admin;
     }

@@ -3,6 +3,7 @@ package dev.opencomputer.operator.controller.agent;
 
 import dev.opencomputer.operator.api.Agent;
 import dev.opencomputer.operator.controller.connection.Connections;
+import dev.opencomputer.operator.controller.policy.Policies;
 import dev.opencomputer.operator.controller.reporting.EventRecorder;
 import dev.opencomputer.operator.controller.reporting.ObjectPatches;
 import dev.opencomputer.operator.controller.scheduling.AgentWrites;
@@ -24,6 +25,7 @@ public record AgentController(AgentReconciler reconciler, AgentDirectory directo
      * @param client writes to Kubernetes
      * @param events writes Events
      * @param connections finds the OpenComputer of each object
+     * @param policies say which ids an Agent may have
      * @param writes the turns at agents
      * @param delays when an object is looked at again
      * @return the controller
@@ -32,11 +34,13 @@ public record AgentController(AgentReconciler reconciler, AgentDirectory directo
             KubernetesClient client,
             EventRecorder events,
             Connections connections,
+            Policies policies,
             AgentWrites writes,
             RetryDelays delays) {
         AgentReporter reporter = new AgentReporter(new ObjectPatches<>(client, Agent.class), events, Clock.systemUTC());
         AgentDirectory directory = new AgentDirectory();
         return new AgentController(
-                new AgentReconciler(connections, reporter, delays, writes, directory, System::nanoTime), directory);
+                new AgentReconciler(connections, policies, reporter, delays, writes, directory, System::nanoTime),
+                directory);
     }
 }

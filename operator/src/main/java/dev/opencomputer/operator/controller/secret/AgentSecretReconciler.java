@@ -18,7 +18,10 @@ import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +35,7 @@ public final class AgentSecretReconciler implements Reconciler<AgentSecret> {
     private static final Logger LOG = LoggerFactory.getLogger(AgentSecretReconciler.class);
 
     private final KubernetesClient metadataClient;
+    private final Consumer<String> connectionChanged;
     private final Namespaces namespaces;
     private final Connections connections;
     private final AgentDirectory agents;
@@ -43,10 +47,12 @@ public final class AgentSecretReconciler implements Reconciler<AgentSecret> {
     private final SecretMemory memory;
     private KeyHolders holders;
     private SecretWatch watch;
+    private volatile Supplier<List<AgentSecret>> all = List::of;
     private volatile boolean stopping;
 
     AgentSecretReconciler(
             KubernetesClient metadataClient,
+            Consumer<String> connectionChanged,
             Namespaces namespaces,
             Connections connections,
             AgentDirectory agents,
@@ -56,6 +62,7 @@ public final class AgentSecretReconciler implements Reconciler<AgentSecret> {
             RetryDelays delays,
             LongSupplier clock) {
         this.metadataClient = metadataClient;
+        this.connectionChanged = connectionChanged;
         this.namespaces = namespaces;
         this.connections = connections;
         this.agents = agents;
@@ -75,7 +82,8 @@ public final class AgentSecretReconciler implements Reconciler<AgentSecret> {
         agents.follow(agent -> watch.wake(index.ofAgent(
                 agent.getMetadata().getNamespace(), agent.getMetadata().getName())));
         agents.whenOpen(() -> watch.wake(index.all()));
-        return List.of(watch, SourceWatch.of(context, metadataClient, index));
+        all = index::all;
+        return List.of(watch, new SourceWatch(context, metadataClient, index, connectionChanged));
     }
 
     /** Notes that the operator is being stopped: calls that are cut off from now on are nobody's failure. */
@@ -86,6 +94,19 @@ public final class AgentSecretReconciler implements Reconciler<AgentSecret> {
     /** Has every AgentSecret tried again now that waits for its next try: what it waits for may have changed. */
     public void tryAgain() {
         watch.wakeByName(memory.inBackOff());
+    }
+
+    /**
+     * Has every AgentSecret of some namespaces reconciled: something that they depend on has changed.
+     *
+     * @param namespaces tells which
+     */
+    public void lookAgain(Predicate<String> namespaces) {
+        if (agents.isOpen()) {
+            watch.wake(all.get().stream()
+                    .filter(secret -> namespaces.test(secret.getMetadata().getNamespace()))
+                    .toList());
+        }
     }
 
     /** How many AgentSecrets wait for a retry. */

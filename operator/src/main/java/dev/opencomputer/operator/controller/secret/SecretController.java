@@ -4,12 +4,14 @@ package dev.opencomputer.operator.controller.secret;
 import dev.opencomputer.operator.api.AgentSecret;
 import dev.opencomputer.operator.controller.agent.AgentDirectory;
 import dev.opencomputer.operator.controller.connection.Connections;
+import dev.opencomputer.operator.controller.policy.Policies;
 import dev.opencomputer.operator.controller.reporting.EventRecorder;
 import dev.opencomputer.operator.controller.reporting.ObjectPatches;
 import dev.opencomputer.operator.controller.scheduling.AgentWrites;
 import dev.opencomputer.operator.controller.scheduling.RetryDelays;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
+import java.util.function.Consumer;
 
 /** Puts the parts of the AgentSecret's reconciler together. */
 public final class SecretController {
@@ -21,6 +23,8 @@ public final class SecretController {
      *
      * @param client reads Secrets and writes to Kubernetes
      * @param metadataClient receives objects without their data
+     * @param connectionChanged hears of a namespace whose Secret with a connection of its own has changed; must not wait
+     * @param policies say which Secrets may be a source
      * @param operatorNamespace where the operator's own Secrets are
      * @param events writes Events
      * @param connections finds the OpenComputer of each object
@@ -34,6 +38,8 @@ public final class SecretController {
     public static AgentSecretReconciler reconciler(
             KubernetesClient client,
             KubernetesClient metadataClient,
+            Consumer<String> connectionChanged,
+            Policies policies,
             String operatorNamespace,
             EventRecorder events,
             Connections connections,
@@ -44,10 +50,11 @@ public final class SecretController {
             Digester digester) {
         return new AgentSecretReconciler(
                 metadataClient,
+                connectionChanged,
                 new Namespaces(client),
                 connections,
                 agents,
-                new Values(new SourceSecrets(client, operatorNamespace), unsealer, digester),
+                new Values(new SourceSecrets(client, operatorNamespace, policies), unsealer, digester),
                 new SecretReporter(new ObjectPatches<>(client, AgentSecret.class), events, Clock.systemUTC()),
                 writes,
                 delays,

@@ -10,6 +10,7 @@ import dev.opencomputer.operator.api.DeletionPolicy;
 import dev.opencomputer.operator.controller.agent.ModelOpenComputer.Trouble;
 import dev.opencomputer.operator.controller.connection.Connection;
 import dev.opencomputer.operator.controller.connection.Connections;
+import dev.opencomputer.operator.controller.policy.Policies;
 import dev.opencomputer.operator.controller.reporting.EventRecorder;
 import dev.opencomputer.operator.controller.reporting.ObjectPatches;
 import dev.opencomputer.operator.controller.scheduling.AgentWrites;
@@ -27,6 +28,8 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +51,7 @@ class AgentReconcilerTest {
     void prepare() {
         reconciler = new AgentReconciler(
                 new OneConnection(new Connection("default", openComputer)),
+                Policies.NONE,
                 new AgentReporter(
                         new ObjectPatches<>(client, Agent.class),
                         new EventRecorder(client, "test"),
@@ -63,8 +67,18 @@ class AgentReconcilerTest {
     private record OneConnection(Connection connection) implements Connections {
 
         @Override
-        public Resolution forNamespace(String namespace) {
+        public String nameFor(String namespace) {
+            return connection.name();
+        }
+
+        @Override
+        public Resolution forObject(String namespace, Optional<String> claimed, boolean deleting) {
             return new Resolution.Connected(connection);
+        }
+
+        @Override
+        public Map<String, Health> health() {
+            return Map.of();
         }
 
         @Override
