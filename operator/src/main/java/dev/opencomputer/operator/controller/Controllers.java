@@ -12,6 +12,7 @@ import dev.opencomputer.operator.controller.connection.NamespaceConnections;
 import dev.opencomputer.operator.controller.keys.ClusterIdentity;
 import dev.opencomputer.operator.controller.keys.KeysUnavailableException;
 import dev.opencomputer.operator.controller.keys.OperatorKeys;
+import dev.opencomputer.operator.controller.leadership.Mandate;
 import dev.opencomputer.operator.controller.policy.Policies;
 import dev.opencomputer.operator.controller.reporting.EventRecorder;
 import dev.opencomputer.operator.controller.scheduling.AgentWrites;
@@ -26,8 +27,8 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.OperatorException;
 import io.javaoperatorsdk.operator.api.config.ConfigurationService;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.health.InformerWrappingEventSourceHealthIndicator;
 import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetricsV2;
-import io.javaoperatorsdk.operator.processing.event.source.informer.TransformingItemStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
@@ -49,6 +50,7 @@ final class Controllers implements AutoCloseable {
     private final Opened opened = new Opened();
     private final OperatorOptions options;
     private final MeterRegistry registry;
+    private final Mandate mandate;
     private final Policies policies;
     private volatile Optional<io.javaoperatorsdk.operator.Operator> sdk = Optional.empty();
 
@@ -57,11 +59,13 @@ final class Controllers implements AutoCloseable {
      *
      * @param options how to run
      * @param registry gets the controllers' metrics
+     * @param mandate lets them write
      * @param policies what the administrator lets namespaces do
      */
-    Controllers(OperatorOptions options, MeterRegistry registry, Policies policies) {
+    Controllers(OperatorOptions options, MeterRegistry registry, Mandate mandate, Policies policies) {
         this.options = options;
         this.registry = registry;
+        this.mandate = mandate;
         this.policies = policies;
     }
 
@@ -74,31 +78,35 @@ final class Controllers implements AutoCloseable {
         UpstreamMetrics upstream = new UpstreamMetrics(registry);
         KubernetesClient client = KubernetesAccess.client(options.kubernetes());
         opened.add(client::close);
-        OperatorKeys keys = keys(client);
+        KubernetesClient writing = KubernetesAccess.writingClient(options.kubernetes(), mandate);
+        opened.add(writing::close);
+        OperatorKeys keys = keys(writing);
         Optional<String> cluster = ClusterIdentity.read(client);
         Connector connector = (settings, calls) -> new OpenComputerClient(
                 settings,
                 calls.isPresent() ? options.client().withMaxConcurrentCalls(calls.getAsInt()) : options.client(),
                 upstream,
-                cluster);
+                cluster,
+                mandate::check);
         DefaultConnection theDefault = new DefaultConnection(options.connection(), connector);
         NamespaceConnections connections = new NamespaceConnections(
-                theDefault, policies, client, new ConnectionCopies(client, options.operatorNamespace()), connector);
+                theDefault, policies, client, new ConnectionCopies(writing, options.operatorNamespace()), connector);
         opened.add(connections::close);
         EventRecorder events =
-                new EventRecorder(client, ManagementFactory.getRuntimeMXBean().getName());
+                new EventRecorder(writing, ManagementFactory.getRuntimeMXBean().getName());
         AgentWrites writes = new AgentWrites(System::nanoTime);
         RetryDelays delays = new RetryDelays(
                 options.resync(),
                 options.firstRetry(),
                 options.longestRetry(),
                 () -> ThreadLocalRandom.current().nextDouble());
-        AgentController agents = AgentController.of(client, events, connections, policies, writes, delays);
+        AgentController agents = AgentController.of(writing, events, connections, policies, writes, delays);
         KubernetesClient metadataClient = KubernetesAccess.metadataClient(options.kubernetes());
         opened.add(metadataClient::close);
         ConnectionChanges changes = new ConnectionChanges(connections, options.namespaces());
         AgentSecretReconciler secrets = SecretController.reconciler(
                 client,
+                writing,
                 metadataClient,
                 changes::connectionChanged,
                 policies,
@@ -127,15 +135,20 @@ final class Controllers implements AutoCloseable {
         opened.add(policies.onChange(changes::policyChanged));
     }
 
-    /** Whether every cache is in sync. */
+    /** Whether every cache was filled. */
     boolean areInSync() {
         return sdk.filter(running -> running.getRuntimeInfo().isStarted()).isPresent();
     }
 
-    /** Whether every informer that was started follows its kind. */
+    /** Whether every informer that was started follows its kind now. */
     boolean areFollowing() {
-        return sdk.filter(running -> !running.getRuntimeInfo().allEventSourcesAreHealthy())
-                .isEmpty();
+        return sdk.stream()
+                .flatMap(running -> running.getRuntimeInfo().getRegisteredControllers().stream())
+                .flatMap(controller ->
+                        controller.getControllerHealthInfo().informerEventSourceHealthIndicators().values().stream())
+                .flatMap(source -> ((InformerWrappingEventSourceHealthIndicator<?>) source)
+                        .informerHealthIndicators().values().stream())
+                .allMatch(informer -> informer.isRunning() && informer.isWatching());
     }
 
     /** Stops taking up work, waits for what is under way, and closes every connection. */
@@ -183,21 +196,12 @@ final class Controllers implements AutoCloseable {
                     .withTriggerReconcilerOnAllEvents(true)
                     .withOnUpdateFilter(Triggers::concernsUs)
                     .withRetry(Triggers.retry())
-                    .withInformerListLimit(LIST_PAGE)
-                    .withItemStore(slim());
+                    .withInformerListLimit(LIST_PAGE);
             if (options.namespaces().isEmpty()) {
                 overrider.watchingAllNamespaces();
             } else {
                 overrider.settingNamespaces(options.namespaces());
             }
-        });
-    }
-
-    /** Nobody reads who set which field, and it is half of an object. */
-    private static <T extends HasMetadata> TransformingItemStore<T> slim() {
-        return new TransformingItemStore<>(object -> {
-            object.getMetadata().setManagedFields(null);
-            return object;
         });
     }
 }

@@ -2,14 +2,15 @@
 package dev.opencomputer.operator.controller;
 
 import io.javalin.Javalin;
+import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import io.javalin.util.JavalinBindException;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.URI;
 
 /**
- * Serves what a cluster asks about the operator: {@code /metrics} for Prometheus, {@code /readyz} when the caches are
- * in sync, {@code /livez} unless an informer has stopped for good.
+ * Serves what a cluster asks about the operator: {@code /metrics} for Prometheus, {@code /readyz} and {@code /livez} as
+ * {@link Health} has them.
  */
 final class Monitoring implements AutoCloseable {
 
@@ -21,23 +22,15 @@ final class Monitoring implements AutoCloseable {
         this.host = host;
     }
 
-    static Monitoring start(String host, int port, PrometheusMeterRegistry registry, Controllers controllers) {
+    static Monitoring start(String host, int port, PrometheusMeterRegistry registry, Health health) {
         Javalin server = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
             config.routes.get(
                     "/metrics",
                     context -> context.contentType("text/plain; version=0.0.4; charset=utf-8")
                             .result(registry.scrape()));
-            config.routes.get("/readyz", context -> {
-                boolean ready = controllers.areInSync();
-                context.status(ready ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE)
-                        .result(ready ? "ok" : "starting");
-            });
-            config.routes.get("/livez", context -> {
-                boolean healthy = controllers.areFollowing();
-                context.status(healthy ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE)
-                        .result(healthy ? "ok" : "an informer has stopped");
-            });
+            config.routes.get("/readyz", context -> answer(context, health.ready()));
+            config.routes.get("/livez", context -> answer(context, health.live()));
         });
         try {
             return new Monitoring(server.start(host, port), host);
@@ -48,6 +41,11 @@ final class Monitoring implements AutoCloseable {
                             + " --monitoring-host.",
                     e);
         }
+    }
+
+    private static void answer(Context context, Health.Answer answer) {
+        context.status(answer.good() ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE)
+                .result(answer.word());
     }
 
     URI url() {

@@ -1,31 +1,43 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.opencomputer.operator.controller;
 
+import dev.opencomputer.operator.controller.OperatorOptions.Election.ByLease;
+import dev.opencomputer.operator.controller.leadership.Candidacy;
+import dev.opencomputer.operator.controller.leadership.Election;
+import dev.opencomputer.operator.controller.leadership.LeaseUnavailableException;
+import dev.opencomputer.operator.controller.leadership.Mandate;
+import dev.opencomputer.operator.controller.leadership.WatchedNamespaces;
 import dev.opencomputer.operator.controller.policy.Policies;
 import dev.opencomputer.operator.controller.policy.PolicyFile;
 import dev.opencomputer.operator.controller.policy.WrongPolicyException;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.URI;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** An operator in this process until closed: its controllers, and what a cluster asks about them. */
+/** An operator in this process until closed: its controllers, while it is their turn, and what a cluster asks. */
 public final class Operator implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Operator.class);
 
     private final Opened opened;
     private final Monitoring monitoring;
+    private final CompletableFuture<CannotStartException> failure;
 
-    private Operator(Opened opened, Monitoring monitoring) {
+    private Operator(Opened opened, Monitoring monitoring, CompletableFuture<CannotStartException> failure) {
         this.opened = opened;
         this.monitoring = monitoring;
+        this.failure = failure;
     }
 
     /**
-     * Starts the controllers and returns when their caches are in sync.
+     * Starts an operator. Without an election it returns when the caches of its controllers are in sync; with one, when
+     * it stands by.
      *
      * @param options how to run
      * @return the running operator
@@ -34,26 +46,61 @@ public final class Operator implements AutoCloseable {
     public static Operator start(OperatorOptions options) {
         Opened opened = new Opened();
         try {
-            return start(options, opened);
+            try (KubernetesClient client = KubernetesAccess.client(options.kubernetes())) {
+                Preflight.check(client);
+            }
+            Policies policies = policies(options, opened);
+            return options.election() instanceof ByLease election
+                    ? startReplica(options, election, policies, opened)
+                    : startAlone(options, policies, opened);
         } catch (RuntimeException e) {
             opened.close();
             throw e;
         }
     }
 
-    private static Operator start(OperatorOptions options, Opened opened) {
-        try (KubernetesClient client = KubernetesAccess.client(options.kubernetes())) {
-            Preflight.check(client);
-        }
+    private static Operator startAlone(OperatorOptions options, Policies policies, Opened opened) {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        Controllers controllers = new Controllers(options, registry, policies(options, opened));
-        Monitoring monitoring =
-                Monitoring.start(options.monitoringHost(), options.monitoringPort(), registry, controllers);
+        Controllers controllers = new Controllers(options, registry, Mandate.unlimited(), policies);
+        Health health = new Health(() -> Optional.of(controllers), () -> true, System::nanoTime);
+        Monitoring monitoring = Monitoring.start(options.monitoringHost(), options.monitoringPort(), registry, health);
         opened.add(monitoring::close);
         opened.add(controllers::close);
         controllers.start();
         LOG.info("The operator runs; metrics and health are at {}", monitoring.url());
-        return new Operator(opened, monitoring);
+        return new Operator(opened, monitoring, new CompletableFuture<>());
+    }
+
+    private static Operator startReplica(OperatorOptions options, ByLease lease, Policies policies, Opened opened) {
+        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        KubernetesClient client = KubernetesAccess.electionClient(options.kubernetes());
+        opened.add(client::close);
+        Election election = new Election(
+                client,
+                Candidacy.ofThisProcess(
+                        options.operatorNamespace(), lease.lease(), new WatchedNamespaces(options.namespaces())));
+        Replica replica = new Replica(
+                election,
+                mandate -> new Controllers(options, registry, mandate, policies),
+                new PassingMeters(registry));
+        Gauge.builder("opencomputer.leader", replica, each -> each.running().isPresent() ? 1 : 0)
+                .description("1 while this replica leads, or still stops what it began as leader; 0 while it stands by")
+                .register(registry);
+        Health health = new Health(replica::running, election::isAlive, System::nanoTime);
+        Monitoring monitoring = Monitoring.start(options.monitoringHost(), options.monitoringPort(), registry, health);
+        opened.add(monitoring::close);
+        LOG.info("The operator stands by; metrics and health are at {}", monitoring.url());
+        opened.add(replica::close);
+        standBy(replica);
+        return new Operator(opened, monitoring, replica.failure());
+    }
+
+    private static void standBy(Replica replica) {
+        try {
+            replica.standBy();
+        } catch (LeaseUnavailableException e) {
+            throw new CannotStartException(e.getMessage(), e);
+        }
     }
 
     private static Policies policies(OperatorOptions options, Opened opened) {
@@ -75,7 +122,15 @@ public final class Operator implements AutoCloseable {
         return monitoring.url().resolve("/metrics");
     }
 
-    /** Stops taking up work, waits for what is under way, and closes every connection. */
+    /**
+     * Completes when this operator was elected and could not start its controllers; then it does nothing more, and is to
+     * be closed, so that another replica has its turn.
+     */
+    public CompletableFuture<CannotStartException> failure() {
+        return failure;
+    }
+
+    /** Stops taking up work, waits for what is under way, closes every connection, and lets another replica lead. */
     @Override
     public void close() {
         opened.close();

@@ -24,6 +24,7 @@ import java.util.Set;
  * @param longestRetry the longest delay between two tries
  * @param monitoringHost the address that metrics and health are served on
  * @param monitoringPort its port; 0 for any that is free
+ * @param election which of several replicas reconciles
  * @param policyFile the file with the administrator's policy, where there is one
  */
 public record OperatorOptions(
@@ -38,7 +39,22 @@ public record OperatorOptions(
         Duration longestRetry,
         String monitoringHost,
         int monitoringPort,
+        Election election,
         Optional<Path> policyFile) {
+
+    /** How it is decided which of several replicas reconciles. */
+    public sealed interface Election {
+
+        /** Not at all: this one is alone. */
+        record None() implements Election {}
+
+        /**
+         * By a Lease in the operator's namespace: one replica leads, the others stand by.
+         *
+         * @param lease its name, the same for all replicas of a release and of no other release
+         */
+        record ByLease(String lease) implements Election {}
+    }
 
     /** More threads only queue at the API server: measured on two cores. */
     public static final int DEFAULT_THREADS = 16;
@@ -66,6 +82,7 @@ public record OperatorOptions(
                 Duration.ofMinutes(5),
                 "127.0.0.1",
                 0,
+                new Election.None(),
                 Optional.empty());
     }
 
@@ -88,6 +105,7 @@ public record OperatorOptions(
                 longestRetry,
                 monitoringHost,
                 monitoringPort,
+                election,
                 policyFile);
     }
 
@@ -110,6 +128,7 @@ public record OperatorOptions(
                 longestRetry,
                 monitoringHost,
                 monitoringPort,
+                election,
                 policyFile);
     }
 
@@ -132,6 +151,7 @@ public record OperatorOptions(
                 longestRetry,
                 monitoringHost,
                 monitoringPort,
+                election,
                 policyFile);
     }
 
@@ -154,6 +174,7 @@ public record OperatorOptions(
                 longestRetry,
                 monitoringHost,
                 monitoringPort,
+                election,
                 policyFile);
     }
 
@@ -176,6 +197,7 @@ public record OperatorOptions(
                 longestRetry,
                 monitoringHost,
                 monitoringPort,
+                election,
                 policyFile);
     }
 
@@ -199,6 +221,7 @@ public record OperatorOptions(
                 longest,
                 monitoringHost,
                 monitoringPort,
+                election,
                 policyFile);
     }
 
@@ -222,6 +245,7 @@ public record OperatorOptions(
                 longestRetry,
                 host,
                 port,
+                election,
                 policyFile);
     }
 
@@ -244,6 +268,30 @@ public record OperatorOptions(
                 longestRetry,
                 monitoringHost,
                 monitoringPort,
+                election,
                 Optional.of(file));
+    }
+
+    /**
+     * The same with another way to decide which of several replicas reconciles.
+     *
+     * @param way the way
+     * @return the changed options
+     */
+    public OperatorOptions withElection(Election way) {
+        return new OperatorOptions(
+                kubernetes,
+                connection,
+                client,
+                operatorNamespace,
+                namespaces,
+                threads,
+                resync,
+                firstRetry,
+                longestRetry,
+                monitoringHost,
+                monitoringPort,
+                way,
+                policyFile);
     }
 }

@@ -33,7 +33,7 @@ final class Connecting {
 
     private Connecting() {}
 
-    static CloseableHttpClient httpClient(ConnectionSettings settings, ClientOptions options) {
+    static CloseableHttpClient httpClient(ConnectionSettings settings, ClientOptions options, Runnable permission) {
         HttpClientBuilder builder = HttpClients.custom();
         settings.proxy().ifPresent(proxy -> goThrough(proxy, builder));
         return builder.setConnectionManager(pool(settings, options))
@@ -46,6 +46,8 @@ final class Connecting {
                 .disableConnectionState()
                 .evictIdleConnections(IDLE)
                 .addExecInterceptorBefore(ChainElement.MAIN_TRANSPORT.name(), SENT, (request, scope, chain) -> {
+                    // The last moment before the first byte: all that takes time, the connecting too, is done.
+                    permission.run();
                     scope.clientContext.setAttribute(SENT, true);
                     return chain.proceed(request, scope);
                 })

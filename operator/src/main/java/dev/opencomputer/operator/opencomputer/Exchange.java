@@ -8,6 +8,7 @@ import dev.failsafe.FailsafeException;
 import dev.failsafe.RetryPolicy;
 import dev.failsafe.Timeout;
 import dev.failsafe.TimeoutExceededException;
+import dev.opencomputer.operator.logging.LogFields;
 import dev.opencomputer.operator.opencomputer.OpenComputerException.Unreachable;
 import dev.opencomputer.operator.wire.Headers;
 import dev.opencomputer.operator.wire.Json;
@@ -19,6 +20,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.regex.Pattern;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
@@ -32,6 +34,7 @@ import org.apache.hc.core5.http.HttpStatus;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 import org.slf4j.event.Level;
 
 /** Sends calls and reads their answers, each within its deadline and bounds; repeats a GET once on a broken connection. */
@@ -40,6 +43,9 @@ final class Exchange {
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
     /** Without the charset that the library's own constant carries: servers compare. */
     private static final ContentType JSON = ContentType.create("application/json");
+
+    /** What a server calls a request is logged only where it can't be anything else. */
+    private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
     private static final int ERROR_BYTES = 64 * 1024;
 
@@ -148,9 +154,10 @@ final class Exchange {
             throw failures.ownFacade(attempt);
         }
         int status = response.getCode();
+        requestId(response).ifPresent(id -> MDC.put(LogFields.REQUEST_ID, id));
         // Of an error of the server's own the code stands here and nowhere else: what is reported must be steady.
         LOG.atLevel(status >= 500 ? Level.INFO : Level.DEBUG)
-                .log("{} ({}): {}, request id {}", attempt.operation(), attempt.target(), status, requestId(response));
+                .log("{} ({}): {}", attempt.operation(), attempt.target(), status);
         InputStream content = response.getEntity() == null
                 ? InputStream.nullInputStream()
                 : response.getEntity().getContent();
@@ -212,8 +219,9 @@ final class Exchange {
                 .isPresent();
     }
 
-    private static String requestId(ClassicHttpResponse response) {
-        Header header = response.getFirstHeader("X-Request-Id");
-        return header != null && header.getValue().matches("[A-Za-z0-9._-]{1,64}") ? header.getValue() : "-";
+    private static Optional<String> requestId(ClassicHttpResponse response) {
+        return Optional.ofNullable(response.getFirstHeader("X-Request-Id"))
+                .map(Header::getValue)
+                .filter(id -> REQUEST_ID.matcher(id).matches());
     }
 }

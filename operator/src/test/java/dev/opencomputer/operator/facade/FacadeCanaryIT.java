@@ -163,7 +163,7 @@ class FacadeCanaryIT {
         Path keys = Files.writeString(data.resolve("keys.yaml"), RunningFacade.keysFile(cluster, RunningFacade.KEY));
         return ProgramProcess.start(
                 data.resolve("facade.txt"),
-                Map.of(LEVEL, ALL),
+                Map.of(LEVEL, ALL, "OPENCOMPUTER_LOG_FORMAT", "json"),
                 "facade",
                 "--keys-file",
                 keys.toString(),
@@ -172,6 +172,8 @@ class FacadeCanaryIT {
                 "--operator-namespace",
                 TestCluster.OPERATOR_NAMESPACE,
                 "--port",
+                "0",
+                "--monitoring-port",
                 "0");
     }
 }

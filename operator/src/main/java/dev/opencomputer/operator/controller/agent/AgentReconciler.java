@@ -6,6 +6,7 @@ import dev.opencomputer.operator.api.AgentStatus;
 import dev.opencomputer.operator.api.ConditionReason;
 import dev.opencomputer.operator.controller.connection.Connections;
 import dev.opencomputer.operator.controller.connection.Connections.Resolution;
+import dev.opencomputer.operator.controller.leadership.NoMandateException;
 import dev.opencomputer.operator.controller.policy.Policies;
 import dev.opencomputer.operator.controller.reporting.ApiServerRefusals;
 import dev.opencomputer.operator.controller.reporting.Outage;
@@ -143,6 +144,10 @@ public final class AgentReconciler implements Reconciler<Agent> {
 
     @Override
     public ErrorStatusUpdateControl<Agent> updateErrorStatus(Agent agent, Context<Agent> context, Exception failure) {
+        if (NoMandateException.isCauseOf(failure)) {
+            // Whoever leads reconciles it; this replica does, if its Lease is renewed after all.
+            return ErrorStatusUpdateControl.<Agent>noStatusUpdate().rescheduleAfter(NoMandateException.TRY_AGAIN_AFTER);
+        }
         if (ApiServerRefusals.isConflict(failure)) {
             // Somebody changed the object meanwhile: it is looked at again as it is now.
             return ErrorStatusUpdateControl.<Agent>noStatusUpdate().rescheduleAfter(ApiServerRefusals.CONFLICT_DELAY);

@@ -21,7 +21,8 @@ public final class SecretController {
     /**
      * Makes the reconciler; it runs once it is registered, which must be after the controller of Agents has begun.
      *
-     * @param client reads Secrets and writes to Kubernetes
+     * @param client reads Secrets and namespaces
+     * @param writing writes to AgentSecrets
      * @param metadataClient receives objects without their data
      * @param connectionChanged hears of a namespace whose Secret with a connection of its own has changed; must not wait
      * @param policies say which Secrets may be a source
@@ -37,6 +38,7 @@ public final class SecretController {
      */
     public static AgentSecretReconciler reconciler(
             KubernetesClient client,
+            KubernetesClient writing,
             KubernetesClient metadataClient,
             Consumer<String> connectionChanged,
             Policies policies,
@@ -55,7 +57,7 @@ public final class SecretController {
                 connections,
                 agents,
                 new Values(new SourceSecrets(client, operatorNamespace, policies), unsealer, digester),
-                new SecretReporter(new ObjectPatches<>(client, AgentSecret.class), events, Clock.systemUTC()),
+                new SecretReporter(new ObjectPatches<>(writing, AgentSecret.class), events, Clock.systemUTC()),
                 writes,
                 delays,
                 System::nanoTime);

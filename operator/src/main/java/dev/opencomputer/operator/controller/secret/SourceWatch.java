@@ -9,7 +9,6 @@ import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfig
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
-import io.javaoperatorsdk.operator.processing.event.source.informer.TransformingItemStore;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -44,7 +43,6 @@ final class SourceWatch extends InformerEventSource<SecretMetadata, AgentSecret>
                                 .withoutField("type", "helm.sh/release.v1")
                                 .build())
                         .withInformerListLimit(LIST_PAGE)
-                        .withItemStore(new TransformingItemStore<>(SourceWatch::slim))
                         .withSecondaryToPrimaryMapper(secret ->
                                 index
                                         .from(
@@ -80,13 +78,5 @@ final class SourceWatch extends InformerEventSource<SecretMetadata, AgentSecret>
         if (secret.getMetadata().getName().equals(Names.CONNECTION_SECRET)) {
             connectionChanged.accept(secret.getMetadata().getNamespace());
         }
-    }
-
-    /** Of a Secret that is not our own only its name and version are of use. */
-    private static SecretMetadata slim(SecretMetadata secret) {
-        secret.getMetadata().setManagedFields(null);
-        secret.getMetadata().setAnnotations(null);
-        secret.getMetadata().setLabels(null);
-        return secret;
     }
 }

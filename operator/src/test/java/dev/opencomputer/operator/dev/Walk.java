@@ -6,10 +6,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The fenced blocks of the README's walk: what is typed, and what is seen then. */
-final class ReadmeWalk {
+/** The fenced blocks of a walk in the documentation: what is typed, and what is seen then. */
+final class Walk {
 
-    private static final String HEADING = "## A walk of five minutes";
+    /** The heading of the README's walk. */
+    static final String README = "## A walk of five minutes";
+
     private static final String FENCE = "```";
 
     /** Stands for anything, in a line or for whole lines. */
@@ -28,7 +30,7 @@ final class ReadmeWalk {
 
         /** The first line of the output that is not seen, when one is not. */
         Optional<String> missingIn(String seen) {
-            List<String> lines = seen.lines().map(ReadmeWalk::normal).toList();
+            List<String> lines = seen.lines().map(Walk::normal).toList();
             int from = 0;
             for (String expected : output) {
                 Pattern pattern = pattern(normal(expected));
@@ -44,14 +46,14 @@ final class ReadmeWalk {
         }
     }
 
-    private ReadmeWalk() {}
+    private Walk() {}
 
-    /** The steps in their order. */
-    static List<Step> steps(List<String> readme) {
+    /** The steps under a heading in their order. */
+    static List<Step> steps(List<String> page, String heading) {
         List<Step> steps = new ArrayList<>();
         List<String> block = new ArrayList<>();
         Optional<String> language = Optional.empty();
-        for (String line : section(readme)) {
+        for (String line : section(page, heading)) {
             if (language.isEmpty()) {
                 language = line.startsWith(FENCE) ? Optional.of(line.substring(FENCE.length())) : language;
                 block = new ArrayList<>();
@@ -65,9 +67,9 @@ final class ReadmeWalk {
         return steps;
     }
 
-    private static List<String> section(List<String> readme) {
-        return readme.stream()
-                .dropWhile(line -> !line.equals(HEADING))
+    private static List<String> section(List<String> page, String heading) {
+        return page.stream()
+                .dropWhile(line -> !line.equals(heading))
                 .skip(1)
                 .takeWhile(line -> !line.startsWith("## "))
                 .toList();

@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class ReadmeWalkTest {
+class WalkTest {
 
     private static final List<String> TEXT = """
             ```sh
@@ -36,20 +36,20 @@ class ReadmeWalkTest {
             ```
             """.lines().toList();
 
-    private static ReadmeWalk.Step first() {
-        return ReadmeWalk.steps(TEXT).get(0);
+    private static Walk.Step first() {
+        return Walk.steps(TEXT, Walk.README).get(0);
     }
 
     @Test
     void takesTheBlocksOfTheSectionInOrder() {
-        assertThat(ReadmeWalk.steps(TEXT))
-                .extracting(ReadmeWalk.Step::commands)
+        assertThat(Walk.steps(TEXT, Walk.README))
+                .extracting(Walk.Step::commands)
                 .containsExactly("echo one\necho two", "false");
     }
 
     @Test
     void knowsWhichBlocksAreMeantToFail() {
-        assertThat(ReadmeWalk.steps(TEXT)).extracting(ReadmeWalk.Step::refused).containsExactly(false, true);
+        assertThat(Walk.steps(TEXT, Walk.README)).extracting(Walk.Step::refused).containsExactly(false, true);
     }
 
     @Test
@@ -70,10 +70,10 @@ class ReadmeWalkTest {
 
     @Test
     void readmeHasAWalkAndShowsWhatOneSees() throws IOException {
-        List<ReadmeWalk.Step> steps = ReadmeWalk.steps(Files.readAllLines(Readme.FILE));
+        List<Walk.Step> steps = Walk.steps(Files.readAllLines(Readme.FILE), Walk.README);
 
         assertThat(steps).hasSizeGreaterThan(5);
-        assertThat(steps).anyMatch(ReadmeWalk.Step::refused);
+        assertThat(steps).anyMatch(Walk.Step::refused);
         assertThat(steps.subList(1, steps.size()))
                 .allSatisfy(step -> assertThat(step.output())
                         .as("the output of: %s", step.commands())
