@@ -17,6 +17,7 @@ import dev.opencomputer.operator.controller.policy.Policies;
 import dev.opencomputer.operator.controller.reporting.EventRecorder;
 import dev.opencomputer.operator.controller.scheduling.AgentWrites;
 import dev.opencomputer.operator.controller.scheduling.RetryDelays;
+import dev.opencomputer.operator.controller.scheduling.Seats;
 import dev.opencomputer.operator.controller.scheduling.Triggers;
 import dev.opencomputer.operator.controller.secret.AgentSecretReconciler;
 import dev.opencomputer.operator.controller.secret.SecretController;
@@ -95,12 +96,13 @@ final class Controllers implements AutoCloseable {
         EventRecorder events =
                 new EventRecorder(writing, ManagementFactory.getRuntimeMXBean().getName());
         AgentWrites writes = new AgentWrites(System::nanoTime);
+        Seats seats = new Seats(this::seats);
         RetryDelays delays = new RetryDelays(
                 options.resync(),
                 options.firstRetry(),
                 options.longestRetry(),
                 () -> ThreadLocalRandom.current().nextDouble());
-        AgentController agents = AgentController.of(writing, events, connections, policies, writes, delays);
+        AgentController agents = AgentController.of(writing, events, connections, policies, writes, seats, delays);
         KubernetesClient metadataClient = KubernetesAccess.metadataClient(options.kubernetes());
         opened.add(metadataClient::close);
         ConnectionChanges changes = new ConnectionChanges(connections, options.namespaces());
@@ -115,6 +117,7 @@ final class Controllers implements AutoCloseable {
                 connections,
                 agents.directory(),
                 writes,
+                seats,
                 delays,
                 keys.sealing()::open,
                 keys.digest()::digest);
@@ -133,6 +136,15 @@ final class Controllers implements AutoCloseable {
         theDefault.onNewSettings(secrets::tryAgain);
         theDefault.keepLooking();
         opened.add(policies.onChange(changes::policyChanged));
+    }
+
+    /** A quarter of the workers for each namespace with a connection of its own, and never all for the others. */
+    private int seats(String connection) {
+        int threads = options.threads();
+        if (policies.present().ownConnections().isEmpty()) {
+            return threads;
+        }
+        return Math.max(1, connection.equals(DefaultConnection.NAME) ? threads - threads / 4 : threads / 4);
     }
 
     /** Whether every cache was filled. */

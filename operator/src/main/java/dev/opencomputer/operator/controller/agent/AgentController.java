@@ -8,6 +8,7 @@ import dev.opencomputer.operator.controller.reporting.EventRecorder;
 import dev.opencomputer.operator.controller.reporting.ObjectPatches;
 import dev.opencomputer.operator.controller.scheduling.AgentWrites;
 import dev.opencomputer.operator.controller.scheduling.RetryDelays;
+import dev.opencomputer.operator.controller.scheduling.Seats;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
 
@@ -27,6 +28,7 @@ public record AgentController(AgentReconciler reconciler, AgentDirectory directo
      * @param connections finds the OpenComputer of each object
      * @param policies say which ids an Agent may have
      * @param writes the turns at agents
+     * @param seats how many workers each connection takes
      * @param delays when an object is looked at again
      * @return the controller
      */
@@ -36,11 +38,13 @@ public record AgentController(AgentReconciler reconciler, AgentDirectory directo
             Connections connections,
             Policies policies,
             AgentWrites writes,
+            Seats seats,
             RetryDelays delays) {
         AgentReporter reporter = new AgentReporter(new ObjectPatches<>(client, Agent.class), events, Clock.systemUTC());
         AgentDirectory directory = new AgentDirectory();
         return new AgentController(
-                new AgentReconciler(connections, policies, reporter, delays, writes, directory, System::nanoTime),
+                new AgentReconciler(
+                        connections, policies, reporter, delays, writes, seats, directory, System::nanoTime),
                 directory);
     }
 }

@@ -13,6 +13,7 @@ import dev.opencomputer.operator.controller.reporting.Outage;
 import dev.opencomputer.operator.controller.scheduling.AgentKey;
 import dev.opencomputer.operator.controller.scheduling.AgentWrites;
 import dev.opencomputer.operator.controller.scheduling.RetryDelays;
+import dev.opencomputer.operator.controller.scheduling.Seats;
 import dev.opencomputer.operator.opencomputer.OpenComputerException;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -52,6 +53,7 @@ public final class AgentReconciler implements Reconciler<Agent> {
     private final LongSupplier clock;
     private final AgentMemory memory;
     private final AgentWrites writes;
+    private final Seats seats;
     private final AgentDirectory directory;
     private final Organisations organisations = new Organisations();
     private volatile boolean stopping;
@@ -65,6 +67,7 @@ public final class AgentReconciler implements Reconciler<Agent> {
             AgentReporter reporter,
             RetryDelays delays,
             AgentWrites writes,
+            Seats seats,
             AgentDirectory directory,
             LongSupplier clock) {
         this.connections = connections;
@@ -72,6 +75,7 @@ public final class AgentReconciler implements Reconciler<Agent> {
         this.reporter = reporter;
         this.delays = delays;
         this.writes = writes;
+        this.seats = seats;
         this.directory = directory;
         this.clock = clock;
         this.memory = new AgentMemory(clock);
@@ -132,13 +136,19 @@ public final class AgentReconciler implements Reconciler<Agent> {
             return UpdateControl.noUpdate();
         }
         AgentKey key = keyOf(agent);
-        Optional<AgentWrites.Turn> turn =
-                writes.tryTurn(key, agent.getMetadata().getUid(), () -> watch.wake(agent));
-        if (turn.isEmpty()) {
-            return UpdateControl.noUpdate();
+        String uid = agent.getMetadata().getUid();
+        Optional<Seats.Seat> seat = seats.trySeat(key.connection(), uid, () -> watch.wake(agent));
+        if (seat.isEmpty()) {
+            return UpdateControl.<Agent>noUpdate().rescheduleAfter(Seats.COME_AGAIN_AFTER);
         }
-        try (AgentWrites.Turn ours = turn.get()) {
-            return new Run(agent, remembered, ours).run(key);
+        try (Seats.Seat taken = seat.get()) {
+            Optional<AgentWrites.Turn> turn = writes.tryTurn(key, uid, () -> watch.wake(agent));
+            if (turn.isEmpty()) {
+                return UpdateControl.noUpdate();
+            }
+            try (AgentWrites.Turn ours = turn.get()) {
+                return new Run(agent, remembered, ours).run(key);
+            }
         }
     }
 

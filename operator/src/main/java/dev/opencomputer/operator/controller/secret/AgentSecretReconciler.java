@@ -4,11 +4,14 @@ package dev.opencomputer.operator.controller.secret;
 import dev.opencomputer.operator.api.AgentSecret;
 import dev.opencomputer.operator.api.ConditionReason;
 import dev.opencomputer.operator.controller.agent.AgentDirectory;
+import dev.opencomputer.operator.controller.agent.AgentState;
+import dev.opencomputer.operator.controller.agent.Claim;
 import dev.opencomputer.operator.controller.connection.Connections;
 import dev.opencomputer.operator.controller.leadership.NoMandateException;
 import dev.opencomputer.operator.controller.reporting.ApiServerRefusals;
 import dev.opencomputer.operator.controller.scheduling.AgentWrites;
 import dev.opencomputer.operator.controller.scheduling.RetryDelays;
+import dev.opencomputer.operator.controller.scheduling.Seats;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -19,6 +22,7 @@ import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -43,6 +47,7 @@ public final class AgentSecretReconciler implements Reconciler<AgentSecret> {
     private final Values values;
     private final SecretReporter reporter;
     private final AgentWrites writes;
+    private final Seats seats;
     private final RetryDelays delays;
     private final LongSupplier clock;
     private final SecretMemory memory;
@@ -60,6 +65,7 @@ public final class AgentSecretReconciler implements Reconciler<AgentSecret> {
             Values values,
             SecretReporter reporter,
             AgentWrites writes,
+            Seats seats,
             RetryDelays delays,
             LongSupplier clock) {
         this.metadataClient = metadataClient;
@@ -70,6 +76,7 @@ public final class AgentSecretReconciler implements Reconciler<AgentSecret> {
         this.values = values;
         this.reporter = reporter;
         this.writes = writes;
+        this.seats = seats;
         this.delays = delays;
         this.clock = clock;
         this.memory = new SecretMemory(clock);
@@ -140,7 +147,23 @@ public final class AgentSecretReconciler implements Reconciler<AgentSecret> {
         if (remembered.released() || KeyHolders.wasLetGo(secret)) {
             return UpdateControl.noUpdate();
         }
-        return run(secret, remembered).run();
+        Optional<Seats.Seat> seat =
+                seats.trySeat(connection(secret), secret.getMetadata().getUid(), () -> watch.wake(List.of(secret)));
+        if (seat.isEmpty()) {
+            return UpdateControl.<AgentSecret>noUpdate().rescheduleAfter(Seats.COME_AGAIN_AFTER);
+        }
+        try (Seats.Seat taken = seat.get()) {
+            return run(secret, remembered).run();
+        }
+    }
+
+    /** The name of the connection that it will need, if any. */
+    private String connection(AgentSecret secret) {
+        String namespace = secret.getMetadata().getNamespace();
+        return agents.find(namespace, secret.getSpec().getAgentRef().getName())
+                .flatMap(AgentState::claim)
+                .map(Claim::connection)
+                .orElseGet(() -> connections.nameFor(namespace));
     }
 
     @Override

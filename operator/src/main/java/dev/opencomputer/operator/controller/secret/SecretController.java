@@ -9,6 +9,7 @@ import dev.opencomputer.operator.controller.reporting.EventRecorder;
 import dev.opencomputer.operator.controller.reporting.ObjectPatches;
 import dev.opencomputer.operator.controller.scheduling.AgentWrites;
 import dev.opencomputer.operator.controller.scheduling.RetryDelays;
+import dev.opencomputer.operator.controller.scheduling.Seats;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
 import java.util.function.Consumer;
@@ -31,6 +32,7 @@ public final class SecretController {
      * @param connections finds the OpenComputer of each object
      * @param agents tells how Agents stand
      * @param writes the turns at agents
+     * @param seats how many workers each connection takes
      * @param delays when an object is looked at again
      * @param unsealer opens sealed values
      * @param digester makes keyed digests
@@ -47,6 +49,7 @@ public final class SecretController {
             Connections connections,
             AgentDirectory agents,
             AgentWrites writes,
+            Seats seats,
             RetryDelays delays,
             Unsealer unsealer,
             Digester digester) {
@@ -59,6 +62,7 @@ public final class SecretController {
                 new Values(new SourceSecrets(client, operatorNamespace, policies), unsealer, digester),
                 new SecretReporter(new ObjectPatches<>(writing, AgentSecret.class), events, Clock.systemUTC()),
                 writes,
+                seats,
                 delays,
                 System::nanoTime);
     }

@@ -15,6 +15,7 @@ import dev.opencomputer.operator.controller.reporting.EventRecorder;
 import dev.opencomputer.operator.controller.reporting.ObjectPatches;
 import dev.opencomputer.operator.controller.scheduling.AgentWrites;
 import dev.opencomputer.operator.controller.scheduling.RetryDelays;
+import dev.opencomputer.operator.controller.scheduling.Seats;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
@@ -58,6 +59,7 @@ class AgentReconcilerTest {
                         Clock.fixed(AgentFixture.NOW, ZoneOffset.UTC)),
                 new RetryDelays(Duration.ofMinutes(10), Duration.ofSeconds(1), Duration.ofMinutes(5), () -> 0.5),
                 new AgentWrites(System::nanoTime),
+                new Seats(connection -> 1),
                 new AgentDirectory(),
                 System::nanoTime);
         IndexerResourceCache<Agent> cache = fake(IndexerResourceCache.class, List.of(fixture.get()));
