@@ -13,6 +13,7 @@ import dev.opencomputer.operator.controller.keys.ClusterIdentity;
 import dev.opencomputer.operator.controller.keys.KeysUnavailableException;
 import dev.opencomputer.operator.controller.keys.OperatorKeys;
 import dev.opencomputer.operator.controller.leadership.Mandate;
+import dev.opencomputer.operator.controller.monitoring.OperatorMetrics;
 import dev.opencomputer.operator.controller.policy.Policies;
 import dev.opencomputer.operator.controller.reporting.EventRecorder;
 import dev.opencomputer.operator.controller.scheduling.AgentWrites;
@@ -29,8 +30,6 @@ import io.javaoperatorsdk.operator.OperatorException;
 import io.javaoperatorsdk.operator.api.config.ConfigurationService;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.health.InformerWrappingEventSourceHealthIndicator;
-import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetricsV2;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Optional;
@@ -50,7 +49,7 @@ final class Controllers implements AutoCloseable {
 
     private final Opened opened = new Opened();
     private final OperatorOptions options;
-    private final MeterRegistry registry;
+    private final OperatorMetrics metrics;
     private final Mandate mandate;
     private final Policies policies;
     private volatile Optional<io.javaoperatorsdk.operator.Operator> sdk = Optional.empty();
@@ -59,13 +58,13 @@ final class Controllers implements AutoCloseable {
      * Starts nothing yet.
      *
      * @param options how to run
-     * @param registry gets the controllers' metrics
+     * @param metrics hears what they do
      * @param mandate lets them write
      * @param policies what the administrator lets namespaces do
      */
-    Controllers(OperatorOptions options, MeterRegistry registry, Mandate mandate, Policies policies) {
+    Controllers(OperatorOptions options, OperatorMetrics metrics, Mandate mandate, Policies policies) {
         this.options = options;
-        this.registry = registry;
+        this.metrics = metrics;
         this.mandate = mandate;
         this.policies = policies;
     }
@@ -76,17 +75,16 @@ final class Controllers implements AutoCloseable {
      * @throws CannotStartException when the cluster is not as they need it; what was opened is closed with this
      */
     void start() {
-        UpstreamMetrics upstream = new UpstreamMetrics(registry);
         KubernetesClient client = KubernetesAccess.client(options.kubernetes());
         opened.add(client::close);
         KubernetesClient writing = KubernetesAccess.writingClient(options.kubernetes(), mandate);
         opened.add(writing::close);
         OperatorKeys keys = keys(writing);
         Optional<String> cluster = ClusterIdentity.read(client);
-        Connector connector = (settings, calls) -> new OpenComputerClient(
+        Connector connector = (name, settings, calls) -> new OpenComputerClient(
                 settings,
                 calls.isPresent() ? options.client().withMaxConcurrentCalls(calls.getAsInt()) : options.client(),
-                upstream,
+                metrics.ofCalls(name),
                 cluster,
                 mandate::check);
         DefaultConnection theDefault = new DefaultConnection(options.connection(), connector);
@@ -102,7 +100,8 @@ final class Controllers implements AutoCloseable {
                 options.firstRetry(),
                 options.longestRetry(),
                 () -> ThreadLocalRandom.current().nextDouble());
-        AgentController agents = AgentController.of(writing, events, connections, policies, writes, seats, delays);
+        AgentController agents = AgentController.of(
+                writing, events, metrics.ofReconciles(), connections, policies, writes, seats, delays);
         KubernetesClient metadataClient = KubernetesAccess.metadataClient(options.kubernetes());
         opened.add(metadataClient::close);
         ConnectionChanges changes = new ConnectionChanges(connections, options.namespaces());
@@ -114,6 +113,7 @@ final class Controllers implements AutoCloseable {
                 policies,
                 options.operatorNamespace(),
                 events,
+                metrics.ofReconciles(),
                 connections,
                 agents.directory(),
                 writes,
@@ -125,11 +125,13 @@ final class Controllers implements AutoCloseable {
         changes.begin(agents, secrets);
         register(running, agents.reconciler());
         register(running, secrets);
-        upstream.retries(Agent.class, agents.reconciler()::retrying, agents.reconciler()::secondsToNextRetry);
-        upstream.retries(AgentSecret.class, secrets::retrying, secrets::secondsToNextRetry);
+        metrics.retries(Agent.class, agents.reconciler()::retrying, agents.reconciler()::secondsToNextRetry);
+        metrics.retries(AgentSecret.class, secrets::retrying, secrets::secondsToNextRetry);
         opened.add(running::stop);
         opened.add(agents.reconciler()::stopping);
         opened.add(secrets::stopping);
+        metrics.connections(connections::usable);
+        opened.add(metrics::stopped);
         sdk = Optional.of(running);
         start(running);
         theDefault.onNewSettings(agents.reconciler()::tryAgain);
@@ -186,7 +188,7 @@ final class Controllers implements AutoCloseable {
                         .withUseSSAToPatchPrimaryResource(false)
                         .checkingCRDAndValidateLocalModel(false)
                         .withReconciliationTerminationTimeout(STOP_TIMEOUT)
-                        .withMetrics(MicrometerMetricsV2.newBuilder(registry).build())));
+                        .withMetrics(metrics.ofSdk())));
     }
 
     private static void start(io.javaoperatorsdk.operator.Operator sdk) {

@@ -6,6 +6,7 @@ import dev.opencomputer.operator.controller.connection.Connections;
 import dev.opencomputer.operator.controller.policy.Policies;
 import dev.opencomputer.operator.controller.reporting.EventRecorder;
 import dev.opencomputer.operator.controller.reporting.ObjectPatches;
+import dev.opencomputer.operator.controller.reporting.ReconcileObserver;
 import dev.opencomputer.operator.controller.scheduling.AgentWrites;
 import dev.opencomputer.operator.controller.scheduling.RetryDelays;
 import dev.opencomputer.operator.controller.scheduling.Seats;
@@ -25,6 +26,7 @@ public record AgentController(AgentReconciler reconciler, AgentDirectory directo
      *
      * @param client writes to Kubernetes
      * @param events writes Events
+     * @param observer hears what reconciles come to
      * @param connections finds the OpenComputer of each object
      * @param policies say which ids an Agent may have
      * @param writes the turns at agents
@@ -35,12 +37,14 @@ public record AgentController(AgentReconciler reconciler, AgentDirectory directo
     public static AgentController of(
             KubernetesClient client,
             EventRecorder events,
+            ReconcileObserver observer,
             Connections connections,
             Policies policies,
             AgentWrites writes,
             Seats seats,
             RetryDelays delays) {
-        AgentReporter reporter = new AgentReporter(new ObjectPatches<>(client, Agent.class), events, Clock.systemUTC());
+        AgentReporter reporter =
+                new AgentReporter(new ObjectPatches<>(client, Agent.class), events, observer, Clock.systemUTC());
         AgentDirectory directory = new AgentDirectory();
         return new AgentController(
                 new AgentReconciler(

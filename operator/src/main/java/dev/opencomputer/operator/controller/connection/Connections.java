@@ -41,6 +41,15 @@ public interface Connections extends AutoCloseable {
     /** How each connection that is in use fares, by its name. */
     Map<String, Health> health();
 
+    /**
+     * The connections that there are, few by their nature, for those who watch over them.
+     *
+     * @return by each one's name: whether it has settings that can be used
+     */
+    default Map<String, Boolean> usable() {
+        return Map.of();
+    }
+
     @Override
     void close();
 

@@ -72,8 +72,7 @@ public final class DefaultConnection implements AutoCloseable {
     /** Looks for new settings from time to time, since perhaps nobody else asks while all wait for their next try. */
     public void keepLooking() {
         // It ends with its executor, and fails never: look() sees to that.
-        Future<?> unused = looking.scheduleWithFixedDelay(
-                this::look, LOOK_EVERY.toMillis(), LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        Future<?> unused = looking.scheduleWithFixedDelay(this::look, 0, LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void look() {
@@ -112,14 +111,18 @@ public final class DefaultConnection implements AutoCloseable {
         } catch (ConnectionSource.Unusable e) {
             retire();
             settings = null;
-            resolution = Resolution.Missing.settings(NAME, e.getMessage());
+            Resolution missing = Resolution.Missing.settings(NAME, e.getMessage());
+            if (!missing.equals(resolution)) {
+                LOG.warn("The default connection cannot be used, and nothing is written over it: {}", e.getMessage());
+            }
+            resolution = missing;
             return;
         }
         if (!read.equals(settings)) {
-            if (settings != null) {
+            if (resolution != null) {
                 LOG.info("The default connection has new settings; they are used from now on");
             }
-            Connection connection = new Connection(NAME, connector.connect(read, OptionalInt.empty()));
+            Connection connection = new Connection(NAME, connector.connect(NAME, read, OptionalInt.empty()));
             retire();
             settings = read;
             resolution = new Resolution.Connected(connection);

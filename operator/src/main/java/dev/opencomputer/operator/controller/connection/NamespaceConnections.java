@@ -173,6 +173,14 @@ public final class NamespaceConnections implements Connections {
     }
 
     @Override
+    public Map<String, Boolean> usable() {
+        Map<String, Boolean> all = new TreeMap<>();
+        all.put(DefaultConnection.NAME, false);
+        health().forEach((name, health) -> all.put(name, !health.equals(Health.MISSING)));
+        return all;
+    }
+
+    @Override
     public void close() {
         dropping.shutdownNow();
         own.values().forEach(OwnConnection::close);

@@ -229,7 +229,7 @@ final class OwnConnection {
                 .isPresent()) {
             return;
         }
-        Connection connection = new Connection(name(namespace), connector.connect(settings, calls));
+        Connection connection = new Connection(name(namespace), connector.connect(name(namespace), settings, calls));
         if (used.isPresent()) {
             LOG.info("The connection of the namespace {} has new settings; they are used from now on", namespace);
         }

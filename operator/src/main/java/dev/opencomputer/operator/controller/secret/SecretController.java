@@ -7,6 +7,7 @@ import dev.opencomputer.operator.controller.connection.Connections;
 import dev.opencomputer.operator.controller.policy.Policies;
 import dev.opencomputer.operator.controller.reporting.EventRecorder;
 import dev.opencomputer.operator.controller.reporting.ObjectPatches;
+import dev.opencomputer.operator.controller.reporting.ReconcileObserver;
 import dev.opencomputer.operator.controller.scheduling.AgentWrites;
 import dev.opencomputer.operator.controller.scheduling.RetryDelays;
 import dev.opencomputer.operator.controller.scheduling.Seats;
@@ -29,6 +30,7 @@ public final class SecretController {
      * @param policies say which Secrets may be a source
      * @param operatorNamespace where the operator's own Secrets are
      * @param events writes Events
+     * @param observer hears what reconciles come to
      * @param connections finds the OpenComputer of each object
      * @param agents tells how Agents stand
      * @param writes the turns at agents
@@ -46,6 +48,7 @@ public final class SecretController {
             Policies policies,
             String operatorNamespace,
             EventRecorder events,
+            ReconcileObserver observer,
             Connections connections,
             AgentDirectory agents,
             AgentWrites writes,
@@ -60,7 +63,8 @@ public final class SecretController {
                 connections,
                 agents,
                 new Values(new SourceSecrets(client, operatorNamespace, policies), unsealer, digester),
-                new SecretReporter(new ObjectPatches<>(writing, AgentSecret.class), events, Clock.systemUTC()),
+                new SecretReporter(
+                        new ObjectPatches<>(writing, AgentSecret.class), events, observer, Clock.systemUTC()),
                 writes,
                 seats,
                 delays,

@@ -18,6 +18,7 @@ import dev.opencomputer.operator.controller.scheduling.AgentWrites;
 import dev.opencomputer.operator.controller.scheduling.RetryDelays;
 import dev.opencomputer.operator.controller.secret.Observed.ConnectionView;
 import dev.opencomputer.operator.controller.secret.Observed.NamespaceView;
+import dev.opencomputer.operator.logging.LogFields;
 import dev.opencomputer.operator.opencomputer.OpenComputerException;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import java.time.Duration;
@@ -27,6 +28,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 import org.slf4j.event.Level;
 
 /** One reconcile of one AgentSecret. */
@@ -182,6 +184,7 @@ final class SecretRun {
             resolution = agent.flatMap(AgentState::claim)
                     .map(claim -> parts.connections()
                             .forObject(namespace, Optional.of(claim.connection()), desired.deleting()));
+            resolution.ifPresent(found -> MDC.put(LogFields.CONNECTION, found.name()));
         }
         Resolution found = resolution.orElseGet(() -> Missing.settings(
                 parts.connections().nameFor(namespace), Messages.agentHoldsNothing(desired.agent(), Optional.empty())));

@@ -64,7 +64,7 @@ class DefaultConnectionTest {
             this::connect,
             clock::get);
 
-    private OpenComputer connect(ConnectionSettings settings, OptionalInt calls) {
+    private OpenComputer connect(String name, ConnectionSettings settings, OptionalInt calls) {
         if (refusesClients) {
             throw new IllegalStateException("no client for these settings");
         }
