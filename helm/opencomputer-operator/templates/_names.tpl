@@ -61,7 +61,7 @@
 {{- define "opencomputer.image" -}}
 {{- with .Values.image -}}
 {{- if .digest -}}
-{{- printf "%s%s@%s" .repository (.tag | ternary (printf ":%s" .tag) "") .digest -}}
+{{- printf "%s%s@%s" .repository (empty .tag | ternary "" (printf ":%s" .tag)) .digest -}}
 {{- else -}}
 {{- printf "%s:%s" .repository (.tag | default $.Chart.AppVersion) -}}
 {{- end -}}

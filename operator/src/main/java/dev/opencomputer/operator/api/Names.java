@@ -37,5 +37,17 @@ public final class Names {
     /** Label of a Secret that holds a private sealing key: the key's id, so that people find it. */
     public static final String SEALING_KEY_ID = GROUP + "/sealing-key-id";
 
+    /** Label of the Leases in the operator's namespace that its releases elect their leaders by. */
+    public static final String LEASE = GROUP + "/lease";
+
+    /** The value of that label. */
+    public static final String OPERATOR_LEASE = "operator";
+
+    /** Annotation of such a Lease: the namespaces that the release reconciles, with commas between; {@code *} for all. */
+    public static final String NAMESPACES = GROUP + "/namespaces";
+
+    /** The Lease's name where nothing else is said. */
+    public static final String DEFAULT_LEASE = "opencomputer-operator";
+
     private Names() {}
 }

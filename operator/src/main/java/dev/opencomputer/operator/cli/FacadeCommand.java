@@ -86,6 +86,21 @@ final class FacadeCommand implements Callable<Integer> {
             description = "Port to listen on, 0 for one that is free. Default: 8585 (env: OPENCOMPUTER_FACADE_PORT)")
     private int port;
 
+    @Option(
+            names = "--monitoring-host",
+            paramLabel = "ADDRESS",
+            defaultValue = "${env:OPENCOMPUTER_FACADE_MONITORING_HOST:-127.0.0.1}",
+            description = "Address that /metrics, /livez and /readyz are served on. Default: 127.0.0.1"
+                    + " (env: OPENCOMPUTER_FACADE_MONITORING_HOST)")
+    private String monitoringHost;
+
+    @Option(
+            names = "--monitoring-port",
+            paramLabel = "PORT",
+            defaultValue = "${env:OPENCOMPUTER_FACADE_MONITORING_PORT:-8081}",
+            description = "Its port, 0 for one that is free. Default: 8081 (env: OPENCOMPUTER_FACADE_MONITORING_PORT)")
+    private int monitoringPort;
+
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
@@ -96,7 +111,9 @@ final class FacadeCommand implements Callable<Integer> {
                 operatorNamespace,
                 keysFile,
                 host,
-                Ports.checked(spec.commandLine(), "--port", port));
+                Ports.checked(spec.commandLine(), "--port", port),
+                monitoringHost,
+                Ports.checked(spec.commandLine(), "--monitoring-port", monitoringPort));
         Facade facade;
         try {
             facade = Facade.start(options);

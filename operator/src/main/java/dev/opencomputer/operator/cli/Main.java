@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.opencomputer.operator.cli;
 
+import dev.opencomputer.operator.logging.LogLevelFile;
 import java.io.PrintWriter;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -22,7 +23,9 @@ import picocli.CommandLine.Command;
             LocalCommand.class,
             SealCommand.class,
             ReportCommand.class,
-            CrdsCommand.class
+            CrdsCommand.class,
+            CheckCommand.class,
+            RemainingCommand.class
         })
 public final class Main implements Runnable {
 
@@ -37,6 +40,7 @@ public final class Main implements Runnable {
      * @param args the command line
      */
     public static void main(String[] args) {
+        LogLevelFile.follow(System.getenv());
         System.exit(commandLine().execute(args));
     }
 

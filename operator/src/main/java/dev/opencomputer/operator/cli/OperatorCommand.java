@@ -5,6 +5,7 @@ import dev.opencomputer.operator.api.Names;
 import dev.opencomputer.operator.controller.CannotStartException;
 import dev.opencomputer.operator.controller.Operator;
 import dev.opencomputer.operator.controller.OperatorOptions;
+import dev.opencomputer.operator.controller.OperatorOptions.Election;
 import dev.opencomputer.operator.controller.connection.ConnectionSource;
 import dev.opencomputer.operator.opencomputer.ApiKey;
 import dev.opencomputer.operator.opencomputer.ConnectionSettings;
@@ -17,6 +18,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -50,6 +53,9 @@ import picocli.CommandLine.Option;
             "  opencomputer-operator operator --namespaces team-a,team-b"
         })
 final class OperatorCommand implements Callable<Integer> {
+
+    private static final Pattern OBJECT_NAME =
+            Pattern.compile("(?=.{1,253}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
 
     private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
 
@@ -92,6 +98,26 @@ final class OperatorCommand implements Callable<Integer> {
             defaultValue = "${env:OPENCOMPUTER_OPERATOR_NAMESPACES}",
             description = "Namespaces to reconcile. Default: all (env: OPENCOMPUTER_OPERATOR_NAMESPACES)")
     private List<String> namespaces = List.of();
+
+    @Option(
+            names = "--leader-election",
+            arity = "1",
+            paramLabel = "BOOLEAN",
+            defaultValue = "${env:OPENCOMPUTER_OPERATOR_LEADER_ELECTION:-true}",
+            description =
+                    "Whether replicas elect one of them, which reconciles while the others stand by. Without it, no"
+                            + " second operator may run for the same namespaces. Default: true"
+                            + " (env: OPENCOMPUTER_OPERATOR_LEADER_ELECTION)")
+    private boolean leaderElection;
+
+    @Option(
+            names = "--lease-name",
+            paramLabel = "NAME",
+            defaultValue = "${env:OPENCOMPUTER_OPERATOR_LEASE_NAME:-" + Names.DEFAULT_LEASE + "}",
+            description = "Lease in the operator's own namespace that they elect by: the same for all replicas of a"
+                    + " release, another for each further release. Default: " + Names.DEFAULT_LEASE
+                    + " (env: OPENCOMPUTER_OPERATOR_LEASE_NAME)")
+    private String leaseName;
 
     @Option(
             names = "--threads",
@@ -139,8 +165,13 @@ final class OperatorCommand implements Callable<Integer> {
             spec.commandLine().getErr().println(e.getMessage());
             return CommandLine.ExitCode.SOFTWARE;
         }
-        Foreground.stopOnSignal("operator", operator::close).await();
-        return CommandLine.ExitCode.OK;
+        CountDownLatch end = Foreground.stopOnSignal("operator", operator::close);
+        CompletableFuture<Void> told = operator.failure().thenAccept(failure -> {
+            spec.commandLine().getErr().println(failure.getMessage());
+            end.countDown();
+        });
+        end.await();
+        return told.isDone() ? CommandLine.ExitCode.SOFTWARE : CommandLine.ExitCode.OK;
     }
 
     private OperatorOptions options() {
@@ -156,13 +187,17 @@ final class OperatorCommand implements Callable<Integer> {
                 throw wrong("--namespaces", "'" + namespace + "' is no namespace's name; leave it out for all of them");
             }
         }
+        if (!OBJECT_NAME.matcher(leaseName).matches()) {
+            throw wrong("--lease-name", "'" + leaseName + "' is no object's name");
+        }
         int port = Ports.checked(spec.commandLine(), "--monitoring-port", monitoringPort);
         OperatorOptions defaults = OperatorOptions.defaults(kubernetes(), connection());
         return defaults.withOperatorNamespace(operatorNamespace.orElse(defaults.operatorNamespace()))
                 .withNamespaces(Set.copyOf(namespaces))
                 .withThreads(threads)
                 .withResync(resync)
-                .withMonitoring(monitoringHost, port);
+                .withMonitoring(monitoringHost, port)
+                .withElection(leaderElection ? new Election.ByLease(leaseName) : new Election.None());
     }
 
     private ConnectionSource connection() {

@@ -9,6 +9,8 @@ import dev.opencomputer.operator.controller.connection.DefaultConnection;
 import dev.opencomputer.operator.controller.keys.ClusterIdentity;
 import dev.opencomputer.operator.controller.keys.KeysUnavailableException;
 import dev.opencomputer.operator.controller.keys.OperatorKeys;
+import dev.opencomputer.operator.controller.leadership.Mandate;
+import dev.opencomputer.operator.controller.monitoring.OperatorMetrics;
 import dev.opencomputer.operator.controller.reporting.EventRecorder;
 import dev.opencomputer.operator.controller.scheduling.AgentWrites;
 import dev.opencomputer.operator.controller.scheduling.RetryDelays;
@@ -22,9 +24,8 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.OperatorException;
 import io.javaoperatorsdk.operator.api.config.ConfigurationService;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
-import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetricsV2;
+import io.javaoperatorsdk.operator.health.InformerWrappingEventSourceHealthIndicator;
 import io.javaoperatorsdk.operator.processing.event.source.informer.TransformingItemStore;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Optional;
@@ -44,18 +45,21 @@ final class Controllers implements AutoCloseable {
 
     private final Opened opened = new Opened();
     private final OperatorOptions options;
-    private final MeterRegistry registry;
+    private final OperatorMetrics metrics;
+    private final Mandate mandate;
     private volatile Optional<io.javaoperatorsdk.operator.Operator> sdk = Optional.empty();
 
     /**
      * Starts nothing yet.
      *
      * @param options how to run
-     * @param registry gets the controllers' metrics
+     * @param metrics hears what they do
+     * @param mandate lets them write
      */
-    Controllers(OperatorOptions options, MeterRegistry registry) {
+    Controllers(OperatorOptions options, OperatorMetrics metrics, Mandate mandate) {
         this.options = options;
-        this.registry = registry;
+        this.metrics = metrics;
+        this.mandate = mandate;
     }
 
     /**
@@ -64,31 +68,36 @@ final class Controllers implements AutoCloseable {
      * @throws CannotStartException when the cluster is not as they need it; what was opened is closed with this
      */
     void start() {
-        UpstreamMetrics upstream = new UpstreamMetrics(registry);
         KubernetesClient client = KubernetesAccess.client(options.kubernetes());
         opened.add(client::close);
-        OperatorKeys keys = keys(client);
+        KubernetesClient writing = KubernetesAccess.writingClient(options.kubernetes(), mandate);
+        opened.add(writing::close);
+        OperatorKeys keys = keys(writing);
         Optional<String> cluster = ClusterIdentity.read(client);
         DefaultConnection connections = new DefaultConnection(
                 options.connection(),
-                settings -> new OpenComputerClient(settings, options.client(), upstream, cluster));
+                settings -> new OpenComputerClient(
+                        settings, options.client(), metrics.ofCalls(DefaultConnection.NAME), cluster, mandate::check));
         opened.add(connections::close);
         EventRecorder events =
-                new EventRecorder(client, ManagementFactory.getRuntimeMXBean().getName());
+                new EventRecorder(writing, ManagementFactory.getRuntimeMXBean().getName());
         AgentWrites writes = new AgentWrites(System::nanoTime);
         RetryDelays delays = new RetryDelays(
                 options.resync(),
                 options.firstRetry(),
                 options.longestRetry(),
                 () -> ThreadLocalRandom.current().nextDouble());
-        AgentController agents = AgentController.of(client, events, connections, writes, delays);
+        AgentController agents =
+                AgentController.of(writing, events, metrics.ofReconciles(), connections, writes, delays);
         KubernetesClient metadataClient = KubernetesAccess.metadataClient(options.kubernetes());
         opened.add(metadataClient::close);
         AgentSecretReconciler secrets = SecretController.reconciler(
                 client,
+                writing,
                 metadataClient,
                 options.operatorNamespace(),
                 events,
+                metrics.ofReconciles(),
                 connections,
                 agents.directory(),
                 writes,
@@ -98,11 +107,13 @@ final class Controllers implements AutoCloseable {
         io.javaoperatorsdk.operator.Operator running = sdk(client);
         register(running, agents.reconciler());
         register(running, secrets);
-        upstream.retries(Agent.class, agents.reconciler()::retrying, agents.reconciler()::secondsToNextRetry);
-        upstream.retries(AgentSecret.class, secrets::retrying, secrets::secondsToNextRetry);
+        metrics.retries(Agent.class, agents.reconciler()::retrying, agents.reconciler()::secondsToNextRetry);
+        metrics.retries(AgentSecret.class, secrets::retrying, secrets::secondsToNextRetry);
         opened.add(running::stop);
         opened.add(agents.reconciler()::stopping);
         opened.add(secrets::stopping);
+        metrics.connections(connections::usable);
+        opened.add(metrics::stopped);
         sdk = Optional.of(running);
         start(running);
         connections.onNewSettings(agents.reconciler()::tryAgain);
@@ -110,15 +121,20 @@ final class Controllers implements AutoCloseable {
         connections.keepLooking();
     }
 
-    /** Whether every cache is in sync. */
+    /** Whether every cache was filled. */
     boolean areInSync() {
         return sdk.filter(running -> running.getRuntimeInfo().isStarted()).isPresent();
     }
 
-    /** Whether every informer that was started follows its kind. */
+    /** Whether every informer that was started follows its kind now. */
     boolean areFollowing() {
-        return sdk.filter(running -> !running.getRuntimeInfo().allEventSourcesAreHealthy())
-                .isEmpty();
+        return sdk.stream()
+                .flatMap(running -> running.getRuntimeInfo().getRegisteredControllers().stream())
+                .flatMap(controller ->
+                        controller.getControllerHealthInfo().informerEventSourceHealthIndicators().values().stream())
+                .flatMap(source -> ((InformerWrappingEventSourceHealthIndicator<?>) source)
+                        .informerHealthIndicators().values().stream())
+                .allMatch(informer -> informer.isRunning() && informer.isWatching());
     }
 
     /** Stops taking up work, waits for what is under way, and closes every connection. */
@@ -144,7 +160,7 @@ final class Controllers implements AutoCloseable {
                         .withUseSSAToPatchPrimaryResource(false)
                         .checkingCRDAndValidateLocalModel(false)
                         .withReconciliationTerminationTimeout(STOP_TIMEOUT)
-                        .withMetrics(MicrometerMetricsV2.newBuilder(registry).build())));
+                        .withMetrics(metrics.ofSdk())));
     }
 
     private static void start(io.javaoperatorsdk.operator.Operator sdk) {

@@ -1,28 +1,41 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.opencomputer.operator.controller;
 
+import dev.opencomputer.operator.controller.OperatorOptions.Election.ByLease;
+import dev.opencomputer.operator.controller.leadership.Candidacy;
+import dev.opencomputer.operator.controller.leadership.Election;
+import dev.opencomputer.operator.controller.leadership.LeaseUnavailableException;
+import dev.opencomputer.operator.controller.leadership.Mandate;
+import dev.opencomputer.operator.controller.leadership.WatchedNamespaces;
+import dev.opencomputer.operator.controller.monitoring.OperatorMetrics;
+import dev.opencomputer.operator.monitoring.MonitoringServer;
+import dev.opencomputer.operator.monitoring.ProcessMetrics;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.URI;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** An operator in this process until closed: its controllers, and what a cluster asks about them. */
+/** An operator in this process until closed: its controllers, while it is their turn, and what a cluster asks. */
 public final class Operator implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Operator.class);
 
     private final Opened opened;
-    private final Monitoring monitoring;
+    private final MonitoringServer monitoring;
+    private final CompletableFuture<CannotStartException> failure;
 
-    private Operator(Opened opened, Monitoring monitoring) {
+    private Operator(Opened opened, MonitoringServer monitoring, CompletableFuture<CannotStartException> failure) {
         this.opened = opened;
         this.monitoring = monitoring;
+        this.failure = failure;
     }
 
     /**
-     * Starts the controllers and returns when their caches are in sync.
+     * Starts an operator. Without an election it returns when the caches of its controllers are in sync; with one, when
+     * it stands by.
      *
      * @param options how to run
      * @return the running operator
@@ -31,26 +44,67 @@ public final class Operator implements AutoCloseable {
     public static Operator start(OperatorOptions options) {
         Opened opened = new Opened();
         try {
-            return start(options, opened);
+            try (KubernetesClient client = KubernetesAccess.client(options.kubernetes())) {
+                Preflight.check(client);
+            }
+            return options.election() instanceof ByLease election
+                    ? startReplica(options, election, opened)
+                    : startAlone(options, opened);
         } catch (RuntimeException e) {
             opened.close();
             throw e;
         }
     }
 
-    private static Operator start(OperatorOptions options, Opened opened) {
-        try (KubernetesClient client = KubernetesAccess.client(options.kubernetes())) {
-            Preflight.check(client);
-        }
-        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        Controllers controllers = new Controllers(options, registry);
-        Monitoring monitoring =
-                Monitoring.start(options.monitoringHost(), options.monitoringPort(), registry, controllers);
+    private static Operator startAlone(OperatorOptions options, Opened opened) {
+        PrometheusMeterRegistry registry = ProcessMetrics.registry();
+        OperatorMetrics metrics = new OperatorMetrics(registry, options.threads());
+        Controllers controllers = new Controllers(options, metrics, Mandate.unlimited());
+        Health health = new Health(() -> Optional.of(controllers), () -> true, System::nanoTime);
+        MonitoringServer monitoring = monitoring(options, registry, health);
         opened.add(monitoring::close);
         opened.add(controllers::close);
         controllers.start();
         LOG.info("The operator runs; metrics and health are at {}", monitoring.url());
-        return new Operator(opened, monitoring);
+        return new Operator(opened, monitoring, new CompletableFuture<>());
+    }
+
+    private static Operator startReplica(OperatorOptions options, ByLease lease, Opened opened) {
+        PrometheusMeterRegistry registry = ProcessMetrics.registry();
+        OperatorMetrics metrics = new OperatorMetrics(registry, options.threads());
+        KubernetesClient client = KubernetesAccess.electionClient(options.kubernetes());
+        opened.add(client::close);
+        Election election = new Election(
+                client,
+                Candidacy.ofThisProcess(
+                        options.operatorNamespace(), lease.lease(), new WatchedNamespaces(options.namespaces())));
+        Replica replica = new Replica(election, mandate -> new Controllers(options, metrics, mandate));
+        metrics.leads(() -> replica.running().isPresent());
+        Health health = new Health(replica::running, election::isAlive, System::nanoTime);
+        MonitoringServer monitoring = monitoring(options, registry, health);
+        opened.add(monitoring::close);
+        LOG.info("The operator stands by; metrics and health are at {}", monitoring.url());
+        opened.add(replica::close);
+        standBy(replica);
+        return new Operator(opened, monitoring, replica.failure());
+    }
+
+    private static MonitoringServer monitoring(
+            OperatorOptions options, PrometheusMeterRegistry registry, Health health) {
+        try {
+            return MonitoringServer.start(
+                    options.monitoringHost(), options.monitoringPort(), registry, health::live, health::ready);
+        } catch (MonitoringServer.AddressException e) {
+            throw new CannotStartException(e.getMessage(), e);
+        }
+    }
+
+    private static void standBy(Replica replica) {
+        try {
+            replica.standBy();
+        } catch (LeaseUnavailableException e) {
+            throw new CannotStartException(e.getMessage(), e);
+        }
     }
 
     /** Where metrics are scraped. */
@@ -58,7 +112,15 @@ public final class Operator implements AutoCloseable {
         return monitoring.url().resolve("/metrics");
     }
 
-    /** Stops taking up work, waits for what is under way, and closes every connection. */
+    /**
+     * Completes when this operator was elected and could not start its controllers; then it does nothing more, and is to
+     * be closed, so that another replica has its turn.
+     */
+    public CompletableFuture<CannotStartException> failure() {
+        return failure;
+    }
+
+    /** Stops taking up work, waits for what is under way, closes every connection, and lets another replica lead. */
     @Override
     public void close() {
         opened.close();

@@ -22,6 +22,7 @@ import java.util.Set;
  * @param longestRetry the longest delay between two tries
  * @param monitoringHost the address that metrics and health are served on
  * @param monitoringPort its port; 0 for any that is free
+ * @param election which of several replicas reconciles
  */
 public record OperatorOptions(
         Config kubernetes,
@@ -34,7 +35,22 @@ public record OperatorOptions(
         Duration firstRetry,
         Duration longestRetry,
         String monitoringHost,
-        int monitoringPort) {
+        int monitoringPort,
+        Election election) {
+
+    /** How it is decided which of several replicas reconciles. */
+    public sealed interface Election {
+
+        /** Not at all: this one is alone. */
+        record None() implements Election {}
+
+        /**
+         * By a Lease in the operator's namespace: one replica leads, the others stand by.
+         *
+         * @param lease its name, the same for all replicas of a release and of no other release
+         */
+        record ByLease(String lease) implements Election {}
+    }
 
     /** More threads only queue at the API server: measured on two cores. */
     public static final int DEFAULT_THREADS = 16;
@@ -61,7 +77,8 @@ public record OperatorOptions(
                 Duration.ofSeconds(1),
                 Duration.ofMinutes(5),
                 "127.0.0.1",
-                0);
+                0,
+                new Election.None());
     }
 
     /**
@@ -82,7 +99,8 @@ public record OperatorOptions(
                 firstRetry,
                 longestRetry,
                 monitoringHost,
-                monitoringPort);
+                monitoringPort,
+                election);
     }
 
     /**
@@ -103,7 +121,8 @@ public record OperatorOptions(
                 firstRetry,
                 longestRetry,
                 monitoringHost,
-                monitoringPort);
+                monitoringPort,
+                election);
     }
 
     /**
@@ -124,7 +143,8 @@ public record OperatorOptions(
                 firstRetry,
                 longestRetry,
                 monitoringHost,
-                monitoringPort);
+                monitoringPort,
+                election);
     }
 
     /**
@@ -145,7 +165,8 @@ public record OperatorOptions(
                 firstRetry,
                 longestRetry,
                 monitoringHost,
-                monitoringPort);
+                monitoringPort,
+                election);
     }
 
     /**
@@ -166,7 +187,8 @@ public record OperatorOptions(
                 firstRetry,
                 longestRetry,
                 monitoringHost,
-                monitoringPort);
+                monitoringPort,
+                election);
     }
 
     /**
@@ -188,7 +210,8 @@ public record OperatorOptions(
                 first,
                 longest,
                 monitoringHost,
-                monitoringPort);
+                monitoringPort,
+                election);
     }
 
     /**
@@ -210,6 +233,29 @@ public record OperatorOptions(
                 firstRetry,
                 longestRetry,
                 host,
-                port);
+                port,
+                election);
+    }
+
+    /**
+     * The same with another way to decide which of several replicas reconciles.
+     *
+     * @param way the way
+     * @return the changed options
+     */
+    public OperatorOptions withElection(Election way) {
+        return new OperatorOptions(
+                kubernetes,
+                connection,
+                client,
+                operatorNamespace,
+                namespaces,
+                threads,
+                resync,
+                firstRetry,
+                longestRetry,
+                monitoringHost,
+                monitoringPort,
+                way);
     }
 }

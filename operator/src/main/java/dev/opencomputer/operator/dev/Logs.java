@@ -14,7 +14,9 @@ import org.slf4j.LoggerFactory;
 /** Sends what the parts in this process log to a file each, and leaves the terminal to what a person asked for. */
 final class Logs {
 
-    private static final String PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{36} - %msg%n%ex";
+    private static final String PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{36}"
+            + "%replace( %X{resource.kind} %X{resource.namespace}/%X{resource.name}){' +/?$', ''}"
+            + "%replace( %X{request.id}){' $', ''} - %msg%n%ex";
 
     private Logs() {}
 

@@ -55,7 +55,9 @@ final class RunningAgentsApi implements AutoCloseable {
                     Names.OPERATOR_NAMESPACE,
                     keys,
                     "127.0.0.1",
-                    port));
+                    port,
+                    "127.0.0.1",
+                    0));
             return new RunningAgentsApi(administrator, facade, apiKey);
         } catch (KubernetesClientException failure) {
             administrator.close();

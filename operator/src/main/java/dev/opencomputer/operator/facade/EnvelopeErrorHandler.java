@@ -2,6 +2,7 @@
 package dev.opencomputer.operator.facade;
 
 import dev.opencomputer.operator.wire.Headers;
+import java.util.Optional;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.Content;
@@ -24,6 +25,10 @@ final class EnvelopeErrorHandler extends ErrorHandler {
             Request request, Response response, int code, String message, Throwable cause, Callback callback) {
         Answer answer = Answer.refusal(Refusal.of(code, HttpStatus.getMessage(code)));
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, HttpServer.JSON);
+        response.getHeaders()
+                .put(
+                        RequestId.HEADER,
+                        RequestId.of(Optional.ofNullable(request.getHeaders().get(RequestId.HEADER))));
         published.clusterId().ifPresent(id -> response.getHeaders().put(Headers.CLUSTER, id));
         Content.Sink.write(response, true, answer.body(), callback);
     }

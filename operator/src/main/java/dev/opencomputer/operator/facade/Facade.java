@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.opencomputer.operator.facade;
 
+import dev.opencomputer.operator.monitoring.HealthAnswer;
+import dev.opencomputer.operator.monitoring.MonitoringServer;
+import dev.opencomputer.operator.monitoring.ProcessMetrics;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.URI;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -11,11 +15,15 @@ public final class Facade implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Facade.class);
 
     private final ApiServer apiServer;
+    private final FacadeHealth health;
+    private final MonitoringServer monitoring;
     private final HttpServer server;
     private final URI url;
 
-    private Facade(ApiServer apiServer, HttpServer server, URI url) {
+    private Facade(ApiServer apiServer, FacadeHealth health, MonitoringServer monitoring, HttpServer server, URI url) {
         this.apiServer = apiServer;
+        this.health = health;
+        this.monitoring = monitoring;
         this.server = server;
         this.url = url;
     }
@@ -25,23 +33,44 @@ public final class Facade implements AutoCloseable {
      *
      * @param options how to run
      * @return the running facade
-     * @throws FacadeStartException when the keys file cannot be used or the address cannot be listened on
+     * @throws FacadeStartException when the keys file cannot be used or an address cannot be listened on
      */
     public static Facade start(FacadeOptions options) {
         ApiKeys keys = new ApiKeys(options.keysFile());
         ApiServer apiServer = new ApiServer(options.kubernetes());
         try {
             OperatorPublication sealing = new OperatorPublication(apiServer.own(), options.operatorNamespace());
-            HttpServer server = new HttpServer(new Authentication(keys, apiServer), new AgentsApi(sealing), sealing);
+            PrometheusMeterRegistry registry = ProcessMetrics.registry();
+            HttpServer server = new HttpServer(
+                    new Authentication(keys, apiServer), new AgentsApi(sealing), sealing, new RequestMetrics(registry));
             server.start(options.host(), options.port());
+            FacadeHealth health = new FacadeHealth(registry, sealing::obstacle);
+            MonitoringServer monitoring = monitoring(options, registry, health, server);
+            health.start();
             String host = options.host().contains(":") ? "[" + options.host() + "]" : options.host();
             URI url = URI.create("http://" + host + ":" + server.port());
-            LOG.info("The agents API is served at {}", url);
-            return new Facade(apiServer, server, url);
+            LOG.info("The agents API is served at {}; metrics and health are at {}", url, monitoring.url());
+            return new Facade(apiServer, health, monitoring, server, url);
         } catch (RuntimeException e) {
             apiServer.close();
             throw e;
         }
+    }
+
+    private static MonitoringServer monitoring(
+            FacadeOptions options, PrometheusMeterRegistry registry, FacadeHealth health, HttpServer server) {
+        try {
+            return MonitoringServer.start(
+                    options.monitoringHost(), options.monitoringPort(), registry, () -> HealthAnswer.OK, health::ready);
+        } catch (MonitoringServer.AddressException e) {
+            server.close();
+            throw new FacadeStartException(e.getMessage(), e);
+        }
+    }
+
+    /** Where metrics and health are served, without a path. */
+    public URI monitoringUrl() {
+        return monitoring.url();
     }
 
     /** Base of the agents API, without {@code /v1/agents}. */
@@ -53,6 +82,8 @@ public final class Facade implements AutoCloseable {
     @Override
     public void close() {
         server.close();
+        health.close();
+        monitoring.close();
         apiServer.close();
         LOG.info("The agents API is no longer served");
     }

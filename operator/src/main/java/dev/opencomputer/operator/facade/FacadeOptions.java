@@ -13,5 +13,14 @@ import java.nio.file.Path;
  * @param keysFile the file with the hashes of the API keys; followed when it changes
  * @param host the address to listen on
  * @param port its port; 0 for any that is free
+ * @param monitoringHost the address that metrics and health are served on
+ * @param monitoringPort its port; 0 for any that is free
  */
-public record FacadeOptions(Config kubernetes, String operatorNamespace, Path keysFile, String host, int port) {}
+public record FacadeOptions(
+        Config kubernetes,
+        String operatorNamespace,
+        Path keysFile,
+        String host,
+        int port,
+        String monitoringHost,
+        int monitoringPort) {}

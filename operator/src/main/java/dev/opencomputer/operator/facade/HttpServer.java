@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.opencomputer.operator.facade;
 
+import dev.opencomputer.operator.logging.LogFields;
 import dev.opencomputer.operator.wire.Headers;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javalin.Javalin;
@@ -9,6 +10,7 @@ import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import io.javalin.util.JavalinBindException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
 import org.eclipse.jetty.http.HttpStatus;
@@ -16,6 +18,8 @@ import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+import org.slf4j.event.Level;
 
 /** The HTTP side: routes, keys, and answers in the API's shapes, whatever happens. */
 final class HttpServer implements AutoCloseable {
@@ -29,18 +33,23 @@ final class HttpServer implements AutoCloseable {
     private static final String SECRETS = "/v1/agents/{id}/secrets";
     private static final String SECRET = "/v1/agents/{id}/secrets/{key}";
 
+    /** The attribute of a request that says which route serves it. */
+    private static final String ROUTE = "route";
+
     private static final int MAX_THREADS = 200;
     private static final int MIN_THREADS = 4;
 
     private final Authentication authentication;
     private final AgentsApi api;
     private final OperatorPublication published;
+    private final RequestMetrics metrics;
     private final Javalin javalin;
 
-    HttpServer(Authentication authentication, AgentsApi api, OperatorPublication published) {
+    HttpServer(Authentication authentication, AgentsApi api, OperatorPublication published, RequestMetrics metrics) {
         this.authentication = authentication;
         this.api = api;
         this.published = published;
+        this.metrics = metrics;
         this.javalin = Javalin.create(this::configure);
     }
 
@@ -83,7 +92,8 @@ final class HttpServer implements AutoCloseable {
             // What stands encoded in a path is refused by our own rules, with our own words.
             http.setUriCompliance(UriCompliance.UNSAFE);
         });
-        config.routes.before(context -> published.clusterId().ifPresent(id -> context.header(Headers.CLUSTER, id)));
+        config.routes.before(this::began);
+        config.requestLogger.http((context, millis) -> ended(context, millis.longValue()));
         route(config, HandlerType.GET, AGENTS, api::list);
         route(config, HandlerType.POST, AGENTS, api::create);
         route(config, HandlerType.GET, AGENT, api::get);
@@ -104,11 +114,31 @@ final class HttpServer implements AutoCloseable {
     }
 
     private void route(JavalinConfig config, HandlerType method, String path, Function<Call, Answer> handler) {
-        config.routes.addHttpHandler(method, path, context -> send(context, answer(context, handler)));
+        config.routes.addHttpHandler(method, path, context -> {
+            context.attribute(ROUTE, path);
+            send(context, answer(context, handler));
+        });
         if (method.equals(HandlerType.GET)) {
             // Unasked, the library answers HEAD with an empty 200 wherever there is a GET.
             config.routes.head(path, context -> send(context, Answer.refusal(Refusal.of(405, "Method Not Allowed"))));
         }
+    }
+
+    private void began(Context context) {
+        metrics.began();
+        String id = RequestId.of(Optional.ofNullable(context.header(RequestId.HEADER)));
+        context.header(RequestId.HEADER, id);
+        MDC.put(LogFields.REQUEST_ID, id);
+        published.clusterId().ifPresent(cluster -> context.header(Headers.CLUSTER, cluster));
+    }
+
+    private void ended(Context context, long millis) {
+        String route = Optional.ofNullable(context.<String>attribute(ROUTE)).orElse(RequestMetrics.NO_ROUTE);
+        int status = context.statusCode();
+        metrics.answered(route, context.method().name(), status, Duration.ofMillis(millis));
+        LOG.atLevel(status >= HttpStatus.INTERNAL_SERVER_ERROR_500 ? Level.INFO : Level.DEBUG)
+                .log("{} {}: {} after {} ms", context.method(), context.path(), status, millis);
+        MDC.remove(LogFields.REQUEST_ID);
     }
 
     private Answer answer(Context context, Function<Call, Answer> handler) {

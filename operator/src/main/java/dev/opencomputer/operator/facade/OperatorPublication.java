@@ -63,12 +63,30 @@ final class OperatorPublication implements Sealing {
                         NEXT_LOOK));
     }
 
+    /** What stands in the way of reading what is published; nothing when it can be read, or is not there yet. */
+    Optional<String> obstacle() {
+        try {
+            noteClusterId(read());
+            return Optional.empty();
+        } catch (KubernetesClientException e) {
+            return Optional.of(
+                    e.getCode() > 0
+                            ? "asked for ConfigMap " + operatorNamespace + "/" + Names.PUBLIC_SEALING_KEYS
+                                    + " it answered " + e.getCode()
+                            : "it did not answer at " + client.getMasterUrl());
+        }
+    }
+
+    private Optional<ConfigMap> read() {
+        return Optional.ofNullable(client.configMaps()
+                .inNamespace(operatorNamespace)
+                .withName(Names.PUBLIC_SEALING_KEYS)
+                .get());
+    }
+
     private Optional<ConfigMap> published() {
         try {
-            return Optional.ofNullable(client.configMaps()
-                    .inNamespace(operatorNamespace)
-                    .withName(Names.PUBLIC_SEALING_KEYS)
-                    .get());
+            return read();
         } catch (KubernetesClientException e) {
             LOG.warn("ConfigMap {}/{} cannot be read: {}", operatorNamespace, Names.PUBLIC_SEALING_KEYS, e.toString());
             throw Refusal.unavailable("the public sealing key cannot be read; try again", NEXT_LOOK);

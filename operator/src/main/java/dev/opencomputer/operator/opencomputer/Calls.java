@@ -3,8 +3,10 @@ package dev.opencomputer.operator.opencomputer;
 
 import dev.failsafe.Bulkhead;
 import dev.failsafe.RateLimiter;
+import dev.opencomputer.operator.logging.LogFields;
 import dev.opencomputer.operator.opencomputer.OpenComputerException.Unreachable;
 import java.time.Duration;
+import org.slf4j.MDC;
 
 /** Gives each call its turn: past the server's gate, within the budget of calls a second and of calls at once. */
 final class Calls {
@@ -14,13 +16,15 @@ final class Calls {
     private final Exchange exchange;
     private final ClientOptions options;
     private final CallObserver observer;
+    private final Runnable permission;
     private final RateLimiter<Object> rate;
     private final Bulkhead<Object> atOnce;
 
-    Calls(Exchange exchange, ClientOptions options, CallObserver observer) {
+    Calls(Exchange exchange, ClientOptions options, CallObserver observer, Runnable permission) {
         this.exchange = exchange;
         this.options = options;
         this.observer = observer;
+        this.permission = permission;
         this.rate = RateLimiter.smoothBuilder(options.callsPerSecond(), Duration.ofSeconds(1))
                 .build();
         this.atOnce = Bulkhead.of(options.maxConcurrentCalls());
@@ -28,7 +32,10 @@ final class Calls {
 
     /** Makes a call, or fails it unsent. */
     <T> T make(Server server, Call<T> call) throws OpenComputerException {
+        // Asked again when it is sent; here, so that nobody waits in vain for a turn.
+        permission.run();
         Failure.Attempt attempt = call.attemptAt(server.base().toString());
+        MDC.remove(LogFields.REQUEST_ID);
         Server.Ticket ticket;
         try {
             server.check(attempt);

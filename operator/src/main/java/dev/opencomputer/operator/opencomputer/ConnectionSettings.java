@@ -12,8 +12,11 @@ import java.util.Optional;
  *     here it has neither
  * @param agentsUrl base of the agents' API, without {@code /v1/agents}; empty where only secret stores are reconciled
  * @param apiKey the key for both
+ * @param ca the authorities that both servers' certificates must come from; empty for this machine's own
+ * @param proxy the proxy that both are reached through
  */
-public record ConnectionSettings(URI apiUrl, Optional<URI> agentsUrl, ApiKey apiKey) {
+public record ConnectionSettings(
+        URI apiUrl, Optional<URI> agentsUrl, ApiKey apiKey, Optional<CaBundle> ca, Optional<ProxyServer> proxy) {
 
     /**
      * Checks the URLs and brings them into one form.
@@ -29,6 +32,15 @@ public record ConnectionSettings(URI apiUrl, Optional<URI> agentsUrl, ApiKey api
             }
             return base;
         });
+    }
+
+    /**
+     * Settings for servers that are reached directly and have a certificate that this machine trusts.
+     *
+     * @throws IllegalArgumentException with a sentence for people, when a URL cannot be used
+     */
+    public ConnectionSettings(URI apiUrl, Optional<URI> agentsUrl, ApiKey apiKey) {
+        this(apiUrl, agentsUrl, apiKey, Optional.empty(), Optional.empty());
     }
 
     private static URI base(URI url, String what) {

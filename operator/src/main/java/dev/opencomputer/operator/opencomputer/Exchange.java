@@ -8,6 +8,7 @@ import dev.failsafe.FailsafeException;
 import dev.failsafe.RetryPolicy;
 import dev.failsafe.Timeout;
 import dev.failsafe.TimeoutExceededException;
+import dev.opencomputer.operator.logging.LogFields;
 import dev.opencomputer.operator.opencomputer.OpenComputerException.Unreachable;
 import dev.opencomputer.operator.wire.Headers;
 import dev.opencomputer.operator.wire.Json;
@@ -19,6 +20,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.regex.Pattern;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
@@ -28,9 +30,11 @@ import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.HttpStatus;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 import org.slf4j.event.Level;
 
 /** Sends calls and reads their answers, each within its deadline and bounds; repeats a GET once on a broken connection. */
@@ -40,12 +44,14 @@ final class Exchange {
     /** Without the charset that the library's own constant carries: servers compare. */
     private static final ContentType JSON = ContentType.create("application/json");
 
+    /** What a server calls a request is logged only where it can't be anything else. */
+    private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+
     private static final int ERROR_BYTES = 64 * 1024;
-    private static final String ADVICE = "Check the URL and the network, and that the server runs.";
 
     private final CloseableHttpClient http;
     private final ScheduledExecutorService deadlines;
-    private final ApiKey apiKey;
+    private final ConnectionSettings settings;
     private final ClientOptions options;
     private final Failures failures;
     private final Optional<String> ownCluster;
@@ -59,12 +65,12 @@ final class Exchange {
     Exchange(
             CloseableHttpClient http,
             ScheduledExecutorService deadlines,
-            ApiKey apiKey,
+            ConnectionSettings settings,
             ClientOptions options,
             Optional<String> ownCluster) {
         this.http = http;
         this.deadlines = deadlines;
-        this.apiKey = apiKey;
+        this.settings = settings;
         this.options = options;
         this.failures = new Failures(options);
         this.ownCluster = ownCluster;
@@ -97,7 +103,9 @@ final class Exchange {
                 throw failures.unintelligible(call.operation(), attempt, "what is no HTTP");
             }
             boolean sent = Connecting.wasSent(context);
-            throw unreachable(call, attempt, Unanswered.inWords((Exception) wrapped.getCause(), sent), sent);
+            String what = Unanswered.inWords(
+                    (Exception) wrapped.getCause(), sent, settings.proxy().isPresent());
+            throw unreachable(call, attempt, what, sent);
         } catch (IllegalStateException | RejectedExecutionException closed) {
             throw unreachable(call, attempt, "this client is closed", false);
         }
@@ -112,16 +120,25 @@ final class Exchange {
             throws IOException, HttpException, OpenComputerException {
         HttpUriRequestBase request =
                 new HttpUriRequestBase(call.operation().method().name(), server.resolve(call.path()));
-        request.setConfig(Connecting.requestConfig(options, longest(call.operation())));
-        request.setHeader("X-API-Key", apiKey.value());
+        request.setConfig(Connecting.requestConfig(
+                options,
+                longest(call.operation()),
+                settings.proxy().flatMap(ProxyServer::login).isPresent()));
+        request.setHeader("X-API-Key", settings.apiKey().value());
         request.setHeader(HttpHeaders.ACCEPT, JSON.getMimeType());
         if (call.body().isPresent()) {
             byte[] body = Json.MAPPER.writeValueAsBytes(call.body().get());
             request.setEntity(new ByteArrayEntity(body, JSON));
         }
         execution.onCancel(request::cancel);
+        Connecting.begin(context);
         try (ClassicHttpResponse response = http.executeOpen(RoutingSupport.determineHost(request), request, context)) {
             try {
+                if (settings.proxy().isPresent()
+                        && (!Connecting.wasSent(context)
+                                || response.getCode() == HttpStatus.SC_PROXY_AUTHENTICATION_REQUIRED)) {
+                    throw refusedByProxy(call, attempt, response.getCode());
+                }
                 return understand(call, attempt, response);
             } finally {
                 // Closing alone would read what is left of an answer that nobody wants, however long. After a whole
@@ -137,9 +154,10 @@ final class Exchange {
             throw failures.ownFacade(attempt);
         }
         int status = response.getCode();
+        requestId(response).ifPresent(id -> MDC.put(LogFields.REQUEST_ID, id));
         // Of an error of the server's own the code stands here and nowhere else: what is reported must be steady.
         LOG.atLevel(status >= 500 ? Level.INFO : Level.DEBUG)
-                .log("{} ({}): {}, request id {}", attempt.operation(), attempt.target(), status, requestId(response));
+                .log("{} ({}): {}", attempt.operation(), attempt.target(), status);
         InputStream content = response.getEntity() == null
                 ? InputStream.nullInputStream()
                 : response.getEntity().getContent();
@@ -165,12 +183,29 @@ final class Exchange {
         throw failures.unintelligible(call.operation(), attempt, status + " with " + problem);
     }
 
-    private static OpenComputerException unreachable(
-            Call<?> call, Failure.Attempt attempt, String cameBack, boolean sent) {
+    /** A proxy that lets a call to an https server not through answers in the server's place. */
+    private OpenComputerException refusedByProxy(Call<?> call, Failure.Attempt attempt, int status) {
+        return unreachable(
+                call,
+                attempt,
+                status == HttpStatus.SC_PROXY_AUTHENTICATION_REQUIRED
+                        ? "its proxy wants another log-in than it got (407)"
+                        : "its proxy does not let the call through (%d)".formatted(status),
+                false);
+    }
+
+    private OpenComputerException unreachable(Call<?> call, Failure.Attempt attempt, String cameBack, boolean sent) {
         return new Unreachable(
-                new Failure(attempt, cameBack, ADVICE),
+                new Failure(attempt, cameBack, advice()),
                 null,
                 sent && !call.operation().isSafe());
+    }
+
+    private String advice() {
+        return settings.proxy()
+                .map(proxy -> "Check the URL, the proxy %s and what it lets through, and that the server runs."
+                        .formatted(proxy.url()))
+                .orElse("Check the URL and the network, and that the server runs.");
     }
 
     private Duration longest(Operation operation) {
@@ -184,8 +219,9 @@ final class Exchange {
                 .isPresent();
     }
 
-    private static String requestId(ClassicHttpResponse response) {
-        Header header = response.getFirstHeader("X-Request-Id");
-        return header != null && header.getValue().matches("[A-Za-z0-9._-]{1,64}") ? header.getValue() : "-";
+    private static Optional<String> requestId(ClassicHttpResponse response) {
+        return Optional.ofNullable(response.getFirstHeader("X-Request-Id"))
+                .map(Header::getValue)
+                .filter(id -> REQUEST_ID.matcher(id).matches());
     }
 }

@@ -37,13 +37,33 @@ public final class OpenComputerClient implements OpenComputer {
      */
     public OpenComputerClient(
             ConnectionSettings settings, ClientOptions options, CallObserver observer, Optional<String> ownCluster) {
-        this(settings, options, observer, ownCluster, System::nanoTime);
+        this(settings, options, observer, ownCluster, () -> {});
+    }
+
+    /**
+     * A client that asks before each call whether it may.
+     *
+     * @param settings where the server is and what opens it
+     * @param options time-outs, bounds and budget
+     * @param observer hears of every call
+     * @param ownCluster what a facade in this cluster names it, where that is known
+     * @param permission runs right before a call is sent; what it throws keeps the call from being sent, and reaches the
+     *     caller. Neither an {@link IllegalStateException} nor a
+     *     {@link java.util.concurrent.RejectedExecutionException}, which mean that the client is closed
+     */
+    public OpenComputerClient(
+            ConnectionSettings settings,
+            ClientOptions options,
+            CallObserver observer,
+            Optional<String> ownCluster,
+            Runnable permission) {
+        this(settings, options, observer, ownCluster, permission, System::nanoTime);
     }
 
     /** With a clock of the caller's for delays, as {@link System#nanoTime()}. */
     OpenComputerClient(
             ConnectionSettings settings, ClientOptions options, CallObserver observer, LongSupplier nanoTime) {
-        this(settings, options, observer, Optional.empty(), nanoTime);
+        this(settings, options, observer, Optional.empty(), () -> {}, nanoTime);
     }
 
     private OpenComputerClient(
@@ -51,8 +71,9 @@ public final class OpenComputerClient implements OpenComputer {
             ClientOptions options,
             CallObserver observer,
             Optional<String> ownCluster,
+            Runnable permission,
             LongSupplier nanoTime) {
-        this.http = Connecting.httpClient(options);
+        this.http = Connecting.httpClient(settings, options, permission);
         this.deadlines = new ScheduledThreadPoolExecutor(1, work -> {
             Thread thread = new Thread(work, "opencomputer-deadlines");
             thread.setDaemon(true);
@@ -60,8 +81,8 @@ public final class OpenComputerClient implements OpenComputer {
         });
         // A deadline that was kept lets go of its call, and so of what was sent, at once.
         deadlines.setRemoveOnCancelPolicy(true);
-        Exchange exchange = new Exchange(http, deadlines, settings.apiKey(), options, ownCluster);
-        Calls calls = new Calls(exchange, options, observer);
+        Exchange exchange = new Exchange(http, deadlines, settings, options, ownCluster);
+        Calls calls = new Calls(exchange, options, observer, permission);
         AnswerReading reading = new AnswerReading(options);
         Server api = new Server(settings.apiUrl(), new Gate(options, nanoTime), new Gate(options, nanoTime));
         this.secretStores = new HttpSecretStores(calls, api, reading);

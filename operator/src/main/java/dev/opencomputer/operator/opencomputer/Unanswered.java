@@ -39,20 +39,24 @@ final class Unanswered {
      * What happened, the middle of a sentence.
      *
      * @param sent whether a connection stood
+     * @param proxied whether it was to be made by a proxy, so that the proxy alone is looked up and connected to
      */
-    static String inWords(Exception problem, boolean sent) {
+    static String inWords(Exception problem, boolean sent, boolean proxied) {
         if (problem instanceof UnknownHostException) {
-            return "its host name has no address";
+            return proxied ? "the host name of its proxy has no address" : "its host name has no address";
         }
         if (problem instanceof SocketTimeoutException || problem instanceof InterruptedIOException) {
             return sent ? TOOK_TOO_LONG : "no connection came about in time";
         }
         if (problem instanceof ConnectException || problem instanceof NoRouteToHostException) {
-            return "no connection could be made";
+            return proxied ? "no connection to its proxy could be made" : "no connection could be made";
         }
         if (problem instanceof SSLException && !sent) {
             return "TLS could not be agreed on, or the certificate is not one to trust for this host";
         }
-        return sent ? "the connection broke off before the answer was whole" : "no connection could be made";
+        if (sent) {
+            return "the connection broke off before the answer was whole";
+        }
+        return proxied ? "no connection to its proxy could be made" : "no connection could be made";
     }
 }

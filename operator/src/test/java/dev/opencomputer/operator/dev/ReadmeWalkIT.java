@@ -9,10 +9,9 @@ import dev.opencomputer.operator.testing.Readme;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,20 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
 class ReadmeWalkIT {
 
     private static final Path EXAMPLES = Path.of("..", "examples");
-    private static final Duration BLOCK = Duration.ofMinutes(2);
-
-    /** What a block exports is there for the next, as in one terminal. */
-    private static final String TERMINAL = """
-            if [ -f exported ]; then . ./exported; fi
-            set -e
-            %s
-            export -p > exported
-            """;
 
     @TempDir
     Path folder;
-
-    private record Typed(int exitCode, String output) {}
 
     @BeforeEach
     void makeALauncher() throws IOException {
@@ -67,30 +55,12 @@ class ReadmeWalkIT {
         List<String> wrong = new ArrayList<>();
         try (DevProcess dev = DevProcess.start(folder.resolve(".dev"))) {
             dev.ready();
-            for (ReadmeWalk.Step step : ReadmeWalk.steps(Files.readAllLines(Readme.FILE))) {
-                Typed typed = type(step.commands());
-                if ((typed.exitCode() != 0) != step.refused()) {
-                    wrong.add(step.commands() + "\nended with " + typed.exitCode() + ":\n" + typed.output());
-                }
-                step.missingIn(typed.output())
-                        .ifPresent(line ->
-                                wrong.add(step.commands() + "\ndoes not show\n" + line + "\nbut\n" + typed.output()));
+            Terminal terminal = new Terminal(folder, Map.of());
+            for (Walk.Step step : Walk.steps(Files.readAllLines(Readme.FILE), Walk.README)) {
+                wrong.addAll(terminal.type(step));
             }
         }
 
         assertThat(wrong).isEmpty();
-    }
-
-    private Typed type(String commands) throws IOException, InterruptedException {
-        Path output = Files.createTempFile(folder, "output", ".txt");
-        Process bash = new ProcessBuilder("bash", "-c", TERMINAL.formatted(commands))
-                .directory(folder.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
-        if (!bash.waitFor(BLOCK.toSeconds(), TimeUnit.SECONDS)) {
-            bash.destroyForcibly();
-        }
-        return new Typed(bash.waitFor(), Files.readString(output));
     }
 }

@@ -35,7 +35,8 @@ class ApiServerAwayTest {
                         + "}]");
         Config config = Config.empty();
         config.setMasterUrl("http://127.0.0.1:" + portOfNobody());
-        try (Facade facade = Facade.start(new FacadeOptions(config, "opencomputer-system", keys, "127.0.0.1", 0))) {
+        try (Facade facade =
+                Facade.start(new FacadeOptions(config, "opencomputer-system", keys, "127.0.0.1", 0, "127.0.0.1", 0))) {
             Reply reply = new HttpCaller(facade.url(), Optional.of(KEY)).get("/v1/agents/resolver");
 
             assertThat(reply.status()).isEqualTo(503);

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 import org.opentest4j.TestAbortedException;
 
 /**
- * Gives tests a real control plane: one for the whole run, started at its first use, and a {@link TestCluster} (or its
- * {@link KubernetesClient}) as a parameter. Asked for in a test or in {@code @BeforeEach}, the namespace is that test's
+ * Gives tests a real control plane: one for the whole run, started at its first use, or one for a class alone, and a
+ * {@link TestCluster} (or its {@link KubernetesClient}) as a parameter. Asked for in a test or in {@code @BeforeEach}, the namespace is that test's
  * own; asked for in {@code @BeforeAll}, all tests of the class share it.
  *
  * <p>Where no control plane can be had, the tests are skipped with the reason; with CI=true in the environment they
@@ -25,6 +25,22 @@ public final class ControlPlaneExtension implements BeforeAllCallback, Parameter
 
     private static final ExtensionContext.Namespace STORE =
             ExtensionContext.Namespace.create(ControlPlaneExtension.class);
+
+    private final boolean ownWithWorkloads;
+
+    /** The control plane that all tests share: without workloads, and with this project's CRDs. */
+    public ControlPlaneExtension() {
+        this(false);
+    }
+
+    private ControlPlaneExtension(boolean ownWithWorkloads) {
+        this.ownWithWorkloads = ownWithWorkloads;
+    }
+
+    /** A control plane for one class, with workloads and without this project's CRDs, for a static field of it. */
+    public static ControlPlaneExtension ownWithWorkloads() {
+        return new ControlPlaneExtension(true);
+    }
 
     @Override
     public void beforeAll(ExtensionContext context) {
@@ -56,9 +72,12 @@ public final class ControlPlaneExtension implements BeforeAllCallback, Parameter
         return new TestCluster(controlPlane, namespace.getMetadata().getName());
     }
 
-    private static TestControlPlane controlPlane(ExtensionContext context) {
-        Shared shared = context.getStore(ExtensionContext.StoreScope.LAUNCHER_SESSION, STORE)
-                .computeIfAbsent("control plane", key -> Shared.start(), Shared.class);
+    private TestControlPlane controlPlane(ExtensionContext context) {
+        Shared shared = ownWithWorkloads
+                // Found by the contexts of the tests, too: they are the class's children.
+                ? context.getStore(STORE).computeIfAbsent("own", key -> Shared.start(true), Shared.class)
+                : context.getStore(ExtensionContext.StoreScope.LAUNCHER_SESSION, STORE)
+                        .computeIfAbsent("control plane", key -> Shared.start(false), Shared.class);
         if (shared.controlPlane.isPresent()) {
             return shared.controlPlane.get();
         }
@@ -71,7 +90,7 @@ public final class ControlPlaneExtension implements BeforeAllCallback, Parameter
 
     /** The control plane, or why there is none: a second attempt would only take the same time again. */
     private record Shared(Optional<TestControlPlane> controlPlane, String reason) implements AutoCloseable {
-        static Shared start() {
+        static Shared start(boolean workloads) {
             Binaries binaries;
             try {
                 binaries = Binaries.find((what, howFar, soFar) ->
@@ -79,7 +98,7 @@ public final class ControlPlaneExtension implements BeforeAllCallback, Parameter
             } catch (ControlPlaneException failure) {
                 return new Shared(Optional.empty(), failure.getMessage());
             }
-            return new Shared(Optional.of(TestControlPlane.start(binaries)), "");
+            return new Shared(Optional.of(TestControlPlane.start(binaries, workloads)), "");
         }
 
         @Override

@@ -93,8 +93,8 @@ public final class ProgramProcess implements AutoCloseable {
         process.destroyForcibly();
     }
 
-    /** Without the tests' own classes and resources: their logging would take the place of the program's. */
-    private static String shippedClassPath() {
+    /** The class path without the tests' own classes and resources: their logging would take the place of the program's. */
+    public static String shippedClassPath() {
         return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
                 .filter(entry -> !Path.of(entry).endsWith("test-classes"))
                 .collect(Collectors.joining(File.pathSeparator));

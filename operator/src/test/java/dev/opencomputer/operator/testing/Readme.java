@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
-/** The README's tables, which tests hold to the code. */
+/** The tables of the README and of other pages, which tests hold to the code. */
 public final class Readme {
 
     /** Where it is, seen from the module that runs the tests. */

@@ -53,13 +53,19 @@ public final class RunningFacade implements AutoCloseable {
         write(keys, keysFile(cluster, KEY));
         Config config = AccountLogin.config(cluster.client(), operatorNamespace, FacadeAccounts.FACADE);
         return new RunningFacade(
-                cluster, Facade.start(new FacadeOptions(config, operatorNamespace, keys, "127.0.0.1", 0)));
+                cluster,
+                Facade.start(new FacadeOptions(config, operatorNamespace, keys, "127.0.0.1", 0, "127.0.0.1", 0)));
     }
 
     /** A keys file in which a key stands for the callers' account of the test's namespace. */
     public static String keysFile(TestCluster cluster, String key) {
         return "keys:\n  - name: test\n    sha256: " + sha256(key) + "\n    namespace: " + cluster.namespace()
                 + "\n    serviceAccount: " + FacadeAccounts.CALLER + "\n";
+    }
+
+    /** Where metrics and health are served. */
+    public URI monitoringUrl() {
+        return facade.monitoringUrl();
     }
 
     /** Base of the agents API. */

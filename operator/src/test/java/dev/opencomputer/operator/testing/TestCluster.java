@@ -5,6 +5,7 @@ import dev.opencomputer.operator.api.Names;
 import dev.opencomputer.operator.seal.PublicSealingKey;
 import dev.opencomputer.operator.seal.PublishedKeys;
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -14,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** One test's part of the control plane: a namespace of its own and ways to speak to the API server. */
-public final class TestCluster implements AutoCloseable {
+public class TestCluster implements AutoCloseable {
 
     /** The namespace of the operators of all tests: they share their keys, as replicas do. */
     public static final String OPERATOR_NAMESPACE = Names.OPERATOR_NAMESPACE;
@@ -33,6 +34,25 @@ public final class TestCluster implements AutoCloseable {
     /** The namespace that was made for this test. */
     public String namespace() {
         return namespace;
+    }
+
+    /** A second cluster, with nothing in it but a namespace of the same name; the caller closes it. */
+    public TestCluster elsewhere() {
+        TestControlPlane other = TestControlPlane.start(controlPlane.binaries(), false);
+        other.admin()
+                .resource(new NamespaceBuilder()
+                        .withNewMetadata()
+                        .withName(namespace)
+                        .endMetadata()
+                        .build())
+                .create();
+        return new TestCluster(other, namespace) {
+            @Override
+            public void close() {
+                super.close();
+                other.close();
+            }
+        };
     }
 
     /** An administrator's client whose namespace is this test's; closed after the test. */

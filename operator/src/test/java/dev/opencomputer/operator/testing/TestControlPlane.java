@@ -14,33 +14,38 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The control plane of a test run, with this project's CRDs, and an administrator's client. */
+/** A control plane of the tests, and an administrator's client. */
 final class TestControlPlane implements AutoCloseable {
 
     private final Path folder;
+    private final Binaries binaries;
     private final ControlPlane controlPlane;
     private final KubernetesClient admin;
 
-    private TestControlPlane(Path folder, ControlPlane controlPlane, KubernetesClient admin) {
+    private TestControlPlane(Path folder, Binaries binaries, ControlPlane controlPlane, KubernetesClient admin) {
         this.folder = folder;
+        this.binaries = binaries;
         this.controlPlane = controlPlane;
         this.admin = admin;
     }
 
-    static TestControlPlane start(Binaries binaries) {
+    /** Starts one with this project's CRDs, or one with workloads, into which a chart brings the CRDs. */
+    static TestControlPlane start(Binaries binaries, boolean workloads) {
         try {
             Path folder = Files.createTempDirectory("control-plane");
-            ControlPlane controlPlane =
-                    ControlPlane.start(new ControlPlaneOptions(folder, folder.resolve("logs"), true, false, binaries));
+            ControlPlane controlPlane = ControlPlane.start(
+                    new ControlPlaneOptions(folder, folder.resolve("logs"), true, false, workloads, binaries));
             KubernetesClient admin = client(controlPlane.kubeconfig(), "default");
-            CrdInstallation.apply(admin);
+            if (!workloads) {
+                CrdInstallation.apply(admin);
+            }
             admin.resource(new NamespaceBuilder()
                             .withNewMetadata()
                             .withName(TestCluster.OPERATOR_NAMESPACE)
                             .endMetadata()
                             .build())
                     .create();
-            return new TestControlPlane(folder, controlPlane, admin);
+            return new TestControlPlane(folder, binaries, controlPlane, admin);
         } catch (IOException failure) {
             throw new IllegalStateException("could not make a folder for the control plane", failure);
         }
@@ -71,6 +76,10 @@ final class TestControlPlane implements AutoCloseable {
         config.setClientKeyFile(keys.resolve("etcd-client.key").toString());
         config.setClientKeyAlgo("EC");
         return new KubernetesClientBuilder().withConfig(config).build();
+    }
+
+    Binaries binaries() {
+        return binaries;
     }
 
     KubernetesClient admin() {

@@ -5,11 +5,13 @@ import dev.opencomputer.operator.api.Agent;
 import dev.opencomputer.operator.api.ConditionReason;
 import dev.opencomputer.operator.controller.connection.Connections;
 import dev.opencomputer.operator.controller.connection.Connections.Resolution;
+import dev.opencomputer.operator.controller.leadership.NoMandateException;
 import dev.opencomputer.operator.controller.reporting.ApiServerRefusals;
 import dev.opencomputer.operator.controller.reporting.Outage;
 import dev.opencomputer.operator.controller.scheduling.AgentKey;
 import dev.opencomputer.operator.controller.scheduling.AgentWrites;
 import dev.opencomputer.operator.controller.scheduling.RetryDelays;
+import dev.opencomputer.operator.logging.LogFields;
 import dev.opencomputer.operator.opencomputer.OpenComputerException;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -25,6 +27,7 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 import org.slf4j.event.Level;
 
 /**
@@ -120,6 +123,10 @@ public final class AgentReconciler implements Reconciler<Agent> {
 
     @Override
     public ErrorStatusUpdateControl<Agent> updateErrorStatus(Agent agent, Context<Agent> context, Exception failure) {
+        if (NoMandateException.isCauseOf(failure)) {
+            // Whoever leads reconciles it; this replica does, if its Lease is renewed after all.
+            return ErrorStatusUpdateControl.<Agent>noStatusUpdate().rescheduleAfter(NoMandateException.TRY_AGAIN_AFTER);
+        }
         if (ApiServerRefusals.isConflict(failure)) {
             // Somebody changed the object meanwhile: it is looked at again as it is now.
             return ErrorStatusUpdateControl.<Agent>noStatusUpdate().rescheduleAfter(ApiServerRefusals.CONFLICT_DELAY);
@@ -162,6 +169,7 @@ public final class AgentReconciler implements Reconciler<Agent> {
             this.remembered = remembered;
             this.desired = desired(agent);
             this.resolution = connections.forNamespace(namespace(agent));
+            MDC.put(LogFields.CONNECTION, resolution.name());
             this.actor = resolution instanceof Resolution.Connected connected
                     ? Optional.of(new AgentActor(
                             connected.connection(),

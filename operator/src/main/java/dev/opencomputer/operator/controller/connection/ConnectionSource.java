@@ -1,14 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.opencomputer.operator.controller.connection;
 
-import dev.opencomputer.operator.opencomputer.ApiKey;
 import dev.opencomputer.operator.opencomputer.ConnectionSettings;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /** Where a connection's URL and key come from, asked again and again. */
 @FunctionalInterface
@@ -47,9 +42,9 @@ public interface ConnectionSource {
     }
 
     /**
-     * The files {@code url}, {@code apiKey} and, where there is an agents API, {@code agentsUrl} in a folder, as a
-     * Secret with these keys is mounted. Read at each call, so that a rotated key needs no restart; all of one version,
-     * so that a new URL never meets a former key.
+     * The files {@code url}, {@code apiKey} and, where they are there, {@code agentsUrl}, {@code ca.crt} and
+     * {@code proxyUrl} in a folder, as a Secret with these keys is mounted. Read at each call, so that a rotated key
+     * needs no restart; all of one version, so that a new URL never meets a former key.
      *
      * @param folder the folder
      * @return the source
@@ -57,33 +52,19 @@ public interface ConnectionSource {
     static ConnectionSource files(Path folder) {
         MountedFiles files = new MountedFiles(folder, Files::readString);
         return () -> {
-            Map<String, String> texts;
             try {
-                texts = files.read(List.of("url", "apiKey", "agentsUrl"));
+                return ConnectionTexts.settings(files.read(ConnectionTexts.NAMES));
             } catch (MountedFiles.Unreadable e) {
                 throw new Unusable("The file " + e.fileName() + " of the connection in " + folder + " cannot be read: "
                         + e.problem() + ". Check its permissions.");
-            }
-            String url = required(folder, texts, "url");
-            String key = required(folder, texts, "apiKey");
-            try {
-                return new ConnectionSettings(
-                        URI.create(url), optional(texts, "agentsUrl").map(URI::create), new ApiKey(key));
-            } catch (IllegalArgumentException e) {
-                // URI.create repeats its input in the message; the sentences of ConnectionSettings do not.
-                String why = e.getCause() == null ? e.getMessage() : "url or agentsUrl is not a URL";
-                throw new Unusable("The connection in " + folder + " cannot be used: " + why + ".");
+            } catch (ConnectionTexts.Wrong e) {
+                throw new Unusable(
+                        e.isMissing()
+                                ? "The connection has no " + e.entry() + ": put it into the file " + e.entry() + " in "
+                                        + folder + " (the key " + e.entry() + " of the mounted Secret)."
+                                : "The connection in " + folder + " cannot be used. Correct its file " + e.entry()
+                                        + ": " + e.getMessage() + ".");
             }
         };
-    }
-
-    private static String required(Path folder, Map<String, String> texts, String name) throws Unusable {
-        return optional(texts, name)
-                .orElseThrow(() -> new Unusable("The connection has no " + name + ": put it into the file " + name
-                        + " in " + folder + " (the key " + name + " of the mounted Secret)."));
-    }
-
-    private static Optional<String> optional(Map<String, String> texts, String name) {
-        return Optional.ofNullable(texts.get(name)).map(String::strip).filter(text -> !text.isEmpty());
     }
 }

@@ -5,6 +5,7 @@ import dev.opencomputer.operator.api.AgentSecret;
 import dev.opencomputer.operator.api.ConditionReason;
 import dev.opencomputer.operator.controller.agent.AgentDirectory;
 import dev.opencomputer.operator.controller.connection.Connections;
+import dev.opencomputer.operator.controller.leadership.NoMandateException;
 import dev.opencomputer.operator.controller.reporting.ApiServerRefusals;
 import dev.opencomputer.operator.controller.scheduling.AgentWrites;
 import dev.opencomputer.operator.controller.scheduling.RetryDelays;
@@ -124,6 +125,11 @@ public final class AgentSecretReconciler implements Reconciler<AgentSecret> {
     @Override
     public ErrorStatusUpdateControl<AgentSecret> updateErrorStatus(
             AgentSecret secret, Context<AgentSecret> context, Exception failure) {
+        if (NoMandateException.isCauseOf(failure)) {
+            // Whoever leads reconciles it; this replica does, if its Lease is renewed after all.
+            return ErrorStatusUpdateControl.<AgentSecret>noStatusUpdate()
+                    .rescheduleAfter(NoMandateException.TRY_AGAIN_AFTER);
+        }
         if (ApiServerRefusals.isConflict(failure)) {
             // Somebody changed the object meanwhile: it is looked at again as it is now.
             return ErrorStatusUpdateControl.<AgentSecret>noStatusUpdate()

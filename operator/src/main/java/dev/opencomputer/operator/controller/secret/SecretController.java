@@ -6,6 +6,7 @@ import dev.opencomputer.operator.controller.agent.AgentDirectory;
 import dev.opencomputer.operator.controller.connection.Connections;
 import dev.opencomputer.operator.controller.reporting.EventRecorder;
 import dev.opencomputer.operator.controller.reporting.ObjectPatches;
+import dev.opencomputer.operator.controller.reporting.ReconcileObserver;
 import dev.opencomputer.operator.controller.scheduling.AgentWrites;
 import dev.opencomputer.operator.controller.scheduling.RetryDelays;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -19,10 +20,12 @@ public final class SecretController {
     /**
      * Makes the reconciler; it runs once it is registered, which must be after the controller of Agents has begun.
      *
-     * @param client reads Secrets and writes to Kubernetes
+     * @param client reads Secrets and namespaces
+     * @param writing writes to AgentSecrets
      * @param metadataClient receives objects without their data
      * @param operatorNamespace where the operator's own Secrets are
      * @param events writes Events
+     * @param observer hears what reconciles come to
      * @param connections finds the OpenComputer of each object
      * @param agents tells how Agents stand
      * @param writes the turns at agents
@@ -33,9 +36,11 @@ public final class SecretController {
      */
     public static AgentSecretReconciler reconciler(
             KubernetesClient client,
+            KubernetesClient writing,
             KubernetesClient metadataClient,
             String operatorNamespace,
             EventRecorder events,
+            ReconcileObserver observer,
             Connections connections,
             AgentDirectory agents,
             AgentWrites writes,
@@ -48,7 +53,8 @@ public final class SecretController {
                 connections,
                 agents,
                 new Values(new SourceSecrets(client, operatorNamespace), unsealer, digester),
-                new SecretReporter(new ObjectPatches<>(client, AgentSecret.class), events, Clock.systemUTC()),
+                new SecretReporter(
+                        new ObjectPatches<>(writing, AgentSecret.class), events, observer, Clock.systemUTC()),
                 writes,
                 delays,
                 System::nanoTime);

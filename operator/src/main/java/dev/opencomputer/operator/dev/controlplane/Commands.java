@@ -6,9 +6,23 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The command lines of the three programs: loopback only, certificates on every connection. */
 final class Commands {
+
+    private static final List<String> CONTROLLERS =
+            List.of("garbagecollector", "namespace-controller", "serviceaccount-controller");
+
+    private static final List<String> WITH_WORKLOADS = Stream.concat(
+                    CONTROLLERS.stream(),
+                    Stream.of(
+                            "deployment-controller",
+                            "replicaset-controller",
+                            "job-controller",
+                            "clusterrole-aggregation-controller",
+                            "root-ca-certificate-publisher-controller"))
+            .toList();
 
     private final ControlPlaneOptions options;
     private final KeyFiles keys;
@@ -69,15 +83,18 @@ final class Commands {
                 "--service-account-signing-key-file=" + keys.key("service-accounts"),
                 "--service-cluster-ip-range=10.0.0.0/24",
                 "--authorization-mode=RBAC",
-                "--disable-admission-plugins=ServiceAccount",
                 "--anonymous-auth=false",
                 "--profiling=false"));
+        if (!options.workloads()) {
+            // No pod ever runs, so none needs the token that this would mount.
+            command.add("--disable-admission-plugins=ServiceAccount");
+        }
         auditPolicy.ifPresent(policy -> command.addAll(List.of(
                 "--audit-policy-file=" + policy, "--audit-log-path=" + auditLog, "--audit-log-mode=blocking-strict")));
         return List.copyOf(command);
     }
 
-    /** kube-controller-manager with the controllers that need no nodes. */
+    /** kube-controller-manager with the controllers that need no nodes, and with those of workloads where asked for. */
     List<String> controllerManager(int port, Path kubeconfig) {
         return List.of(
                 options.binaries().controllerManager().toString(),
@@ -87,7 +104,9 @@ final class Commands {
                 "--tls-cert-file=" + keys.certificate("kube-controller-manager"),
                 "--tls-private-key-file=" + keys.key("kube-controller-manager"),
                 "--client-ca-file=" + keys.certificate("ca"),
-                "--controllers=garbagecollector,namespace-controller,serviceaccount-controller",
+                "--controllers=" + String.join(",", options.workloads() ? WITH_WORKLOADS : CONTROLLERS),
+                // What pods are told of whom to trust.
+                "--root-ca-file=" + keys.certificate("ca"),
                 "--leader-elect=false",
                 "--use-service-account-credentials=false",
                 "--profiling=false");

@@ -1,2 +1,0 @@
-{{- define "opencomputer.checks" -}}
-{{- end -}}

@@ -1,0 +1,211 @@
+{{/*
+What a schema cannot say, or not in words that help. Every finding is a line that begins with "- ", so that one run tells all
+of them.
+*/}}
+{{- define "opencomputer.checks" -}}
+{{- $findings := list -}}
+{{- range list "names" "connection" "operator" "facade" "keys" "ways" "monitoring" "pods" -}}
+{{- $findings = concat $findings (include (printf "opencomputer.checks.%s" .) $ | trim | splitList "\n") -}}
+{{- end -}}
+{{- with compact $findings -}}
+{{- fail (printf "\n\nThese values cannot be used:\n%s\n" (join "\n" .)) -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "opencomputer.checks.names" -}}
+{{- with .Values.fullnameOverride }}
+{{- if not (regexMatch "^[a-z]([-a-z0-9]*[a-z0-9])?$" .) }}
+- fullnameOverride: "{{ . }}" cannot be in an object's name. Write lowercase letters, digits and hyphens, a letter first.
+{{- end }}
+{{- end }}
+{{- with .Values.nameOverride }}
+{{- if not (regexMatch "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$" .) }}
+- nameOverride: "{{ . }}" cannot be in an object's name. Write lowercase letters, digits and hyphens.
+{{- end }}
+{{- end }}
+{{- with .Values.image }}
+{{- if regexMatch "(@|:[^/]*$)" .repository }}
+- image.repository: "{{ .repository }}" has a tag or a digest. Write these into image.tag and image.digest.
+{{- end }}
+{{- if and .digest (not (regexMatch "^sha256:[0-9a-f]{64}$" .digest)) }}
+- image.digest: "{{ .digest }}" is none. Write sha256: and 64 hexadecimal digits, as the registry shows them.
+{{- end }}
+{{- end }}
+{{- range .Values.watchNamespaces }}
+{{- if not (regexMatch "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$" .) }}
+- watchNamespaces: "{{ . }}" is no namespace's name. Leave the list empty for all namespaces.
+{{- end }}
+{{- end }}
+{{- end -}}
+
+{{- define "opencomputer.checks.connection" -}}
+{{- with .Values.connection }}
+{{- $made := or .url .apiKey .agentsUrl .caCert .proxyUrl }}
+{{- if not .enabled }}
+{{- if or .existingSecret $made }}
+- connection: it is not enabled, and yet says where OpenComputer is. Set connection.enabled to true, or take the rest away.
+{{- end }}
+{{- if not ($.Values.policy.connections | default dict).namespaces }}
+- connection.enabled: without a default connection no namespace has any. Name those with one of their own in policy.connections.namespaces.
+{{- end }}
+{{- else if and .existingSecret $made }}
+- connection: existingSecret and url, apiKey, agentsUrl, caCert, proxyUrl exclude each other. Put all of them into the Secret, or leave existingSecret empty.
+{{- else if and (not .existingSecret) (not (and .url .apiKey)) }}
+- connection: say where OpenComputer is. Name a Secret with the keys url and apiKey in connection.existingSecret, or write connection.url and connection.apiKey.
+{{- end }}
+{{- $url := "^https?://[^/?#@[:space:]]+(/[^?#[:space:]]*)?$" }}
+{{- if and .url (not (regexMatch $url .url)) }}
+- connection.url: this is no base URL. Write one such as https://opencomputer.example.com, without user name, ? and #.
+{{- end }}
+{{- if and .agentsUrl (not (regexMatch $url .agentsUrl)) }}
+- connection.agentsUrl: this is no base URL. Write one such as https://agents.example.com, without user name, ? and #.
+{{- end }}
+{{- if regexMatch "/v1(/agents)?/?$" (default "" .agentsUrl) }}
+- connection.agentsUrl: leave /v1/agents out; the operator adds it.
+{{- end }}
+{{- if regexMatch "[[:space:]]" (default "" .apiKey) }}
+- connection.apiKey: there is white space in it. Write the key alone.
+{{- end }}
+{{- if and .caCert (not (contains "-----BEGIN CERTIFICATE-----" .caCert)) }}
+- connection.caCert: there is no certificate in it. Give the file's content in PEM: --set-file connection.caCert=ca.crt
+{{- end }}
+{{- if and .proxyUrl (not (regexMatch "^https?://[^/?#[:space:]]+/?$" .proxyUrl)) }}
+- connection.proxyUrl: this is no proxy's URL. Write one such as http://proxy.example.com:3128.
+{{- end }}
+{{- end }}
+{{- end -}}
+
+{{- define "opencomputer.checks.operator" -}}
+{{- with .Values.operator }}
+{{- if and (gt (int .replicas) 1) (not .leaderElection.enabled) }}
+- operator.replicas: {{ .replicas }} pods without leader election would all write at once. Set operator.leaderElection.enabled to true, or replicas to 1.
+{{- end }}
+{{- if not (regexMatch "^[0-9]+(s|m|h)$" (default "" .resync)) }}
+- operator.resync: "{{ .resync }}" is no time. Write one such as 90s, 10m or 1h.
+{{- end }}
+{{- if lt (int .terminationGracePeriodSeconds) 30 }}
+- operator.terminationGracePeriodSeconds: {{ .terminationGracePeriodSeconds }} s are too short. The operator waits up to 20 s for what is under way: give 30 or more.
+{{- end }}
+{{- end }}
+{{- end -}}
+
+{{- define "opencomputer.checks.facade" -}}
+{{- with .Values.facade }}
+{{- if .enabled }}
+{{- if not .accounts }}
+- facade.accounts: an API key stands for a service account, and there is none. Write at least one, with namespace and serviceAccount, and create: true if the chart is to make it.
+{{- end }}
+{{- $seen := dict }}
+{{- range .accounts }}
+{{- $name := printf "%s/%s" .namespace .serviceAccount }}
+{{- if hasKey $seen $name }}
+- facade.accounts: {{ $name }} stands there twice.
+{{- end }}
+{{- $seen = set $seen $name true }}
+{{- end }}
+{{- if and .autoscaling.enabled (gt (int .autoscaling.minReplicas) (int .autoscaling.maxReplicas)) }}
+- facade.autoscaling: minReplicas is {{ .autoscaling.minReplicas }} and maxReplicas {{ .autoscaling.maxReplicas }}. Lower the one or raise the other.
+{{- end }}
+{{- if and .autoscaling.enabled (not .autoscaling.targetCPUUtilizationPercentage) (not .autoscaling.targetMemoryUtilizationPercentage) }}
+- facade.autoscaling: nothing says when to grow. Set targetCPUUtilizationPercentage or targetMemoryUtilizationPercentage.
+{{- end }}
+{{- if le (int .terminationGracePeriodSeconds) (int .preStopSleepSeconds) }}
+- facade.terminationGracePeriodSeconds: {{ .terminationGracePeriodSeconds }} s end before the sleep of {{ .preStopSleepSeconds }} s does. Raise it above facade.preStopSleepSeconds.
+{{- end }}
+{{- else }}
+{{- range $name, $on := dict "facade.ingress.enabled" .ingress.enabled "facade.httpRoute.enabled" .httpRoute.enabled "facade.tls.certificate.enabled" .tls.certificate.enabled "facade.autoscaling.enabled" .autoscaling.enabled }}
+{{- if $on }}
+- {{ $name }}: the facade does not run. Set facade.enabled to true too.
+{{- end }}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- end -}}
+
+{{- define "opencomputer.checks.keys" -}}
+{{- with .Values.facade }}
+{{- if .enabled }}
+{{- if and .keys.existingSecret .keys.hashes }}
+- facade.keys: existingSecret and hashes exclude each other. Put the hashes into the Secret's keys.yaml, or leave existingSecret empty.
+{{- else if not (or .keys.existingSecret .keys.hashes) }}
+- facade.keys: without a key the facade lets nobody in. Name a Secret with the entry keys.yaml in facade.keys.existingSecret, or write facade.keys.hashes.
+{{- end }}
+{{- $accounts := list }}
+{{- range .accounts }}
+{{- $accounts = append $accounts (printf "%s/%s" .namespace .serviceAccount) }}
+{{- end }}
+{{- range .keys.hashes }}
+{{- if not (regexMatch "^[0-9a-f]{64}$" .sha256) }}
+- facade.keys.hashes: sha256 of "{{ .name }}" is no hash. Write what this prints: printf %s "$KEY" | sha256sum
+{{- end }}
+{{- $account := printf "%s/%s" .namespace .serviceAccount }}
+{{- if not (has $account $accounts) }}
+- facade.keys.hashes: "{{ .name }}" stands for {{ $account }}, as which the facade may not act. Write that account into facade.accounts.
+{{- end }}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- end -}}
+
+{{/* The ways that lead to the facade from outside. */}}
+{{- define "opencomputer.checks.ways" -}}
+{{- with .Values.facade }}
+{{- range .hostnames }}
+{{- if not (regexMatch "^(\\*\\.)?[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" .) }}
+- facade.hostnames: "{{ . }}" is no host name. Write one such as agents.example.com, without https:// and path.
+{{- end }}
+{{- end }}
+{{- if and .httpRoute.enabled (not .httpRoute.parentRefs) }}
+- facade.httpRoute.parentRefs: a route belongs to a Gateway. Write at least the Gateway's name.
+{{- end }}
+{{- if .tls.certificate.enabled }}
+{{- if not .hostnames }}
+- facade.tls.certificate: a certificate is for names. Write them into facade.hostnames.
+{{- end }}
+{{- if not .tls.certificate.issuerRef.name }}
+- facade.tls.certificate.issuerRef: somebody must issue it. Write the issuer's name, and its kind if that is not Issuer.
+{{- end }}
+{{- end }}
+{{- if and .service.nodePort (eq .service.type "ClusterIP") }}
+- facade.service.nodePort: a Service of type ClusterIP has none. Set facade.service.type to NodePort or LoadBalancer.
+{{- end }}
+{{- end }}
+{{- end -}}
+
+{{- define "opencomputer.checks.monitoring" -}}
+{{- with .Values.metrics }}
+{{- if and .serviceMonitor.enabled .podMonitor.enabled }}
+- metrics: serviceMonitor and podMonitor would scrape everything twice. Enable one of the two.
+{{- end }}
+{{- if and .serviceMonitor.enabled (not .service.enabled) }}
+- metrics.serviceMonitor: there is no Service to scrape. Set metrics.service.enabled to true, or take podMonitor.
+{{- end }}
+{{- if and .prometheusRule.enabled (not ($.Files.Get "files/rules.yaml")) }}
+- metrics.prometheusRule: this chart was packed without files/rules.yaml.
+{{- end }}
+{{- if and .dashboard.enabled (not ($.Files.Get "files/dashboard.json")) }}
+- metrics.dashboard: this chart was packed without files/dashboard.json.
+{{- end }}
+{{- end }}
+{{- end -}}
+
+{{- define "opencomputer.checks.pods" -}}
+{{- range $name := list "operator" "facade" }}
+{{- $values := index $.Values $name }}
+{{- with $values.podDisruptionBudget }}
+{{- if and (ne (toString .minAvailable) "") (ne (toString .maxUnavailable) "") }}
+- {{ $name }}.podDisruptionBudget: minAvailable and maxUnavailable exclude each other. Leave one of the two empty.
+{{- end }}
+{{- end }}
+{{- $env := list }}
+{{- range $values.extraEnv }}
+{{- if has .name $env }}
+- {{ $name }}.extraEnv: {{ .name }} stands there twice.
+{{- end }}
+{{- $env = append $env .name }}
+{{- if regexMatch "^OPENCOMPUTER_(OPERATOR|FACADE|LOG|CONNECTION)_" .name }}
+- {{ $name }}.extraEnv: {{ .name }} is set by the chart. Use the value that there is for it, or {{ $name }}.extraArgs, which wins.
+{{- end }}
+{{- end }}
+{{- end }}
+{{- end -}}

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.opencomputer.operator.controller.connection;
+
+import dev.opencomputer.operator.opencomputer.ApiKey;
+import dev.opencomputer.operator.opencomputer.CaBundle;
+import dev.opencomputer.operator.opencomputer.ConnectionSettings;
+import dev.opencomputer.operator.opencomputer.ProxyServer;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Makes settings from the entries of a connection's Secret, mounted as files or not; says which of them is wrong. */
+final class ConnectionTexts {
+
+    static final String URL = "url";
+    static final String API_KEY = "apiKey";
+    static final String AGENTS_URL = "agentsUrl";
+    static final String CA = "ca.crt";
+    static final String PROXY_URL = "proxyUrl";
+
+    /** The names of the entries that are read; any others are nobody's business here. */
+    static final List<String> NAMES = List.of(URL, API_KEY, AGENTS_URL, CA, PROXY_URL);
+
+    private ConnectionTexts() {}
+
+    /** An entry that is missing or cannot be used. Neither the message nor anything else in here repeats what it holds. */
+    static final class Wrong extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        private final String entry;
+        private final boolean missing;
+
+        private Wrong(String entry, boolean missing, String why) {
+            super(why);
+            this.entry = entry;
+            this.missing = missing;
+        }
+
+        /** The name of the entry. */
+        String entry() {
+            return entry;
+        }
+
+        /** Whether there is none, or an empty one. */
+        boolean isMissing() {
+            return missing;
+        }
+    }
+
+    /**
+     * Reads the entries.
+     *
+     * @param texts what each entry holds; white space around it is left out, and an empty one counts as absent
+     * @throws Wrong for the first entry that is wrong
+     */
+    static ConnectionSettings settings(Map<String, String> texts) throws Wrong {
+        URI url = read(URL, required(URL, texts), ConnectionTexts::uri);
+        ApiKey key = read(API_KEY, required(API_KEY, texts), ApiKey::new);
+        Optional<URI> agentsUrl = optional(AGENTS_URL, texts, ConnectionTexts::uri);
+        Optional<CaBundle> ca = optional(CA, texts, CaBundle::of);
+        Optional<ProxyServer> proxy = optional(PROXY_URL, texts, text -> ProxyServer.of(uri(text)));
+        // One after the other, so that what is wrong is known to be of the one that came last.
+        ConnectionSettings settings =
+                read(URL, url, base -> new ConnectionSettings(base, Optional.empty(), key, ca, proxy));
+        return agentsUrl.isEmpty()
+                ? settings
+                : read(AGENTS_URL, agentsUrl, base -> new ConnectionSettings(settings.apiUrl(), base, key, ca, proxy));
+    }
+
+    private static String required(String name, Map<String, String> texts) throws Wrong {
+        return present(name, texts).orElseThrow(() -> new Wrong(name, true, "it is missing"));
+    }
+
+    private static <T> Optional<T> optional(String name, Map<String, String> texts, Function<String, T> reader)
+            throws Wrong {
+        Optional<String> text = present(name, texts);
+        return text.isEmpty() ? Optional.empty() : Optional.of(read(name, text.get(), reader));
+    }
+
+    private static Optional<String> present(String name, Map<String, String> texts) {
+        return Optional.ofNullable(texts.get(name)).map(String::strip).filter(text -> !text.isEmpty());
+    }
+
+    private static <S, T> T read(String name, S from, Function<S, T> reader) throws Wrong {
+        try {
+            return reader.apply(from);
+        } catch (IllegalArgumentException wrong) {
+            throw new Wrong(name, false, wrong.getMessage());
+        }
+    }
+
+    private static URI uri(String text) {
+        try {
+            return new URI(text);
+        } catch (URISyntaxException wrong) {
+            // Without the cause, which repeats the text: what stands here by mistake may well be a key.
+            throw new IllegalArgumentException("it is not a URL");
+        }
+    }
+}

@@ -1,0 +1,325 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.opencomputer.operator.controller.leadership;
+
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+/**
+ * Takes part, on a thread of its own, in the election of the replica that reconciles: looks at the Lease until it is
+ * free, takes it, renews it, and in the end gives it back. A {@link Term} that has ended is not followed by another
+ * one before {@link #finished} says that nothing of it goes on.
+ */
+public final class Election implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Election.class);
+
+    /** A thread that has not looked around for so long, and is not waiting for an answer, has died or hangs. */
+    private static final Duration LONGEST_ROUND = Duration.ofMinutes(1);
+
+    private final Leases leases;
+    private final Candidacy candidacy;
+    private final LeaseTimes times;
+    private final Supplier<Moment> clock;
+    private final Thread thread = new Thread(this::run, "leader-election");
+    private volatile Moment lastRound;
+    private Optional<Lease> known = Optional.empty();
+    private Optional<Sighting> sighting = Optional.empty();
+    private Optional<Term> term = Optional.empty();
+    private boolean failing;
+    private boolean silenceTold;
+    private boolean woken;
+    private boolean closed;
+
+    Election(Leases leases, Candidacy candidacy, LeaseTimes times, Supplier<Moment> clock) {
+        this.leases = leases;
+        this.candidacy = candidacy;
+        this.times = times;
+        this.clock = clock;
+        this.lastRound = clock.get();
+        thread.setDaemon(true);
+    }
+
+    /**
+     * Does nothing before {@link #join}.
+     *
+     * @param client may get, create and update Leases in the operator's namespace; with {@link #requestTimeout} and
+     *     without retries of its own
+     * @param candidacy who stands for what
+     */
+    public Election(KubernetesClient client, Candidacy candidacy) {
+        this(
+                new KubernetesLeases(client, candidacy, LeaseTimes.DEFAULT.lease()),
+                candidacy,
+                LeaseTimes.DEFAULT,
+                Moment::now);
+    }
+
+    /**
+     * Takes part from now on. Returns after a first look, without having waited for the Lease.
+     *
+     * @throws LeaseUnavailableException when a right or the namespace is missing
+     */
+    public synchronized void join() throws LeaseUnavailableException {
+        try {
+            Duration unused = stand();
+        } catch (KubernetesClientException refusal) {
+            giveUpIfHopeless(refusal);
+        }
+        lastRound = clock.get();
+        thread.start();
+    }
+
+    /** How long a request of this election's client may take: an answer that comes later is of no use. */
+    public static Duration requestTimeout() {
+        return LeaseTimes.DEFAULT.request();
+    }
+
+    /**
+     * Waits until this replica leads.
+     *
+     * @return the term, which may be over at any time
+     * @throws InterruptedException when the waiting thread is interrupted
+     */
+    public synchronized Term awaitTerm() throws InterruptedException {
+        while (term.isEmpty()) {
+            wait();
+        }
+        return term.get();
+    }
+
+    /** Says that nothing of a term that has ended goes on any more: this replica stands by again. */
+    public synchronized void finished() {
+        release();
+        woken = true;
+        notifyAll();
+    }
+
+    /** Whether it goes on. */
+    public boolean isAlive() {
+        return thread.getState() == Thread.State.NEW
+                || (thread.isAlive() && clock.get().sinceAtLeast(lastRound).compareTo(LONGEST_ROUND) < 0);
+    }
+
+    /** Gives the Lease back, if it is held. What the term was for must have ended before. */
+    @Override
+    public void close() {
+        synchronized (this) {
+            closed = true;
+            release();
+            notifyAll();
+        }
+        try {
+            thread.join(times.request().multipliedBy(2).toMillis());
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        try {
+            while (round()) {
+                lastRound = clock.get();
+            }
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized boolean round() throws InterruptedException {
+        if (closed) {
+            return false;
+        }
+        pause(step());
+        return true;
+    }
+
+    /** Does what is due now, and tells how long to wait for the next step. */
+    synchronized Duration step() {
+        try {
+            Duration pause = term.isPresent() ? keep(term.get()) : stand();
+            if (failing) {
+                LOG.info("The Lease {} can be read and written again", name());
+                failing = false;
+            }
+            return pause;
+        } catch (KubernetesClientException failure) {
+            tell(failure);
+            return times.retry();
+        }
+    }
+
+    /** The term, once this replica was elected, until {@link #finished}. */
+    synchronized Optional<Term> term() {
+        return term;
+    }
+
+    private void pause(Duration pause) throws InterruptedException {
+        woken = false;
+        Moment begun = clock.get();
+        Duration left = pause;
+        while (left.toMillis() > 0 && !woken && !closed) {
+            wait(left.toMillis());
+            left = pause.minus(clock.get().sinceAtMost(begun));
+        }
+    }
+
+    /** Stands by: takes the Lease if it is free. */
+    private Duration stand() {
+        known = leases.read();
+        Optional<LeaseView> seen = known.map(LeaseView::of);
+        Moment now = clock.get();
+        Sighting present =
+                sighting.map(before -> before.followedBy(seen, now)).orElseGet(() -> new Sighting(seen, now));
+        sighting = Optional.of(present);
+        if (!isOurs(known) && !present.isFree(times, now)) {
+            return times.look();
+        }
+        Moment sent = clock.get();
+        try {
+            known = Optional.of(leases.take(known));
+        } catch (KubernetesClientException refusal) {
+            if (isConflict(refusal) || (known.isPresent() && isGone(refusal))) {
+                // Another one was faster.
+                return times.look();
+            }
+            throw refusal;
+        }
+        sighting = Optional.empty();
+        term = Optional.of(new Term(times, clock, sent));
+        LOG.info("This replica leads: it holds the Lease {} as {}", name(), candidacy.identity());
+        notifyAll();
+        return times.renewal();
+    }
+
+    /** Leads: renews the Lease, for as long as it is this replica's. */
+    private Duration keep(Term present) {
+        if (present.isOver()) {
+            // What was begun comes to its end; finished() says when.
+            tellOfSilence();
+            return times.look();
+        }
+        Moment sent = clock.get();
+        try {
+            known = Optional.of(leases.renew(known.orElseThrow()));
+        } catch (KubernetesClientException refusal) {
+            if (!isConflict(refusal) && !isGone(refusal)) {
+                throw refusal;
+            }
+            return lookAgain(present);
+        }
+        present.renewed(sent);
+        return times.renewal();
+    }
+
+    /** Somebody wrote to the Lease, or our own write was carried out although no answer came. */
+    private Duration lookAgain(Term present) {
+        Optional<Lease> now = leases.read();
+        if (isOurs(now)) {
+            known = now;
+            return Duration.ZERO;
+        }
+        known = now;
+        present.end();
+        LOG.warn(
+                "The Lease {} was taken from this replica{}; it stops its controllers and stands by",
+                name(),
+                now.flatMap(lease -> LeaseView.of(lease).holder())
+                        .map(holder -> " by " + holder)
+                        .orElse(""));
+        return times.look();
+    }
+
+    private void tellOfSilence() {
+        if (!silenceTold && isOurs(known)) {
+            LOG.warn(
+                    "The Lease {} could not be renewed for {} s; this replica stops its controllers and stands by",
+                    name(),
+                    times.lease().toSeconds());
+            silenceTold = true;
+        }
+    }
+
+    private void release() {
+        silenceTold = false;
+        if (term.isEmpty()) {
+            return;
+        }
+        boolean lost = term.get().isOver();
+        term.get().end();
+        term = Optional.empty();
+        if (lost) {
+            return;
+        }
+        try {
+            known = Optional.of(leases.release(known.orElseThrow()));
+            LOG.info("The Lease {} is released", name());
+        } catch (KubernetesClientException failure) {
+            LOG.warn(
+                    "The Lease {} could not be released ({}); another replica takes it when it has run out",
+                    name(),
+                    words(failure));
+        }
+    }
+
+    private void tell(KubernetesClientException failure) {
+        LOG.atLevel(failing ? Level.DEBUG : Level.WARN)
+                .log(
+                        "The Lease {} cannot be read or written: {}. {}",
+                        name(),
+                        words(failure),
+                        term.isPresent()
+                                ? "Unless that passes soon, this replica stops its controllers and stands by"
+                                : "This replica stands by until it can");
+        failing = true;
+    }
+
+    private void giveUpIfHopeless(KubernetesClientException refusal) throws LeaseUnavailableException {
+        String tried = "The operator could not get or take the Lease " + name() + ": ";
+        if (refusal.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
+            throw new LeaseUnavailableException(
+                    tried + "the API server forbids it. In its own namespace, " + candidacy.namespace()
+                            + ", the operator needs get, create and update on leases of coordination.k8s.io, or"
+                            + " --leader-election=false where one replica is all there is.",
+                    refusal);
+        }
+        if (refusal.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
+            throw new LeaseUnavailableException(
+                    tried + "there is no namespace " + candidacy.namespace() + ". Create it (kubectl create namespace "
+                            + candidacy.namespace() + "), or name the operator's own with --operator-namespace.",
+                    refusal);
+        }
+        tell(refusal);
+    }
+
+    private boolean isOurs(Optional<Lease> lease) {
+        return lease.flatMap(present -> LeaseView.of(present).holder())
+                .filter(candidacy.identity()::equals)
+                .isPresent();
+    }
+
+    private static boolean isConflict(KubernetesClientException refusal) {
+        return refusal.getCode() == HttpURLConnection.HTTP_CONFLICT;
+    }
+
+    private static boolean isGone(KubernetesClientException refusal) {
+        return refusal.getCode() == HttpURLConnection.HTTP_NOT_FOUND;
+    }
+
+    private static String words(KubernetesClientException failure) {
+        return failure.getCode() > 0
+                ? "the API server answered " + failure.getCode()
+                : "the API server did not answer in time";
+    }
+
+    private String name() {
+        return candidacy.namespace() + "/" + candidacy.lease();
+    }
+}

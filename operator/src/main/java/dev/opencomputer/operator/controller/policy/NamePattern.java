@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.opencomputer.operator.controller.policy;
+
+import java.util.regex.Pattern;
+
+/**
+ * A name, or a pattern in which each {@code *} stands for any characters, or none.
+ *
+ * @param text lowercase letters, digits, hyphens and {@code *}, 1 to 63
+ */
+public record NamePattern(String text) {
+
+    private static final Pattern VALID = Pattern.compile("[-a-z0-9*]{1,63}");
+
+    /**
+     * Checks the pattern.
+     *
+     * @throws IllegalArgumentException with the middle of a sentence for people
+     */
+    public NamePattern {
+        if (!VALID.matcher(text).matches()) {
+            throw new IllegalArgumentException(
+                    "is no name or pattern: 1 to 63 lowercase letters, digits and hyphens, with * for any of them");
+        }
+    }
+
+    /**
+     * Whether a name fits.
+     *
+     * @param name a name
+     * @return true when the whole of it does
+     */
+    public boolean matches(String name) {
+        // The first part where it must be, the last likewise, and each one between as early as it can.
+        String[] parts = text.split("\\*", -1);
+        if (parts.length == 1) {
+            return name.equals(text);
+        }
+        String last = parts[parts.length - 1];
+        if (!name.startsWith(parts[0])) {
+            return false;
+        }
+        int at = parts[0].length();
+        for (int i = 1; i < parts.length - 1; i++) {
+            int found = name.indexOf(parts[i], at);
+            if (found < 0) {
+                return false;
+            }
+            at = found + parts[i].length();
+        }
+        return name.length() - last.length() >= at && name.endsWith(last);
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+}

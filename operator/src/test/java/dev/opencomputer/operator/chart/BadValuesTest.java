@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.opencomputer.operator.chart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.opencomputer.operator.testing.Helm;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is wrong with a value is said in words that help. */
+class BadValuesTest {
+
+    private static final String FACADE = "facade.enabled=true;facade.accounts[0].namespace=team-a;"
+            + "facade.accounts[0].serviceAccount=ci;facade.keys.existingSecret=keys;";
+
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                // What the schema refuses.
+                "operatr.replicas=2 | additional properties 'operatr' not allowed",
+                "operator.replica=2 | at '/operator': additional properties 'replica' not allowed",
+                "operator.replicas=two | at '/operator/replicas': got string, want integer",
+                "operator.replicas=-1 | at '/operator/replicas': minimum: got -1, want 0",
+                "operator.securityContext.readOnly=true | additional properties 'readOnly' not allowed",
+                "operator.resources.requests.cpu=true | at '/operator/resources/requests/cpu': got boolean",
+                "operator.extraEnv[0].value=x | at '/operator/extraEnv/0': missing property 'name'",
+                "operator.tolerations[0].operator=Is | value must be one of 'Exists', 'Equal'",
+                "logs.level=info | value must be one of 'ERROR', 'WARN', 'INFO', 'DEBUG', 'TRACE'",
+                "logs.format=text | value must be one of 'json', 'plain'",
+                "image.pullPolicy=Sometimes | value must be one of 'IfNotPresent', 'Always', 'Never'",
+                "metrics.service.port=70000 | at '/metrics/service/port': maximum: got 70,000, want 65,535",
+                "policy.connection.namespaces[0]=a | at '/policy': additional properties 'connection' not allowed",
+                "watchNamespaces=team-a | at '/watchNamespaces': got string, want array",
+                "crds.keep=sometimes | at '/crds/keep': got string, want boolean",
+                "facade.accounts[0].namespace=team-a | at '/facade/accounts/0': missing property 'serviceAccount'",
+                "facade.ingress.path=v1 | at '/facade/ingress/path': 'v1' does not match pattern '^/'",
+
+                // What takes more than a schema.
+                "connection.url=null | say where OpenComputer is. Name a Secret with the keys url and apiKey in"
+                        + " connection.existingSecret, or write connection.url and connection.apiKey.",
+                "connection.apiKey=null | say where OpenComputer is.",
+                "connection.existingSecret=mine | existingSecret and url, apiKey, agentsUrl, caCert, proxyUrl exclude"
+                        + " each other.",
+                "connection.enabled=false | it is not enabled, and yet says where OpenComputer is.",
+                "connection.enabled=false;connection.url=null;connection.apiKey=null | Name those with one of their own"
+                        + " in policy.connections.namespaces.",
+                "connection.url=opencomputer.example.com | connection.url: this is no base URL. Write one such as",
+                "connection.url=https://me:secret@example.com | connection.url: this is no base URL.",
+                "connection.agentsUrl=https://example.com/v1/agents | leave /v1/agents out; the operator adds it.",
+                "connection.apiKey=osb x | connection.apiKey: there is white space in it.",
+                "connection.caCert=ca.crt | --set-file connection.caCert=ca.crt",
+                "connection.proxyUrl=proxy:3128 | Write one such as http://proxy.example.com:3128.",
+                "watchNamespaces[0]=Team_A | \"Team_A\" is no namespace's name.",
+                "fullnameOverride=Oc | \"Oc\" cannot be in an object's name.",
+                "nameOverride=o.c | \"o.c\" cannot be in an object's name.",
+                "image.repository=example.com/operator:1.0 | Write these into image.tag and image.digest.",
+                "image.digest=0123 | Write sha256: and 64 hexadecimal digits",
+                "operator.replicas=2;operator.leaderElection.enabled=false | 2 pods without leader election would all"
+                        + " write at once.",
+                "operator.resync=10min | \"10min\" is no time. Write one such as 90s, 10m or 1h.",
+                "operator.terminationGracePeriodSeconds=10 | give 30 or more.",
+                "operator.podDisruptionBudget.minAvailable=1;operator.podDisruptionBudget.maxUnavailable=1 |"
+                        + " operator.podDisruptionBudget: minAvailable and maxUnavailable exclude each other.",
+                "operator.extraEnv[0].name=OPENCOMPUTER_LOG_LEVEL | OPENCOMPUTER_LOG_LEVEL is set by the chart.",
+                "operator.extraEnv[0].name=A;operator.extraEnv[1].name=A | operator.extraEnv: A stands there twice.",
+                "metrics.serviceMonitor.enabled=true;metrics.podMonitor.enabled=true | would scrape everything twice.",
+                "metrics.serviceMonitor.enabled=true;metrics.service.enabled=false | there is no Service to scrape.",
+                "facade.ingress.enabled=true | the facade does not run. Set facade.enabled to true too.",
+                "facade.enabled=true | an API key stands for a service account, and there is none.",
+                "facade.enabled=true | without a key the facade lets nobody in.",
+                FACADE + "facade.keys.existingSecret=;facade.keys.hashes[0].name=ci;facade.keys.hashes[0].sha256=abc;"
+                        + "facade.keys.hashes[0].namespace=team-b;facade.keys.hashes[0].serviceAccount=ci |"
+                        + " Write what this prints: printf %s \"$KEY\" | sha256sum",
+                FACADE + "facade.keys.hashes[0].name=ci;facade.keys.hashes[0].sha256=abc;"
+                        + "facade.keys.hashes[0].namespace=team-b;facade.keys.hashes[0].serviceAccount=ci |"
+                        + " stands for team-b/ci, as which the facade may not act.",
+                FACADE + "facade.accounts[1].namespace=team-a;facade.accounts[1].serviceAccount=ci | team-a/ci stands"
+                        + " there twice.",
+                FACADE + "facade.hostnames[0]=https://a.example.com | without https:// and path.",
+                FACADE + "facade.httpRoute.enabled=true | Write at least the Gateway's name.",
+                FACADE + "facade.tls.certificate.enabled=true | Write them into facade.hostnames.",
+                FACADE + "facade.tls.certificate.enabled=true | Write the issuer's name",
+                FACADE + "facade.service.nodePort=30080 | a Service of type ClusterIP has none.",
+                FACADE + "facade.autoscaling.enabled=true;facade.autoscaling.minReplicas=9 | Lower the one or raise the"
+                        + " other.",
+                FACADE + "facade.autoscaling.enabled=true;facade.autoscaling.targetCPUUtilizationPercentage=0 | nothing"
+                        + " says when to grow.",
+                FACADE + "facade.preStopSleepSeconds=30 | Raise it above facade.preStopSleepSeconds.",
+            })
+    void areRefusedWithWhatToWriteInstead(String values, String message) {
+        assertRefused(values.split(";", -1), message);
+    }
+
+    @Test
+    void areToldAllAtOnce() {
+        Helm.Result result = render("operator.resync=never", "image.digest=sha256:0", "watchNamespaces[0]=A");
+
+        assertThat(result.err()).contains("operator.resync", "image.digest", "watchNamespaces");
+    }
+
+    @Test
+    void neverShowAKey() {
+        Helm.Result result = render("connection.apiKey=osb canary-of-a-key");
+
+        assertThat(result.exitCode()).isNotZero();
+        assertThat(result.err()).doesNotContain("canary-of-a-key");
+    }
+
+    private void assertRefused(String[] values, String message) {
+        Helm.Result result = render(values);
+
+        assertThat(result.exitCode()).isNotZero();
+        assertThat(result.err()).contains(message);
+    }
+
+    private Helm.Result render(String... values) {
+        List<String> arguments = new ArrayList<>(Chart.MINIMAL);
+        Arrays.stream(values).filter(value -> !value.isEmpty()).forEach(value -> {
+            arguments.add("--set");
+            arguments.add(value);
+        });
+        return new Chart(folder).template(arguments);
+    }
+}
