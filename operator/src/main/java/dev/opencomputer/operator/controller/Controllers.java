@@ -48,6 +48,7 @@ final class Controllers implements AutoCloseable {
     private final OperatorOptions options;
     private final MeterRegistry registry;
     private final Mandate mandate;
+    private volatile boolean stopping;
     private volatile Optional<io.javaoperatorsdk.operator.Operator> sdk = Optional.empty();
 
     /**
@@ -118,6 +119,11 @@ final class Controllers implements AutoCloseable {
         connections.keepLooking();
     }
 
+    /** Whether they take up no more work. */
+    boolean areStopping() {
+        return stopping;
+    }
+
     /** Whether every cache was filled. */
     boolean areInSync() {
         return sdk.filter(running -> running.getRuntimeInfo().isStarted()).isPresent();
@@ -137,6 +143,7 @@ final class Controllers implements AutoCloseable {
     /** Stops taking up work, waits for what is under way, and closes every connection. */
     @Override
     public void close() {
+        stopping = true;
         opened.close();
     }
 

@@ -48,6 +48,9 @@ final class Health {
         if (controllers.isEmpty()) {
             return new Answer(true, "standing by");
         }
+        if (controllers.get().areStopping()) {
+            return new Answer(false, "stopping");
+        }
         if (!controllers.get().areInSync()) {
             return new Answer(false, "starting: the caches are not in sync");
         }
@@ -69,7 +72,7 @@ final class Health {
     }
 
     private synchronized boolean isDeafFor(Controllers controllers, Duration time) {
-        if (!controllers.areInSync() || controllers.areFollowing()) {
+        if (!controllers.areInSync() || controllers.areStopping() || controllers.areFollowing()) {
             deafSince = Optional.empty();
             return false;
         }
