@@ -10,6 +10,7 @@ import dev.opencomputer.operator.controller.keys.ClusterIdentity;
 import dev.opencomputer.operator.controller.keys.KeysUnavailableException;
 import dev.opencomputer.operator.controller.keys.OperatorKeys;
 import dev.opencomputer.operator.controller.leadership.Mandate;
+import dev.opencomputer.operator.controller.monitoring.OperatorMetrics;
 import dev.opencomputer.operator.controller.reporting.EventRecorder;
 import dev.opencomputer.operator.controller.scheduling.AgentWrites;
 import dev.opencomputer.operator.controller.scheduling.RetryDelays;
@@ -24,9 +25,7 @@ import io.javaoperatorsdk.operator.OperatorException;
 import io.javaoperatorsdk.operator.api.config.ConfigurationService;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.health.InformerWrappingEventSourceHealthIndicator;
-import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetricsV2;
 import io.javaoperatorsdk.operator.processing.event.source.informer.TransformingItemStore;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Optional;
@@ -46,7 +45,7 @@ final class Controllers implements AutoCloseable {
 
     private final Opened opened = new Opened();
     private final OperatorOptions options;
-    private final MeterRegistry registry;
+    private final OperatorMetrics metrics;
     private final Mandate mandate;
     private volatile boolean stopping;
     private volatile Optional<io.javaoperatorsdk.operator.Operator> sdk = Optional.empty();
@@ -55,12 +54,12 @@ final class Controllers implements AutoCloseable {
      * Starts nothing yet.
      *
      * @param options how to run
-     * @param registry gets the controllers' metrics
+     * @param metrics hears what they do
      * @param mandate lets them write
      */
-    Controllers(OperatorOptions options, MeterRegistry registry, Mandate mandate) {
+    Controllers(OperatorOptions options, OperatorMetrics metrics, Mandate mandate) {
         this.options = options;
-        this.registry = registry;
+        this.metrics = metrics;
         this.mandate = mandate;
     }
 
@@ -70,7 +69,6 @@ final class Controllers implements AutoCloseable {
      * @throws CannotStartException when the cluster is not as they need it; what was opened is closed with this
      */
     void start() {
-        UpstreamMetrics upstream = new UpstreamMetrics(registry);
         KubernetesClient client = KubernetesAccess.client(options.kubernetes());
         opened.add(client::close);
         KubernetesClient writing = KubernetesAccess.writingClient(options.kubernetes(), mandate);
@@ -79,7 +77,8 @@ final class Controllers implements AutoCloseable {
         Optional<String> cluster = ClusterIdentity.read(client);
         DefaultConnection connections = new DefaultConnection(
                 options.connection(),
-                settings -> new OpenComputerClient(settings, options.client(), upstream, cluster, mandate::check));
+                settings -> new OpenComputerClient(
+                        settings, options.client(), metrics.ofCalls(DefaultConnection.NAME), cluster, mandate::check));
         opened.add(connections::close);
         EventRecorder events =
                 new EventRecorder(writing, ManagementFactory.getRuntimeMXBean().getName());
@@ -89,7 +88,8 @@ final class Controllers implements AutoCloseable {
                 options.firstRetry(),
                 options.longestRetry(),
                 () -> ThreadLocalRandom.current().nextDouble());
-        AgentController agents = AgentController.of(writing, events, connections, writes, delays);
+        AgentController agents =
+                AgentController.of(writing, events, metrics.ofReconciles(), connections, writes, delays);
         KubernetesClient metadataClient = KubernetesAccess.metadataClient(options.kubernetes());
         opened.add(metadataClient::close);
         AgentSecretReconciler secrets = SecretController.reconciler(
@@ -98,6 +98,7 @@ final class Controllers implements AutoCloseable {
                 metadataClient,
                 options.operatorNamespace(),
                 events,
+                metrics.ofReconciles(),
                 connections,
                 agents.directory(),
                 writes,
@@ -107,11 +108,13 @@ final class Controllers implements AutoCloseable {
         io.javaoperatorsdk.operator.Operator running = sdk(client);
         register(running, agents.reconciler());
         register(running, secrets);
-        upstream.retries(Agent.class, agents.reconciler()::retrying, agents.reconciler()::secondsToNextRetry);
-        upstream.retries(AgentSecret.class, secrets::retrying, secrets::secondsToNextRetry);
+        metrics.retries(Agent.class, agents.reconciler()::retrying, agents.reconciler()::secondsToNextRetry);
+        metrics.retries(AgentSecret.class, secrets::retrying, secrets::secondsToNextRetry);
         opened.add(running::stop);
         opened.add(agents.reconciler()::stopping);
         opened.add(secrets::stopping);
+        metrics.connections(connections::usable);
+        opened.add(metrics::stopped);
         sdk = Optional.of(running);
         start(running);
         connections.onNewSettings(agents.reconciler()::tryAgain);
@@ -164,7 +167,7 @@ final class Controllers implements AutoCloseable {
                         .withUseSSAToPatchPrimaryResource(false)
                         .checkingCRDAndValidateLocalModel(false)
                         .withReconciliationTerminationTimeout(STOP_TIMEOUT)
-                        .withMetrics(MicrometerMetricsV2.newBuilder(registry).build())));
+                        .withMetrics(metrics.ofSdk())));
     }
 
     private static void start(io.javaoperatorsdk.operator.Operator sdk) {

@@ -7,9 +7,10 @@ import dev.opencomputer.operator.controller.leadership.Election;
 import dev.opencomputer.operator.controller.leadership.LeaseUnavailableException;
 import dev.opencomputer.operator.controller.leadership.Mandate;
 import dev.opencomputer.operator.controller.leadership.WatchedNamespaces;
+import dev.opencomputer.operator.controller.monitoring.OperatorMetrics;
+import dev.opencomputer.operator.monitoring.MonitoringServer;
+import dev.opencomputer.operator.monitoring.ProcessMetrics;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.URI;
 import java.util.Optional;
@@ -23,10 +24,10 @@ public final class Operator implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Operator.class);
 
     private final Opened opened;
-    private final Monitoring monitoring;
+    private final MonitoringServer monitoring;
     private final CompletableFuture<CannotStartException> failure;
 
-    private Operator(Opened opened, Monitoring monitoring, CompletableFuture<CannotStartException> failure) {
+    private Operator(Opened opened, MonitoringServer monitoring, CompletableFuture<CannotStartException> failure) {
         this.opened = opened;
         this.monitoring = monitoring;
         this.failure = failure;
@@ -56,10 +57,11 @@ public final class Operator implements AutoCloseable {
     }
 
     private static Operator startAlone(OperatorOptions options, Opened opened) {
-        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        Controllers controllers = new Controllers(options, registry, Mandate.unlimited());
+        PrometheusMeterRegistry registry = ProcessMetrics.registry();
+        OperatorMetrics metrics = new OperatorMetrics(registry, options.threads());
+        Controllers controllers = new Controllers(options, metrics, Mandate.unlimited());
         Health health = new Health(() -> Optional.of(controllers), () -> true, System::nanoTime);
-        Monitoring monitoring = Monitoring.start(options.monitoringHost(), options.monitoringPort(), registry, health);
+        MonitoringServer monitoring = monitoring(options, registry, health);
         opened.add(monitoring::close);
         opened.add(controllers::close);
         controllers.start();
@@ -68,25 +70,33 @@ public final class Operator implements AutoCloseable {
     }
 
     private static Operator startReplica(OperatorOptions options, ByLease lease, Opened opened) {
-        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        PrometheusMeterRegistry registry = ProcessMetrics.registry();
+        OperatorMetrics metrics = new OperatorMetrics(registry, options.threads());
         KubernetesClient client = KubernetesAccess.electionClient(options.kubernetes());
         opened.add(client::close);
         Election election = new Election(
                 client,
                 Candidacy.ofThisProcess(
                         options.operatorNamespace(), lease.lease(), new WatchedNamespaces(options.namespaces())));
-        Replica replica = new Replica(
-                election, mandate -> new Controllers(options, registry, mandate), new PassingMeters(registry));
-        Gauge.builder("opencomputer.leader", replica, each -> each.running().isPresent() ? 1 : 0)
-                .description("1 while this replica leads, or still stops what it began as leader; 0 while it stands by")
-                .register(registry);
+        Replica replica = new Replica(election, mandate -> new Controllers(options, metrics, mandate));
+        metrics.leads(() -> replica.running().isPresent());
         Health health = new Health(replica::running, election::isAlive, System::nanoTime);
-        Monitoring monitoring = Monitoring.start(options.monitoringHost(), options.monitoringPort(), registry, health);
+        MonitoringServer monitoring = monitoring(options, registry, health);
         opened.add(monitoring::close);
         LOG.info("The operator stands by; metrics and health are at {}", monitoring.url());
         opened.add(replica::close);
         standBy(replica);
         return new Operator(opened, monitoring, replica.failure());
+    }
+
+    private static MonitoringServer monitoring(
+            OperatorOptions options, PrometheusMeterRegistry registry, Health health) {
+        try {
+            return MonitoringServer.start(
+                    options.monitoringHost(), options.monitoringPort(), registry, health::live, health::ready);
+        } catch (MonitoringServer.AddressException e) {
+            throw new CannotStartException(e.getMessage(), e);
+        }
     }
 
     private static void standBy(Replica replica) {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.opencomputer.operator.facade;
 
-import dev.opencomputer.operator.monitoring.Health;
+import dev.opencomputer.operator.monitoring.HealthAnswer;
 import dev.opencomputer.operator.monitoring.MonitoringServer;
 import dev.opencomputer.operator.monitoring.ProcessMetrics;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -61,7 +61,7 @@ public final class Facade implements AutoCloseable {
             FacadeOptions options, PrometheusMeterRegistry registry, FacadeHealth health, HttpServer server) {
         try {
             return MonitoringServer.start(
-                    options.monitoringHost(), options.monitoringPort(), registry, () -> Health.OK, health::ready);
+                    options.monitoringHost(), options.monitoringPort(), registry, () -> HealthAnswer.OK, health::ready);
         } catch (MonitoringServer.AddressException e) {
             server.close();
             throw new FacadeStartException(e.getMessage(), e);

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FacadeCanaryIT {
 
     private static final String LEVEL = "OPENCOMPUTER_LOG_LEVEL";
+    private static final String FORMAT = "OPENCOMPUTER_LOG_FORMAT";
     private static final String ALL = "TRACE";
     private static final String SECRETS = "/v1/agents/resolver/secrets/";
 
@@ -91,7 +92,7 @@ class FacadeCanaryIT {
             assertThat(Canary.findings(canaries, "an answer", answers.toString()))
                     .isEmpty();
             assertThat(facade.output()).contains("The agents API is no longer served");
-            assertThat(operator.output()).contains("DEBUG SecretRun");
+            assertThat(operator.output()).contains("\"level\":\"DEBUG\"", "SecretRun");
             assertThat(Canary.findings(canaries, "what the facade said", facade.output()))
                     .isEmpty();
             assertThat(Canary.findings(canaries, "what the operator said", operator.output()))
@@ -142,6 +143,8 @@ class FacadeCanaryIT {
                 Map.of(
                         LEVEL,
                         ALL,
+                        FORMAT,
+                        "json",
                         "OPENCOMPUTER_API_URL",
                         url.toString(),
                         "OPENCOMPUTER_AGENTS_URL",
@@ -163,7 +166,7 @@ class FacadeCanaryIT {
         Path keys = Files.writeString(data.resolve("keys.yaml"), RunningFacade.keysFile(cluster, RunningFacade.KEY));
         return ProgramProcess.start(
                 data.resolve("facade.txt"),
-                Map.of(LEVEL, ALL, "OPENCOMPUTER_LOG_FORMAT", "json"),
+                Map.of(LEVEL, ALL, FORMAT, "json"),
                 "facade",
                 "--keys-file",
                 keys.toString(),

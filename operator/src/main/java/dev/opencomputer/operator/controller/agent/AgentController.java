@@ -5,6 +5,7 @@ import dev.opencomputer.operator.api.Agent;
 import dev.opencomputer.operator.controller.connection.Connections;
 import dev.opencomputer.operator.controller.reporting.EventRecorder;
 import dev.opencomputer.operator.controller.reporting.ObjectPatches;
+import dev.opencomputer.operator.controller.reporting.ReconcileObserver;
 import dev.opencomputer.operator.controller.scheduling.AgentWrites;
 import dev.opencomputer.operator.controller.scheduling.RetryDelays;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -23,6 +24,7 @@ public record AgentController(AgentReconciler reconciler, AgentDirectory directo
      *
      * @param client writes to Kubernetes
      * @param events writes Events
+     * @param observer hears what reconciles come to
      * @param connections finds the OpenComputer of each object
      * @param writes the turns at agents
      * @param delays when an object is looked at again
@@ -31,10 +33,12 @@ public record AgentController(AgentReconciler reconciler, AgentDirectory directo
     public static AgentController of(
             KubernetesClient client,
             EventRecorder events,
+            ReconcileObserver observer,
             Connections connections,
             AgentWrites writes,
             RetryDelays delays) {
-        AgentReporter reporter = new AgentReporter(new ObjectPatches<>(client, Agent.class), events, Clock.systemUTC());
+        AgentReporter reporter =
+                new AgentReporter(new ObjectPatches<>(client, Agent.class), events, observer, Clock.systemUTC());
         AgentDirectory directory = new AgentDirectory();
         return new AgentController(
                 new AgentReconciler(connections, reporter, delays, writes, directory, System::nanoTime), directory);

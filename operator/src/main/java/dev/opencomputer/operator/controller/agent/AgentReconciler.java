@@ -11,6 +11,7 @@ import dev.opencomputer.operator.controller.reporting.Outage;
 import dev.opencomputer.operator.controller.scheduling.AgentKey;
 import dev.opencomputer.operator.controller.scheduling.AgentWrites;
 import dev.opencomputer.operator.controller.scheduling.RetryDelays;
+import dev.opencomputer.operator.logging.LogFields;
 import dev.opencomputer.operator.opencomputer.OpenComputerException;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -26,6 +27,7 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 import org.slf4j.event.Level;
 
 /**
@@ -167,6 +169,7 @@ public final class AgentReconciler implements Reconciler<Agent> {
             this.remembered = remembered;
             this.desired = desired(agent);
             this.resolution = connections.forNamespace(namespace(agent));
+            MDC.put(LogFields.CONNECTION, resolution.name());
             this.actor = resolution instanceof Resolution.Connected connected
                     ? Optional.of(new AgentActor(
                             connected.connection(),

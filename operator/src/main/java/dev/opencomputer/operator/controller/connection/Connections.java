@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.opencomputer.operator.controller.connection;
 
+import java.util.Map;
+
 /** Finds the connection of an object. Every reconcile asks anew, since credentials change while the operator runs. */
 public interface Connections extends AutoCloseable {
 
@@ -11,6 +13,15 @@ public interface Connections extends AutoCloseable {
      * @return the connection, or why there is none
      */
     Resolution forNamespace(String namespace);
+
+    /**
+     * The connections that there are, few by their nature, for those who watch over them.
+     *
+     * @return by each one's name: whether it has settings that can be used
+     */
+    default Map<String, Boolean> usable() {
+        return Map.of();
+    }
 
     @Override
     void close();

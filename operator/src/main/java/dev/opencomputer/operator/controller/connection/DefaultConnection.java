@@ -5,6 +5,7 @@ import dev.opencomputer.operator.opencomputer.ConnectionSettings;
 import dev.opencomputer.operator.opencomputer.OpenComputer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
@@ -75,8 +76,7 @@ public final class DefaultConnection implements Connections {
     /** Looks for new settings from time to time, since perhaps nobody else asks while all wait for their next try. */
     public void keepLooking() {
         // It ends with its executor, and fails never: look() sees to that.
-        Future<?> unused = looking.scheduleWithFixedDelay(
-                this::look, LOOK_EVERY.toMillis(), LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        Future<?> unused = looking.scheduleWithFixedDelay(this::look, 0, LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void look() {
@@ -108,6 +108,11 @@ public final class DefaultConnection implements Connections {
         return present;
     }
 
+    @Override
+    public synchronized Map<String, Boolean> usable() {
+        return Map.of(NAME, resolution instanceof Resolution.Connected);
+    }
+
     private void follow() {
         ConnectionSettings read;
         try {
@@ -115,11 +120,15 @@ public final class DefaultConnection implements Connections {
         } catch (ConnectionSource.Unusable e) {
             retire();
             settings = null;
-            resolution = new Resolution.Missing(NAME, e.getMessage());
+            Resolution missing = new Resolution.Missing(NAME, e.getMessage());
+            if (!missing.equals(resolution)) {
+                LOG.warn("The default connection cannot be used, and nothing is written over it: {}", e.getMessage());
+            }
+            resolution = missing;
             return;
         }
         if (!read.equals(settings)) {
-            if (settings != null) {
+            if (resolution != null) {
                 LOG.info("The default connection has new settings; they are used from now on");
             }
             Connection connection = new Connection(NAME, connector.apply(read));

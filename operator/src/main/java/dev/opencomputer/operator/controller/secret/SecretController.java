@@ -6,6 +6,7 @@ import dev.opencomputer.operator.controller.agent.AgentDirectory;
 import dev.opencomputer.operator.controller.connection.Connections;
 import dev.opencomputer.operator.controller.reporting.EventRecorder;
 import dev.opencomputer.operator.controller.reporting.ObjectPatches;
+import dev.opencomputer.operator.controller.reporting.ReconcileObserver;
 import dev.opencomputer.operator.controller.scheduling.AgentWrites;
 import dev.opencomputer.operator.controller.scheduling.RetryDelays;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -24,6 +25,7 @@ public final class SecretController {
      * @param metadataClient receives objects without their data
      * @param operatorNamespace where the operator's own Secrets are
      * @param events writes Events
+     * @param observer hears what reconciles come to
      * @param connections finds the OpenComputer of each object
      * @param agents tells how Agents stand
      * @param writes the turns at agents
@@ -38,6 +40,7 @@ public final class SecretController {
             KubernetesClient metadataClient,
             String operatorNamespace,
             EventRecorder events,
+            ReconcileObserver observer,
             Connections connections,
             AgentDirectory agents,
             AgentWrites writes,
@@ -50,7 +53,8 @@ public final class SecretController {
                 connections,
                 agents,
                 new Values(new SourceSecrets(client, operatorNamespace), unsealer, digester),
-                new SecretReporter(new ObjectPatches<>(writing, AgentSecret.class), events, Clock.systemUTC()),
+                new SecretReporter(
+                        new ObjectPatches<>(writing, AgentSecret.class), events, observer, Clock.systemUTC()),
                 writes,
                 delays,
                 System::nanoTime);

@@ -17,6 +17,7 @@ import dev.opencomputer.operator.controller.scheduling.AgentWrites;
 import dev.opencomputer.operator.controller.scheduling.RetryDelays;
 import dev.opencomputer.operator.controller.secret.Observed.ConnectionView;
 import dev.opencomputer.operator.controller.secret.Observed.NamespaceView;
+import dev.opencomputer.operator.logging.LogFields;
 import dev.opencomputer.operator.opencomputer.OpenComputerException;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import java.time.Duration;
@@ -26,6 +27,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 import org.slf4j.event.Level;
 
 /** One reconcile of one AgentSecret. */
@@ -69,6 +71,7 @@ final class SecretRun {
         this.namespace = secret.getMetadata().getNamespace();
         this.desired = DesiredSecret.of(secret);
         this.resolution = parts.connections().forNamespace(namespace);
+        MDC.put(LogFields.CONNECTION, resolution.name());
     }
 
     UpdateControl<AgentSecret> run() {

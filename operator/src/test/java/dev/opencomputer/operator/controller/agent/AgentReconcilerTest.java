@@ -12,6 +12,7 @@ import dev.opencomputer.operator.controller.connection.Connection;
 import dev.opencomputer.operator.controller.connection.Connections;
 import dev.opencomputer.operator.controller.reporting.EventRecorder;
 import dev.opencomputer.operator.controller.reporting.ObjectPatches;
+import dev.opencomputer.operator.controller.reporting.ReconcileObserver;
 import dev.opencomputer.operator.controller.scheduling.AgentWrites;
 import dev.opencomputer.operator.controller.scheduling.RetryDelays;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -51,6 +52,7 @@ class AgentReconcilerTest {
                 new AgentReporter(
                         new ObjectPatches<>(client, Agent.class),
                         new EventRecorder(client, "test"),
+                        ReconcileObserver.NONE,
                         Clock.fixed(AgentFixture.NOW, ZoneOffset.UTC)),
                 new RetryDelays(Duration.ofMinutes(10), Duration.ofSeconds(1), Duration.ofMinutes(5), () -> 0.5),
                 new AgentWrites(System::nanoTime),
