@@ -102,7 +102,7 @@ final class OperatorCommand implements Callable<Integer> {
     @Option(
             names = "--leader-election",
             arity = "1",
-            paramLabel = "true|false",
+            paramLabel = "BOOLEAN",
             defaultValue = "${env:OPENCOMPUTER_OPERATOR_LEADER_ELECTION:-true}",
             description =
                     "Whether replicas elect one of them, which reconciles while the others stand by. Without it, no"

@@ -1,24 +1,52 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.opencomputer.operator.testing;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.opencomputer.operator.cli.Main;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 
 /** The subcommand {@code operator} in a process of its own, which can be killed. */
 public final class OperatorProcess implements AutoCloseable {
 
-    private final Process process;
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-    private OperatorProcess(Process process) {
+    private final Process process;
+    private final URI monitoring;
+
+    private OperatorProcess(Process process, URI monitoring) {
         this.process = process;
+        this.monitoring = monitoring;
     }
 
-    /** Starts the process; what it says goes to this one's output. */
+    /** Starts one that is alone; what it says goes to this one's output. */
     public static OperatorProcess start(TestCluster cluster, Scene scene) {
+        return start(cluster, scene, "alone", "--leader-election=false");
+    }
+
+    /**
+     * Starts one of several replicas.
+     *
+     * @param pod what it takes for its pod's name, with which its name as a holder begins
+     * @param lease the Lease that they elect by
+     */
+    public static OperatorProcess startReplica(TestCluster cluster, Scene scene, String pod, String lease) {
+        return start(cluster, scene, pod, "--lease-name=" + lease);
+    }
+
+    private static OperatorProcess start(TestCluster cluster, Scene scene, String pod, String election) {
+        int port = freePort();
         ProcessBuilder command = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx256m",
@@ -33,18 +61,79 @@ public final class OperatorProcess implements AutoCloseable {
                         TestCluster.OPERATOR_NAMESPACE,
                         "--namespaces",
                         cluster.namespace(),
+                        election,
                         "--monitoring-port",
-                        "0")
+                        Integer.toString(port))
                 .inheritIO();
         Map<String, String> environment = command.environment();
         environment.keySet().removeIf(name -> name.toLowerCase(Locale.ROOT).endsWith("_proxy"));
+        environment.put("HOSTNAME", pod);
         environment.put("OPENCOMPUTER_API_URL", scene.server().url().toString());
         environment.put("OPENCOMPUTER_AGENTS_URL", scene.server().url().toString());
         environment.put("OPENCOMPUTER_API_KEY", scene.server().apiKey());
         try {
-            return new OperatorProcess(command.start());
+            return new OperatorProcess(command.start(), URI.create("http://127.0.0.1:" + port + "/"));
         } catch (IOException failure) {
             throw new UncheckedIOException("could not start an operator", failure);
+        }
+    }
+
+    /** Waits until it says of itself that it is ready, in these words. */
+    public void awaitReady(String word) {
+        await("the replica to say that it is " + word)
+                .atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(200))
+                .until(() -> readiness().equals("200 " + word));
+    }
+
+    /** What it says of its readiness: status and body; nothing while it cannot be reached. */
+    public String readiness() {
+        try {
+            HttpResponse<String> answer = HTTP.send(
+                    HttpRequest.newBuilder(monitoring.resolve("readyz"))
+                            .timeout(Duration.ofSeconds(2))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+            return answer.statusCode() + " " + answer.body();
+        } catch (IOException notYet) {
+            return "";
+        } catch (InterruptedException stopping) {
+            throw new IllegalStateException(stopping);
+        }
+    }
+
+    /** Stops it in the middle of whatever it does, until {@link #resume}. */
+    public void pause() throws IOException, InterruptedException {
+        signal("STOP");
+    }
+
+    /** Lets it go on as if nothing had been. */
+    public void resume() throws IOException, InterruptedException {
+        signal("CONT");
+    }
+
+    /** Asks it to stop, as a cluster does. */
+    public void terminate() {
+        process.destroy();
+    }
+
+    /** Waits until it has ended. */
+    public void awaitExit() throws InterruptedException {
+        process.waitFor();
+    }
+
+    private void signal(String name) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .inheritIO()
+                .start()
+                .waitFor();
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException failure) {
+            throw new UncheckedIOException("there is no free port", failure);
         }
     }
 

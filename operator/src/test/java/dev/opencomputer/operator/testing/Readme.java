@@ -27,12 +27,12 @@ public final class Readme {
         assertTable(FILE, heading, expected);
     }
 
-    /** The same of another page. */
-    public static void assertTable(Path file, String heading, List<String> expected) throws IOException {
-        assertThat(table(file, heading, 0).stream().skip(2).toList())
+    /** Fails, with the rows to paste, when the first table below the heading of another page has others. */
+    public static void assertTable(Path page, String heading, List<String> expected) throws IOException {
+        assertThat(table(page, heading, 0).stream().skip(2).toList())
                 .as(
                         "The table below \"%s\" in %s differs from the code. These are its rows:%n%s%n",
-                        heading, file.getFileName(), String.join("\n", expected))
+                        heading, page.getFileName(), String.join("\n", expected))
                 .isEqualTo(expected);
     }
 
@@ -50,8 +50,8 @@ public final class Readme {
                 .toList();
     }
 
-    private static List<String> table(Path file, String heading, int which) throws IOException {
-        List<String> left = Files.readAllLines(file).stream()
+    private static List<String> table(Path page, String heading, int which) throws IOException {
+        List<String> left = Files.readAllLines(page).stream()
                 .dropWhile(line -> !line.equals(heading))
                 .dropWhile(line -> !isRow(line))
                 .toList();
