@@ -4,12 +4,14 @@ package dev.opencomputer.operator.controller;
 import dev.opencomputer.operator.api.Agent;
 import dev.opencomputer.operator.api.AgentSecret;
 import dev.opencomputer.operator.api.Names;
+import dev.opencomputer.operator.controller.OperatorOptions.Election.ByLease;
 import dev.opencomputer.operator.controller.agent.AgentController;
 import dev.opencomputer.operator.controller.connection.DefaultConnection;
 import dev.opencomputer.operator.controller.keys.ClusterIdentity;
 import dev.opencomputer.operator.controller.keys.KeysUnavailableException;
 import dev.opencomputer.operator.controller.keys.OperatorKeys;
 import dev.opencomputer.operator.controller.leadership.Mandate;
+import dev.opencomputer.operator.controller.leadership.Neighbours;
 import dev.opencomputer.operator.controller.monitoring.OperatorMetrics;
 import dev.opencomputer.operator.controller.reporting.EventRecorder;
 import dev.opencomputer.operator.controller.scheduling.AgentWrites;
@@ -29,6 +31,7 @@ import io.javaoperatorsdk.operator.processing.event.source.informer.Transforming
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -88,8 +91,9 @@ final class Controllers implements AutoCloseable {
                 options.firstRetry(),
                 options.longestRetry(),
                 () -> ThreadLocalRandom.current().nextDouble());
+        Predicate<String> ours = border(client, events);
         AgentController agents =
-                AgentController.of(writing, events, metrics.ofReconciles(), connections, writes, delays);
+                AgentController.of(writing, events, metrics.ofReconciles(), connections, writes, delays, ours);
         KubernetesClient metadataClient = KubernetesAccess.metadataClient(options.kubernetes());
         opened.add(metadataClient::close);
         AgentSecretReconciler secrets = SecretController.reconciler(
@@ -103,6 +107,7 @@ final class Controllers implements AutoCloseable {
                 agents.directory(),
                 writes,
                 delays,
+                ours,
                 keys.sealing()::open,
                 keys.digest()::digest);
         io.javaoperatorsdk.operator.Operator running = sdk(client);
@@ -148,6 +153,18 @@ final class Controllers implements AutoCloseable {
     public void close() {
         stopping = true;
         opened.close();
+    }
+
+    /** Looks for other releases before anything is reconciled: what is theirs is not touched from the first moment on. */
+    private Predicate<String> border(KubernetesClient client, EventRecorder events) {
+        if (!(options.election() instanceof ByLease election)) {
+            return namespace -> true;
+        }
+        Neighbours neighbours =
+                Neighbours.watch(client, options.operatorNamespace(), election.lease(), new OverlapEvents(events));
+        opened.add(neighbours::close);
+        metrics.overlaps(neighbours::overlapping);
+        return neighbours::keeps;
     }
 
     private OperatorKeys keys(KubernetesClient client) {

@@ -42,7 +42,7 @@ final class Health {
             return HealthAnswer.good("standing by");
         }
         if (controllers.get().areStopping()) {
-            return new Answer(false, "stopping");
+            return HealthAnswer.bad("stopping");
         }
         if (!controllers.get().areInSync()) {
             return HealthAnswer.bad("starting: the caches are not in sync");

@@ -54,19 +54,34 @@ public final class RunningOperator implements AutoCloseable {
                 ClientOptions.defaults());
     }
 
+    /**
+     * Starts an operator that elects, and returns when it stands by.
+     *
+     * @param lease the Lease of its release
+     */
+    public static RunningOperator startReplica(
+            TestCluster cluster, Config kubernetes, ConnectionSettings connection, String lease) {
+        return new RunningOperator(Operator.start(
+                options(cluster, kubernetes, ConnectionSource.fixed(connection))
+                        .withElection(new OperatorOptions.Election.ByLease(lease))));
+    }
+
     private static RunningOperator start(
             TestCluster cluster,
             Config kubernetes,
             ConnectionSource connection,
             Duration resync,
             ClientOptions client) {
+        return new RunningOperator(Operator.start(
+                options(cluster, kubernetes, connection).withClient(client).withResync(resync)));
+    }
+
+    private static OperatorOptions options(TestCluster cluster, Config kubernetes, ConnectionSource connection) {
         kubernetes.setUserAgent(USER_AGENT);
-        return new RunningOperator(Operator.start(OperatorOptions.defaults(kubernetes, connection)
-                .withClient(client)
+        return OperatorOptions.defaults(kubernetes, connection)
                 .withOperatorNamespace(TestCluster.OPERATOR_NAMESPACE)
                 .withNamespaces(Set.of(cluster.namespace()))
-                .withResync(resync)
-                .withRetries(Duration.ofMillis(50), Duration.ofMillis(500))));
+                .withRetries(Duration.ofMillis(50), Duration.ofMillis(500));
     }
 
     /** How a server is reached. */

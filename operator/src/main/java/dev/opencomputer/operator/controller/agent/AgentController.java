@@ -10,6 +10,7 @@ import dev.opencomputer.operator.controller.scheduling.AgentWrites;
 import dev.opencomputer.operator.controller.scheduling.RetryDelays;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
+import java.util.function.Predicate;
 
 /**
  * The parts of the Agent's controller, put together.
@@ -28,6 +29,7 @@ public record AgentController(AgentReconciler reconciler, AgentDirectory directo
      * @param connections finds the OpenComputer of each object
      * @param writes the turns at agents
      * @param delays when an object is looked at again
+     * @param ours whether the objects of a namespace are this operator's to reconcile now
      * @return the controller
      */
     public static AgentController of(
@@ -36,11 +38,12 @@ public record AgentController(AgentReconciler reconciler, AgentDirectory directo
             ReconcileObserver observer,
             Connections connections,
             AgentWrites writes,
-            RetryDelays delays) {
+            RetryDelays delays,
+            Predicate<String> ours) {
         AgentReporter reporter =
                 new AgentReporter(new ObjectPatches<>(client, Agent.class), events, observer, Clock.systemUTC());
         AgentDirectory directory = new AgentDirectory();
         return new AgentController(
-                new AgentReconciler(connections, reporter, delays, writes, directory, System::nanoTime), directory);
+                new AgentReconciler(connections, reporter, delays, writes, directory, ours, System::nanoTime), directory);
     }
 }

@@ -5,6 +5,7 @@ import dev.opencomputer.operator.api.Agent;
 import dev.opencomputer.operator.api.ConditionReason;
 import dev.opencomputer.operator.controller.connection.Connections;
 import dev.opencomputer.operator.controller.connection.Connections.Resolution;
+import dev.opencomputer.operator.controller.leadership.Neighbours;
 import dev.opencomputer.operator.controller.leadership.NoMandateException;
 import dev.opencomputer.operator.controller.reporting.ApiServerRefusals;
 import dev.opencomputer.operator.controller.reporting.Outage;
@@ -25,6 +26,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -45,6 +47,7 @@ public final class AgentReconciler implements Reconciler<Agent> {
     private final Connections connections;
     private final AgentReporter reporter;
     private final RetryDelays delays;
+    private final Predicate<String> ours;
     private final LongSupplier clock;
     private final AgentMemory memory;
     private final AgentWrites writes;
@@ -60,12 +63,14 @@ public final class AgentReconciler implements Reconciler<Agent> {
             RetryDelays delays,
             AgentWrites writes,
             AgentDirectory directory,
+            Predicate<String> ours,
             LongSupplier clock) {
         this.connections = connections;
         this.reporter = reporter;
         this.delays = delays;
         this.writes = writes;
         this.directory = directory;
+        this.ours = ours;
         this.clock = clock;
         this.memory = new AgentMemory(clock);
     }
@@ -109,6 +114,9 @@ public final class AgentReconciler implements Reconciler<Agent> {
         Agent agent = remembered.freshest(cached);
         if (remembered.released() || IdHolders.wasLetGo(agent)) {
             return UpdateControl.noUpdate();
+        }
+        if (!ours.test(namespace(agent))) {
+            return UpdateControl.<Agent>noUpdate().rescheduleAfter(Neighbours.LOOK_EVERY);
         }
         AgentKey key = keyOf(agent);
         Optional<AgentWrites.Turn> turn =

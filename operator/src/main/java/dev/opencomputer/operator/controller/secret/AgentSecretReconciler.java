@@ -5,6 +5,7 @@ import dev.opencomputer.operator.api.AgentSecret;
 import dev.opencomputer.operator.api.ConditionReason;
 import dev.opencomputer.operator.controller.agent.AgentDirectory;
 import dev.opencomputer.operator.controller.connection.Connections;
+import dev.opencomputer.operator.controller.leadership.Neighbours;
 import dev.opencomputer.operator.controller.leadership.NoMandateException;
 import dev.opencomputer.operator.controller.reporting.ApiServerRefusals;
 import dev.opencomputer.operator.controller.scheduling.AgentWrites;
@@ -20,6 +21,7 @@ import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.util.List;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +42,7 @@ public final class AgentSecretReconciler implements Reconciler<AgentSecret> {
     private final SecretReporter reporter;
     private final AgentWrites writes;
     private final RetryDelays delays;
+    private final Predicate<String> ours;
     private final LongSupplier clock;
     private final SecretMemory memory;
     private KeyHolders holders;
@@ -55,6 +58,7 @@ public final class AgentSecretReconciler implements Reconciler<AgentSecret> {
             SecretReporter reporter,
             AgentWrites writes,
             RetryDelays delays,
+            Predicate<String> ours,
             LongSupplier clock) {
         this.metadataClient = metadataClient;
         this.namespaces = namespaces;
@@ -64,6 +68,7 @@ public final class AgentSecretReconciler implements Reconciler<AgentSecret> {
         this.reporter = reporter;
         this.writes = writes;
         this.delays = delays;
+        this.ours = ours;
         this.clock = clock;
         this.memory = new SecretMemory(clock);
     }
@@ -118,6 +123,9 @@ public final class AgentSecretReconciler implements Reconciler<AgentSecret> {
         }
         if (remembered.released() || KeyHolders.wasLetGo(secret)) {
             return UpdateControl.noUpdate();
+        }
+        if (!ours.test(secret.getMetadata().getNamespace())) {
+            return UpdateControl.<AgentSecret>noUpdate().rescheduleAfter(Neighbours.LOOK_EVERY);
         }
         return run(secret, remembered).run();
     }

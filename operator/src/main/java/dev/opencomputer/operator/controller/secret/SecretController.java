@@ -11,6 +11,7 @@ import dev.opencomputer.operator.controller.scheduling.AgentWrites;
 import dev.opencomputer.operator.controller.scheduling.RetryDelays;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
+import java.util.function.Predicate;
 
 /** Puts the parts of the AgentSecret's reconciler together. */
 public final class SecretController {
@@ -30,6 +31,7 @@ public final class SecretController {
      * @param agents tells how Agents stand
      * @param writes the turns at agents
      * @param delays when an object is looked at again
+     * @param ours whether the objects of a namespace are this operator's to reconcile now
      * @param unsealer opens sealed values
      * @param digester makes keyed digests
      * @return the reconciler to register
@@ -45,6 +47,7 @@ public final class SecretController {
             AgentDirectory agents,
             AgentWrites writes,
             RetryDelays delays,
+            Predicate<String> ours,
             Unsealer unsealer,
             Digester digester) {
         return new AgentSecretReconciler(
@@ -57,6 +60,7 @@ public final class SecretController {
                         new ObjectPatches<>(writing, AgentSecret.class), events, observer, Clock.systemUTC()),
                 writes,
                 delays,
+                ours,
                 System::nanoTime);
     }
 }

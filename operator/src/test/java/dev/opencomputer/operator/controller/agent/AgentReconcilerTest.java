@@ -57,6 +57,7 @@ class AgentReconcilerTest {
                 new RetryDelays(Duration.ofMinutes(10), Duration.ofSeconds(1), Duration.ofMinutes(5), () -> 0.5),
                 new AgentWrites(System::nanoTime),
                 new AgentDirectory(),
+                namespace -> true,
                 System::nanoTime);
         IndexerResourceCache<Agent> cache = fake(IndexerResourceCache.class, List.of(fixture.get()));
         reconciler.prepareEventSources(new EventSourceContext<>(cache, null, client, Agent.class));
