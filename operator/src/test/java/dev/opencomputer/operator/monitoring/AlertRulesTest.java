@@ -41,14 +41,15 @@ class AlertRulesTest {
     void areEachShownToFire() throws IOException {
         JsonNode tests = new YAMLMapper().readTree(TESTS.toFile()).path("tests");
 
-        assertThat(alerts()).allSatisfy(alert -> assertThat(tests)
-                .anySatisfy(test -> assertThat(test.path("promql_expr_test")
-                                .path(0)
-                                .path("exp_samples")
-                                .path(0)
-                                .path("labels")
-                                .asText())
-                        .contains("alertname=\"" + alert.path("alert").asText() + "\"")));
+        assertThat(alerts())
+                .allSatisfy(alert -> assertThat(tests)
+                        .anySatisfy(test -> assertThat(test.path("promql_expr_test")
+                                        .path(0)
+                                        .path("exp_samples")
+                                        .path(0)
+                                        .path("labels")
+                                        .asText())
+                                .contains("alertname=\"" + alert.path("alert").asText() + "\"")));
     }
 
     @Test

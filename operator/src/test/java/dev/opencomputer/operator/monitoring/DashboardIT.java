@@ -50,15 +50,18 @@ class DashboardIT {
             ((HttpURLConnection) facade.url().resolve("/v1/agents").toURL().openConnection()).getResponseCode();
 
             for (String query : queries()) {
-                await(query).atMost(SCRAPES).untilAsserted(() -> assertThat(prometheus.query(query))
-                        .isNotEmpty());
+                await(query)
+                        .atMost(SCRAPES)
+                        .untilAsserted(() -> assertThat(prometheus.query(query)).isNotEmpty());
             }
-            await("the rules are evaluated").atMost(SCRAPES).untilAsserted(() -> assertThat(prometheus.rules())
-                    .hasSizeGreaterThan(1)
-                    .allSatisfy(rule -> {
-                        assertThat(rule.path("lastError").asText()).isEmpty();
-                        assertThat(rule.path("health").asText()).isEqualTo("ok");
-                    }));
+            await("the rules are evaluated")
+                    .atMost(SCRAPES)
+                    .untilAsserted(() -> assertThat(prometheus.rules())
+                            .hasSizeGreaterThan(1)
+                            .allSatisfy(rule -> {
+                                assertThat(rule.path("lastError").asText()).isEmpty();
+                                assertThat(rule.path("health").asText()).isEqualTo("ok");
+                            }));
             assertThat(prometheus.rules())
                     .allSatisfy(rule -> assertThat(rule.path("state").asText()).isNotEqualTo("firing"));
         }
@@ -78,7 +81,8 @@ class DashboardIT {
             await().atMost(SCRAPES).until(prometheus::isReady);
 
             await().atMost(SCRAPES)
-                    .untilAsserted(() -> assertThat(value(prometheus, "Stalled")).isEqualTo("1"));
+                    .untilAsserted(
+                            () -> assertThat(value(prometheus, "Stalled")).isEqualTo("1"));
             assertThat(value(prometheus, "Ready")).isEqualTo("0.5");
             assertThat(prometheus.query(query("Not ready, by reason")).path(0).path("metric"))
                     .hasToString("{\"kind\":\"Agent\",\"reason\":\"IdConflict\"}");

@@ -20,8 +20,8 @@ public final class DebianTool {
      * @param debianPackage the package that brings it
      */
     public static Path find(String program, String debianPackage) {
-        String why = "There is no " + program + " on the PATH: install it, on Debian with apt-get install "
-                + debianPackage;
+        String why =
+                "There is no " + program + " on the PATH: install it, on Debian with apt-get install " + debianPackage;
         Optional<Path> found = Arrays.stream(System.getenv("PATH").split(File.pathSeparator, -1))
                 .map(folder -> Path.of(folder, program))
                 .filter(Files::isExecutable)

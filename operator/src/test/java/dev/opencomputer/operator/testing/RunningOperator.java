@@ -13,8 +13,11 @@ import dev.opencomputer.operator.opencomputer.ConnectionSettings;
 import io.fabric8.kubernetes.client.Config;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /** An operator in this process that watches one test's namespace, with retries short enough to be waited for. */
 public final class RunningOperator implements AutoCloseable {
@@ -61,9 +64,26 @@ public final class RunningOperator implements AutoCloseable {
      */
     public static RunningOperator startReplica(
             TestCluster cluster, Config kubernetes, ConnectionSettings connection, String lease) {
-        return new RunningOperator(Operator.start(
-                options(cluster, kubernetes, ConnectionSource.fixed(connection))
-                        .withElection(new OperatorOptions.Election.ByLease(lease))));
+        return new RunningOperator(Operator.start(usual(
+                        kubernetes,
+                        ConnectionSource.fixed(connection),
+                        OperatorOptions.DEFAULT_RESYNC,
+                        ClientOptions.defaults())
+                .withNamespaces(Set.of(cluster.namespace()))
+                .withElection(new OperatorOptions.Election.ByLease(lease))));
+    }
+
+    /**
+     * Starts an operator for several namespaces, which looks at every object rarely.
+     *
+     * @param more makes the options that the test is about out of the usual ones
+     */
+    public static RunningOperator start(
+            List<TestCluster> namespaces, ConnectionSource connection, UnaryOperator<OperatorOptions> more) {
+        return new RunningOperator(Operator.start(more.apply(
+                usual(namespaces.get(0).config(), connection, OperatorOptions.DEFAULT_RESYNC, ClientOptions.defaults())
+                        .withNamespaces(
+                                namespaces.stream().map(TestCluster::namespace).collect(Collectors.toSet())))));
     }
 
     private static RunningOperator start(
@@ -73,14 +93,16 @@ public final class RunningOperator implements AutoCloseable {
             Duration resync,
             ClientOptions client) {
         return new RunningOperator(Operator.start(
-                options(cluster, kubernetes, connection).withClient(client).withResync(resync)));
+                usual(kubernetes, connection, resync, client).withNamespaces(Set.of(cluster.namespace()))));
     }
 
-    private static OperatorOptions options(TestCluster cluster, Config kubernetes, ConnectionSource connection) {
+    private static OperatorOptions usual(
+            Config kubernetes, ConnectionSource connection, Duration resync, ClientOptions client) {
         kubernetes.setUserAgent(USER_AGENT);
         return OperatorOptions.defaults(kubernetes, connection)
+                .withClient(client)
                 .withOperatorNamespace(TestCluster.OPERATOR_NAMESPACE)
-                .withNamespaces(Set.of(cluster.namespace()))
+                .withResync(resync)
                 .withRetries(Duration.ofMillis(50), Duration.ofMillis(500));
     }
 
