@@ -22,7 +22,13 @@ public final class Facade implements AutoCloseable {
     private final Tracing tracing;
     private final URI url;
 
-    private Facade(ApiServer apiServer, FacadeHealth health, MonitoringServer monitoring, HttpServer server, Tracing tracing, URI url) {
+    private Facade(
+            ApiServer apiServer,
+            FacadeHealth health,
+            MonitoringServer monitoring,
+            HttpServer server,
+            Tracing tracing,
+            URI url) {
         this.apiServer = apiServer;
         this.health = health;
         this.monitoring = monitoring;
@@ -53,7 +59,11 @@ public final class Facade implements AutoCloseable {
             OperatorPublication sealing = new OperatorPublication(apiServer.own(), options.operatorNamespace());
             PrometheusMeterRegistry registry = ProcessMetrics.registry();
             HttpServer server = new HttpServer(
-                    new Authentication(keys, apiServer), new AgentsApi(sealing), sealing, new RequestMetrics(registry), tracing);
+                    new Authentication(keys, apiServer),
+                    new AgentsApi(sealing),
+                    sealing,
+                    new RequestMetrics(registry),
+                    tracing);
             server.start(options.host(), options.port());
             FacadeHealth health = new FacadeHealth(registry, sealing::obstacle);
             MonitoringServer monitoring = monitoring(options, registry, health, server);

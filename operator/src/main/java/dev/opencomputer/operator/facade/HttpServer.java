@@ -50,7 +50,12 @@ final class HttpServer implements AutoCloseable {
     private final Tracing tracing;
     private final Javalin javalin;
 
-    HttpServer(Authentication authentication, AgentsApi api, OperatorPublication published, RequestMetrics metrics, Tracing tracing) {
+    HttpServer(
+            Authentication authentication,
+            AgentsApi api,
+            OperatorPublication published,
+            RequestMetrics metrics,
+            Tracing tracing) {
         this.authentication = authentication;
         this.api = api;
         this.published = published;
@@ -150,7 +155,8 @@ final class HttpServer implements AutoCloseable {
     }
 
     private static void end(Context context, String route, int status) {
-        Activity activity = Optional.ofNullable(context.<Activity>attribute(ACTIVITY)).orElse(Activity.NONE);
+        Activity activity =
+                Optional.ofNullable(context.<Activity>attribute(ACTIVITY)).orElse(Activity.NONE);
         activity.rename(context.method().name() + " " + route);
         activity.note("http.request.method", context.method().name());
         activity.note("http.route", route);

@@ -112,6 +112,8 @@ final class OpenTelemetryTracing implements Tracing {
         private final Scope scope;
         private final String outer = MDC.get(TRACE_ID);
 
+        /** The scope is closed with this. */
+        @SuppressWarnings("MustBeClosedChecker")
         Recorded(Span span) {
             this.span = span;
             this.scope = span.makeCurrent();

@@ -89,7 +89,9 @@ public interface Tracing extends AutoCloseable {
         Optional<String> exporter =
                 Optional.ofNullable(environment.get("OTEL_TRACES_EXPORTER")).filter(said -> !said.isBlank());
         return exporter.map(said -> !said.strip().equals("none"))
-                .orElse(!environment.getOrDefault("OTEL_EXPORTER_OTLP_ENDPOINT", "").isBlank()
+                .orElse(!environment
+                                .getOrDefault("OTEL_EXPORTER_OTLP_ENDPOINT", "")
+                                .isBlank()
                         || !environment
                                 .getOrDefault("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "")
                                 .isBlank());

@@ -20,11 +20,7 @@ class TracingTest {
     private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
 
     @ParameterizedTest
-    @CsvSource({
-        "OTEL_SERVICE_NAME, operator",
-        "OTEL_TRACES_EXPORTER, none",
-        "OTEL_EXPORTER_OTLP_ENDPOINT, ''"
-    })
+    @CsvSource({"OTEL_SERVICE_NAME, operator", "OTEL_TRACES_EXPORTER, none", "OTEL_EXPORTER_OTLP_ENDPOINT, ''"})
     void isOffUnlessItIsAskedFor(String variable, String value) {
         assertThat(Tracing.from(Map.of(variable, value), "test")).isSameAs(Tracing.OFF);
     }
@@ -32,7 +28,8 @@ class TracingTest {
     @Test
     void isOffWhenTheSdkIsDisabled() {
         assertThat(Tracing.from(
-                        Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:1", "OTEL_SDK_DISABLED", "true"), "test"))
+                        Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:1", "OTEL_SDK_DISABLED", "true"),
+                        "test"))
                 .isSameAs(Tracing.OFF);
     }
 

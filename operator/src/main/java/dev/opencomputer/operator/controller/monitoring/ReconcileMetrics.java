@@ -113,10 +113,7 @@ final class ReconcileMetrics implements Metrics, ReconcileObserver {
 
     private Activity begin(ControllerExecution<?> execution) {
         Activity activity = tracing.begin("reconcile " + kind(execution.metadata()));
-        execution
-                .resourceID()
-                .getNamespace()
-                .ifPresent(namespace -> activity.note("k8s.namespace.name", namespace));
+        execution.resourceID().getNamespace().ifPresent(namespace -> activity.note("k8s.namespace.name", namespace));
         activity.note("opencomputer.object", execution.resourceID().getName());
         return activity;
     }

@@ -50,8 +50,10 @@ class ReplicasIT {
                 .watch(new Watcher<>() {
                     @Override
                     public void eventReceived(Action action, Lease lease) {
-                        String holder = LeaseView.of(lease).holder().orElse("nobody").replaceFirst("_.*", "");
-                        if (holders.isEmpty() || !holders.get(holders.size() - 1).equals(holder)) {
+                        String holder =
+                                LeaseView.of(lease).holder().orElse("nobody").replaceFirst("_.*", "");
+                        if (holders.isEmpty()
+                                || !holders.get(holders.size() - 1).equals(holder)) {
                             holders.add(holder);
                         }
                     }
@@ -125,7 +127,8 @@ class ReplicasIT {
             first.resume();
             first.awaitStandingBy();
 
-            assertThat(scene.server().counters().snapshot().since(calls).reads()).isZero();
+            assertThat(scene.server().counters().snapshot().since(calls).reads())
+                    .isZero();
             assertThat(scene.server().counters().calls(Operation.CREATE_AGENT)).isEqualTo(2);
             assertThat(cluster.auditLog().operatorsWrites(cluster.namespace())).isEqualTo(writes);
             assertThat(holders).containsExactly("first", "second");
