@@ -35,14 +35,14 @@ import io.javaoperatorsdk.operator.health.InformerWrappingEventSourceHealthIndic
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Predicate;
 
 /**
  * The controllers of all kinds with everything that they use, from their start until they are closed. They are made
  * anew for each time that they run: nothing that they remember outlives it.
  */
-final class Controllers implements AutoCloseable {
+final class Controllers implements AutoCloseable, Health.Work {
 
     /** How long a reconcile that is under way may still take at stop: longer than a call to OpenComputer. */
     static final Duration STOP_TIMEOUT = Duration.ofSeconds(20);
@@ -155,18 +155,18 @@ final class Controllers implements AutoCloseable {
         return Math.max(1, connection.equals(DefaultConnection.NAME) ? threads - threads / 4 : threads / 4);
     }
 
-    /** Whether they take up no more work. */
-    boolean areStopping() {
+    @Override
+    public boolean areStopping() {
         return stopping;
     }
 
-    /** Whether every cache was filled. */
-    boolean areInSync() {
+    @Override
+    public boolean areInSync() {
         return sdk.filter(running -> running.getRuntimeInfo().isStarted()).isPresent();
     }
 
-    /** Whether every informer that was started follows its kind now. */
-    boolean areFollowing() {
+    @Override
+    public boolean areFollowing() {
         return sdk.stream()
                 .flatMap(running -> running.getRuntimeInfo().getRegisteredControllers().stream())
                 .flatMap(controller ->

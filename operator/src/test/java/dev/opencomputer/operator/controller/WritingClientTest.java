@@ -59,14 +59,22 @@ class WritingClientTest {
     @Test
     void readsWithoutOne() {
         mayWrite = false;
-        server.expect().get().withPath("/api/v1/namespaces/test/configmaps/map").andReturn(200, map()).once();
+        server.expect()
+                .get()
+                .withPath("/api/v1/namespaces/test/configmaps/map")
+                .andReturn(200, map())
+                .once();
 
         assertThat(object().get()).isNotNull();
     }
 
     @Test
     void repeatsNoWriteByItself() {
-        server.expect().post().withPath("/api/v1/namespaces/test/configmaps").andReturn(503, "{}").always();
+        server.expect()
+                .post()
+                .withPath("/api/v1/namespaces/test/configmaps")
+                .andReturn(503, "{}")
+                .always();
 
         assertThatThrownBy(() -> object().create()).isInstanceOf(KubernetesClientException.class);
 

@@ -69,8 +69,7 @@ public final class Neighbours implements AutoCloseable {
     private volatile Border border = Border.NONE;
     private boolean failing;
 
-    Neighbours(
-            Supplier<List<Lease>> leases, String own, Listener listener, LeaseTimes times, Supplier<Moment> clock) {
+    Neighbours(Supplier<List<Lease>> leases, String own, Listener listener, LeaseTimes times, Supplier<Moment> clock) {
         this.leases = leases;
         this.own = own;
         this.listener = listener;

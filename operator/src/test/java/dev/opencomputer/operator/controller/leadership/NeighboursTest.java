@@ -77,8 +77,9 @@ class NeighboursTest {
         assertThat(neighbours.keeps("team-b")).isFalse();
         assertThat(neighbours.overlapping()).isOne();
         assertThat(told)
-                .containsExactly("The release with the Lease other reconciles the namespace team-b as well. It keeps them,"
-                        + " since its Lease is the older one; take them out of one of the two lists (--namespaces).");
+                .containsExactly(
+                        "The release with the Lease other reconciles the namespace team-b as well. It keeps them,"
+                                + " since its Lease is the older one; take them out of one of the two lists (--namespaces).");
     }
 
     @Test
