@@ -52,6 +52,7 @@ final class Controllers implements AutoCloseable {
     private final OperatorMetrics metrics;
     private final Mandate mandate;
     private final Policies policies;
+    private volatile boolean stopping;
     private volatile Optional<io.javaoperatorsdk.operator.Operator> sdk = Optional.empty();
 
     /**
@@ -149,6 +150,11 @@ final class Controllers implements AutoCloseable {
         return Math.max(1, connection.equals(DefaultConnection.NAME) ? threads - threads / 4 : threads / 4);
     }
 
+    /** Whether they take up no more work. */
+    boolean areStopping() {
+        return stopping;
+    }
+
     /** Whether every cache was filled. */
     boolean areInSync() {
         return sdk.filter(running -> running.getRuntimeInfo().isStarted()).isPresent();
@@ -168,6 +174,7 @@ final class Controllers implements AutoCloseable {
     /** Stops taking up work, waits for what is under way, and closes every connection. */
     @Override
     public void close() {
+        stopping = true;
         opened.close();
     }
 

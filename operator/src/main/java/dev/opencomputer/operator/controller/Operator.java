@@ -13,6 +13,7 @@ import dev.opencomputer.operator.controller.policy.PolicyFile;
 import dev.opencomputer.operator.controller.policy.WrongPolicyException;
 import dev.opencomputer.operator.monitoring.MonitoringServer;
 import dev.opencomputer.operator.monitoring.ProcessMetrics;
+import dev.opencomputer.operator.tracing.Tracing;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.URI;
@@ -62,7 +63,7 @@ public final class Operator implements AutoCloseable {
 
     private static Operator startAlone(OperatorOptions options, Policies policies, Opened opened) {
         PrometheusMeterRegistry registry = ProcessMetrics.registry();
-        OperatorMetrics metrics = new OperatorMetrics(registry, options.threads());
+        OperatorMetrics metrics = new OperatorMetrics(registry, tracing(opened), options.threads());
         Controllers controllers = new Controllers(options, metrics, Mandate.unlimited(), policies);
         Health health = new Health(() -> Optional.of(controllers), () -> true, System::nanoTime);
         MonitoringServer monitoring = monitoring(options, registry, health);
@@ -75,7 +76,7 @@ public final class Operator implements AutoCloseable {
 
     private static Operator startReplica(OperatorOptions options, ByLease lease, Policies policies, Opened opened) {
         PrometheusMeterRegistry registry = ProcessMetrics.registry();
-        OperatorMetrics metrics = new OperatorMetrics(registry, options.threads());
+        OperatorMetrics metrics = new OperatorMetrics(registry, tracing(opened), options.threads());
         KubernetesClient client = KubernetesAccess.electionClient(options.kubernetes());
         opened.add(client::close);
         Election election = new Election(
@@ -91,6 +92,16 @@ public final class Operator implements AutoCloseable {
         opened.add(replica::close);
         standBy(replica);
         return new Operator(opened, monitoring, replica.failure());
+    }
+
+    private static Tracing tracing(Opened opened) {
+        try {
+            Tracing tracing = Tracing.from(System.getenv(), "opencomputer-operator");
+            opened.add(tracing::close);
+            return tracing;
+        } catch (Tracing.ConfigurationException e) {
+            throw new CannotStartException(e.getMessage(), e);
+        }
     }
 
     private static MonitoringServer monitoring(

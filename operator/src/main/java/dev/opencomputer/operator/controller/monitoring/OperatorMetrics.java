@@ -5,6 +5,7 @@ import dev.opencomputer.operator.api.Agent;
 import dev.opencomputer.operator.api.AgentSecret;
 import dev.opencomputer.operator.controller.reporting.ReconcileObserver;
 import dev.opencomputer.operator.opencomputer.CallObserver;
+import dev.opencomputer.operator.tracing.Tracing;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import io.javaoperatorsdk.operator.health.InformerWrappingEventSourceHealthIndicator;
@@ -51,13 +52,14 @@ public final class OperatorMetrics {
      * Registers what there is to tell.
      *
      * @param registry gets the metrics
+     * @param tracing shows reconciles and calls in traces
      * @param threads how many objects are reconciled at once
      */
-    public OperatorMetrics(PrometheusMeterRegistry registry, int threads) {
+    public OperatorMetrics(PrometheusMeterRegistry registry, Tracing tracing, int threads) {
         this.registry = registry;
         this.reconciles = new ReconcileMetrics(
-                registry, KINDS.stream().map(HasMetadata::getKind).toList());
-        this.upstream = new UpstreamMetrics(registry);
+                registry, tracing, KINDS.stream().map(HasMetadata::getKind).toList());
+        this.upstream = new UpstreamMetrics(registry, tracing);
         Gauge.builder("opencomputer.reconcile.threads", () -> threads)
                 .description("How many objects are reconciled at once, at most")
                 .register(registry);

@@ -5,6 +5,8 @@ import dev.opencomputer.operator.api.ConditionReason;
 import dev.opencomputer.operator.controller.reporting.ApiServerRefusals;
 import dev.opencomputer.operator.controller.reporting.ReconcileObserver;
 import dev.opencomputer.operator.logging.LogFields;
+import dev.opencomputer.operator.tracing.Activity;
+import dev.opencomputer.operator.tracing.Tracing;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import io.javaoperatorsdk.operator.api.reconciler.Constants;
@@ -15,6 +17,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -28,12 +31,14 @@ import org.slf4j.MDC;
 final class ReconcileMetrics implements Metrics, ReconcileObserver {
 
     private final Map<String, KindMetrics> kinds;
+    private final Tracing tracing;
     private final Map<String, Controller<?>> controllers = new ConcurrentHashMap<>();
 
     /** What the reconcile on this thread came to so far. */
     private final ThreadLocal<Outcome> outcome = ThreadLocal.withInitial(() -> Outcome.PASSED);
 
-    ReconcileMetrics(MeterRegistry registry, Collection<String> kinds) {
+    ReconcileMetrics(MeterRegistry registry, Tracing tracing, Collection<String> kinds) {
+        this.tracing = tracing;
         this.kinds = kinds.stream()
                 .collect(Collectors.toUnmodifiableMap(Function.identity(), kind -> new KindMetrics(kind, registry)));
     }
@@ -75,6 +80,7 @@ final class ReconcileMetrics implements Metrics, ReconcileObserver {
     public <T> T timeControllerExecution(ControllerExecution<T> execution) throws Exception {
         long begun = System.nanoTime();
         outcome.remove();
+        Activity activity = begin(execution);
         try {
             return execution.execute();
         } catch (Exception e) {
@@ -82,6 +88,7 @@ final class ReconcileMetrics implements Metrics, ReconcileObserver {
             throw e;
         } finally {
             of(execution.metadata()).ended(outcome.get(), Duration.ofNanos(System.nanoTime() - begun));
+            end(activity);
             outcome.remove();
             // The thread's next line may be about another object, and the SDK knows only of its own fields.
             MDC.remove(LogFields.CONNECTION);
@@ -104,7 +111,29 @@ final class ReconcileMetrics implements Metrics, ReconcileObserver {
         kinds.get(HasMetadata.getKind(kind)).repaired();
     }
 
+    private Activity begin(ControllerExecution<?> execution) {
+        Activity activity = tracing.begin("reconcile " + kind(execution.metadata()));
+        execution.resourceID().getNamespace().ifPresent(namespace -> activity.note("k8s.namespace.name", namespace));
+        activity.note("opencomputer.object", execution.resourceID().getName());
+        return activity;
+    }
+
+    private void end(Activity activity) {
+        Outcome ended = outcome.get();
+        activity.note("opencomputer.outcome", ended.label());
+        Optional.ofNullable(MDC.get(LogFields.CONNECTION))
+                .ifPresent(name -> activity.note("opencomputer.connection", name));
+        if (ended == Outcome.FAILED || ended == Outcome.RETRYING) {
+            activity.failed(ended.label());
+        }
+        activity.close();
+    }
+
     private KindMetrics of(Map<String, Object> metadata) {
-        return kinds.get(((GroupVersionKind) metadata.get(Constants.RESOURCE_GVK_KEY)).getKind());
+        return kinds.get(kind(metadata));
+    }
+
+    private static String kind(Map<String, Object> metadata) {
+        return ((GroupVersionKind) metadata.get(Constants.RESOURCE_GVK_KEY)).getKind();
     }
 }

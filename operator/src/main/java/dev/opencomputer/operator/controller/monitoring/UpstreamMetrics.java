@@ -2,9 +2,11 @@
 package dev.opencomputer.operator.controller.monitoring;
 
 import dev.opencomputer.operator.opencomputer.CallObserver;
+import dev.opencomputer.operator.tracing.Tracing;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -33,17 +35,30 @@ final class UpstreamMetrics {
             "unauthorised", "throttled", "server_trouble", "unreachable", "unintelligible", "agents_api_not_found");
 
     private final MeterRegistry registry;
+    private final Tracing tracing;
 
     /** By connection, and there by API: whether the last call ended well. */
     private final Map<String, Map<String, Boolean>> lastCalls = new ConcurrentHashMap<>();
 
-    UpstreamMetrics(MeterRegistry registry) {
+    UpstreamMetrics(MeterRegistry registry, Tracing tracing) {
         this.registry = registry;
+        this.tracing = tracing;
     }
 
     /** Hears of the calls over a connection. */
     CallObserver over(String connection) {
-        return (operation, outcome, took) -> called(connection, operation, outcome, took);
+        return new CallObserver() {
+
+            @Override
+            public Underway sending(String operation, String method, URI server) {
+                return new TracedCall(tracing.call(operation), connection, method, server);
+            }
+
+            @Override
+            public void called(String operation, String outcome, Duration took) {
+                UpstreamMetrics.this.called(connection, operation, outcome, took);
+            }
+        };
     }
 
     /** Whether the last call to each API over the connection shows that it can be used; true before the first call. */

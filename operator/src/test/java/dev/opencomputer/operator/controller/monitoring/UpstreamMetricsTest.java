@@ -3,6 +3,7 @@ package dev.opencomputer.operator.controller.monitoring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.opencomputer.operator.tracing.Tracing;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -14,7 +15,7 @@ class UpstreamMetricsTest {
     private static final String TEAM = "team-a";
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    private final UpstreamMetrics metrics = new UpstreamMetrics(registry);
+    private final UpstreamMetrics metrics = new UpstreamMetrics(registry, Tracing.OFF);
 
     @Test
     void countsEveryCallAndTimesThoseThatWereSent() {
