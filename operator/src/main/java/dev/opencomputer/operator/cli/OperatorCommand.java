@@ -63,8 +63,9 @@ final class OperatorCommand implements Callable<Integer> {
             names = "--connection-dir",
             paramLabel = "DIR",
             defaultValue = "${env:OPENCOMPUTER_CONNECTION_DIR}",
-            description = "Folder with the files url, apiKey and, where there is an agents API, agentsUrl, as a mounted"
-                    + " Secret has them; read again when they change (env: OPENCOMPUTER_CONNECTION_DIR)")
+            description =
+                    "Folder with the files url, apiKey and, where they are needed, agentsUrl, ca.crt and proxyUrl, as a"
+                            + " mounted Secret has them; read again when they change (env: OPENCOMPUTER_CONNECTION_DIR)")
     private Optional<Path> connectionDir = Optional.empty();
 
     @Option(
@@ -100,9 +101,18 @@ final class OperatorCommand implements Callable<Integer> {
     private List<String> namespaces = List.of();
 
     @Option(
+            names = "--policy-file",
+            paramLabel = "FILE",
+            defaultValue = "${env:OPENCOMPUTER_OPERATOR_POLICY_FILE}",
+            description = "YAML file that says which namespaces use a connection of their own and where it may lead,"
+                    + " which ids a namespace may have, and which Secrets may be sent; read again when it changes."
+                    + " Default: no policy (env: OPENCOMPUTER_OPERATOR_POLICY_FILE)")
+    private Optional<Path> policyFile = Optional.empty();
+
+    @Option(
             names = "--leader-election",
             arity = "1",
-            paramLabel = "true|false",
+            paramLabel = "BOOLEAN",
             defaultValue = "${env:OPENCOMPUTER_OPERATOR_LEADER_ELECTION:-true}",
             description =
                     "Whether replicas elect one of them, which reconciles while the others stand by. Without it, no"
@@ -192,12 +202,13 @@ final class OperatorCommand implements Callable<Integer> {
         }
         int port = Ports.checked(spec.commandLine(), "--monitoring-port", monitoringPort);
         OperatorOptions defaults = OperatorOptions.defaults(kubernetes(), connection());
-        return defaults.withOperatorNamespace(operatorNamespace.orElse(defaults.operatorNamespace()))
+        OperatorOptions options = defaults.withOperatorNamespace(operatorNamespace.orElse(defaults.operatorNamespace()))
                 .withNamespaces(Set.copyOf(namespaces))
                 .withThreads(threads)
                 .withResync(resync)
                 .withMonitoring(monitoringHost, port)
                 .withElection(leaderElection ? new Election.ByLease(leaseName) : new Election.None());
+        return policyFile.map(options::withPolicyFile).orElse(options);
     }
 
     private ConnectionSource connection() {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.opencomputer.operator.controller;
 
+import dev.opencomputer.operator.monitoring.HealthAnswer;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -15,14 +16,6 @@ final class Health {
 
     /** An informer that hears nothing for so long does not come back by itself. */
     static final Duration NOT_LIVE_AFTER = Duration.ofMinutes(3);
-
-    /**
-     * One answer.
-     *
-     * @param good whether all is well
-     * @param word what is the matter, a few words
-     */
-    record Answer(boolean good, String word) {}
 
     private final Supplier<Optional<Controllers>> running;
     private final BooleanSupplier electing;
@@ -43,33 +36,36 @@ final class Health {
     }
 
     /** Whether this replica does its work, or could take it over. */
-    Answer ready() {
+    HealthAnswer ready() {
         Optional<Controllers> controllers = running.get();
         if (controllers.isEmpty()) {
-            return new Answer(true, "standing by");
+            return HealthAnswer.good("standing by");
+        }
+        if (controllers.get().areStopping()) {
+            return HealthAnswer.bad("stopping");
         }
         if (!controllers.get().areInSync()) {
-            return new Answer(false, "starting: the caches are not in sync");
+            return HealthAnswer.bad("starting: the caches are not in sync");
         }
         return isDeafFor(controllers.get(), NOT_READY_AFTER)
-                ? new Answer(false, "an informer is cut off from the API server")
-                : new Answer(true, "ok");
+                ? HealthAnswer.bad("an informer is cut off from the API server")
+                : HealthAnswer.OK;
     }
 
     /** Whether it can go on without a restart. */
-    Answer live() {
+    HealthAnswer live() {
         if (!electing.getAsBoolean()) {
-            return new Answer(false, "the leader election has stopped");
+            return HealthAnswer.bad("the leader election has stopped");
         }
         return running.get()
                         .filter(controllers -> isDeafFor(controllers, NOT_LIVE_AFTER))
                         .isPresent()
-                ? new Answer(false, "an informer has been cut off from the API server for too long")
-                : new Answer(true, "ok");
+                ? HealthAnswer.bad("an informer has been cut off from the API server for too long")
+                : HealthAnswer.OK;
     }
 
     private synchronized boolean isDeafFor(Controllers controllers, Duration time) {
-        if (!controllers.areInSync() || controllers.areFollowing()) {
+        if (!controllers.areInSync() || controllers.areStopping() || controllers.areFollowing()) {
             deafSince = Optional.empty();
             return false;
         }

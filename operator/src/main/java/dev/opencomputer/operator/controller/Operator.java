@@ -7,9 +7,14 @@ import dev.opencomputer.operator.controller.leadership.Election;
 import dev.opencomputer.operator.controller.leadership.LeaseUnavailableException;
 import dev.opencomputer.operator.controller.leadership.Mandate;
 import dev.opencomputer.operator.controller.leadership.WatchedNamespaces;
+import dev.opencomputer.operator.controller.monitoring.OperatorMetrics;
+import dev.opencomputer.operator.controller.policy.Policies;
+import dev.opencomputer.operator.controller.policy.PolicyFile;
+import dev.opencomputer.operator.controller.policy.WrongPolicyException;
+import dev.opencomputer.operator.monitoring.MonitoringServer;
+import dev.opencomputer.operator.monitoring.ProcessMetrics;
+import dev.opencomputer.operator.tracing.Tracing;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.URI;
 import java.util.Optional;
@@ -23,10 +28,10 @@ public final class Operator implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Operator.class);
 
     private final Opened opened;
-    private final Monitoring monitoring;
+    private final MonitoringServer monitoring;
     private final CompletableFuture<CannotStartException> failure;
 
-    private Operator(Opened opened, Monitoring monitoring, CompletableFuture<CannotStartException> failure) {
+    private Operator(Opened opened, MonitoringServer monitoring, CompletableFuture<CannotStartException> failure) {
         this.opened = opened;
         this.monitoring = monitoring;
         this.failure = failure;
@@ -46,20 +51,22 @@ public final class Operator implements AutoCloseable {
             try (KubernetesClient client = KubernetesAccess.client(options.kubernetes())) {
                 Preflight.check(client);
             }
+            Policies policies = policies(options, opened);
             return options.election() instanceof ByLease election
-                    ? startReplica(options, election, opened)
-                    : startAlone(options, opened);
+                    ? startReplica(options, election, policies, opened)
+                    : startAlone(options, policies, opened);
         } catch (RuntimeException e) {
             opened.close();
             throw e;
         }
     }
 
-    private static Operator startAlone(OperatorOptions options, Opened opened) {
-        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        Controllers controllers = new Controllers(options, registry, Mandate.unlimited());
+    private static Operator startAlone(OperatorOptions options, Policies policies, Opened opened) {
+        PrometheusMeterRegistry registry = ProcessMetrics.registry();
+        OperatorMetrics metrics = new OperatorMetrics(registry, tracing(opened), options.threads());
+        Controllers controllers = new Controllers(options, metrics, Mandate.unlimited(), policies);
         Health health = new Health(() -> Optional.of(controllers), () -> true, System::nanoTime);
-        Monitoring monitoring = Monitoring.start(options.monitoringHost(), options.monitoringPort(), registry, health);
+        MonitoringServer monitoring = monitoring(options, registry, health);
         opened.add(monitoring::close);
         opened.add(controllers::close);
         controllers.start();
@@ -67,21 +74,19 @@ public final class Operator implements AutoCloseable {
         return new Operator(opened, monitoring, new CompletableFuture<>());
     }
 
-    private static Operator startReplica(OperatorOptions options, ByLease lease, Opened opened) {
-        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private static Operator startReplica(OperatorOptions options, ByLease lease, Policies policies, Opened opened) {
+        PrometheusMeterRegistry registry = ProcessMetrics.registry();
+        OperatorMetrics metrics = new OperatorMetrics(registry, tracing(opened), options.threads());
         KubernetesClient client = KubernetesAccess.electionClient(options.kubernetes());
         opened.add(client::close);
         Election election = new Election(
                 client,
                 Candidacy.ofThisProcess(
                         options.operatorNamespace(), lease.lease(), new WatchedNamespaces(options.namespaces())));
-        Replica replica = new Replica(
-                election, mandate -> new Controllers(options, registry, mandate), new PassingMeters(registry));
-        Gauge.builder("opencomputer.leader", replica, each -> each.running().isPresent() ? 1 : 0)
-                .description("1 while this replica leads, or still stops what it began as leader; 0 while it stands by")
-                .register(registry);
+        Replica replica = new Replica(election, mandate -> new Controllers(options, metrics, mandate, policies));
+        metrics.leads(() -> replica.running().isPresent());
         Health health = new Health(replica::running, election::isAlive, System::nanoTime);
-        Monitoring monitoring = Monitoring.start(options.monitoringHost(), options.monitoringPort(), registry, health);
+        MonitoringServer monitoring = monitoring(options, registry, health);
         opened.add(monitoring::close);
         LOG.info("The operator stands by; metrics and health are at {}", monitoring.url());
         opened.add(replica::close);
@@ -89,10 +94,44 @@ public final class Operator implements AutoCloseable {
         return new Operator(opened, monitoring, replica.failure());
     }
 
+    private static Tracing tracing(Opened opened) {
+        try {
+            Tracing tracing = Tracing.from(System.getenv(), "opencomputer-operator");
+            opened.add(tracing::close);
+            return tracing;
+        } catch (Tracing.ConfigurationException e) {
+            throw new CannotStartException(e.getMessage(), e);
+        }
+    }
+
+    private static MonitoringServer monitoring(
+            OperatorOptions options, PrometheusMeterRegistry registry, Health health) {
+        try {
+            return MonitoringServer.start(
+                    options.monitoringHost(), options.monitoringPort(), registry, health::live, health::ready);
+        } catch (MonitoringServer.AddressException e) {
+            throw new CannotStartException(e.getMessage(), e);
+        }
+    }
+
     private static void standBy(Replica replica) {
         try {
             replica.standBy();
         } catch (LeaseUnavailableException e) {
+            throw new CannotStartException(e.getMessage(), e);
+        }
+    }
+
+    private static Policies policies(OperatorOptions options, Opened opened) {
+        if (options.policyFile().isEmpty()) {
+            return Policies.NONE;
+        }
+        try {
+            PolicyFile file = PolicyFile.open(options.policyFile().get());
+            opened.add(file::close);
+            file.keepLooking();
+            return file;
+        } catch (WrongPolicyException e) {
             throw new CannotStartException(e.getMessage(), e);
         }
     }

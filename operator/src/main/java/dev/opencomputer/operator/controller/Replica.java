@@ -22,7 +22,6 @@ final class Replica implements AutoCloseable {
 
     private final Election election;
     private final Function<Mandate, Controllers> maker;
-    private final PassingMeters meters;
     private final CompletableFuture<CannotStartException> failure = new CompletableFuture<>();
     private final Thread thread = new Thread(this::run, "replica");
     private volatile Optional<Controllers> running = Optional.empty();
@@ -34,12 +33,10 @@ final class Replica implements AutoCloseable {
      *
      * @param election elects
      * @param maker makes the controllers of one term
-     * @param meters are those of the controllers
      */
-    Replica(Election election, Function<Mandate, Controllers> maker, PassingMeters meters) {
+    Replica(Election election, Function<Mandate, Controllers> maker) {
         this.election = election;
         this.maker = maker;
-        this.meters = meters;
         thread.setDaemon(true);
     }
 
@@ -109,7 +106,6 @@ final class Replica implements AutoCloseable {
     }
 
     private void lead(Term term) throws InterruptedException {
-        meters.begin();
         Controllers controllers = maker.apply(term);
         running = Optional.of(controllers);
         try {
@@ -118,7 +114,6 @@ final class Replica implements AutoCloseable {
         } finally {
             waitsNoMore();
             controllers.close();
-            meters.end();
             running = Optional.empty();
         }
     }

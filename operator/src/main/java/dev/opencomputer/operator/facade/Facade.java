@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.opencomputer.operator.facade;
 
-import dev.opencomputer.operator.monitoring.Health;
+import dev.opencomputer.operator.monitoring.HealthAnswer;
 import dev.opencomputer.operator.monitoring.MonitoringServer;
 import dev.opencomputer.operator.monitoring.ProcessMetrics;
+import dev.opencomputer.operator.tracing.Tracing;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.URI;
 import org.slf4j.Logger;
@@ -18,13 +19,21 @@ public final class Facade implements AutoCloseable {
     private final FacadeHealth health;
     private final MonitoringServer monitoring;
     private final HttpServer server;
+    private final Tracing tracing;
     private final URI url;
 
-    private Facade(ApiServer apiServer, FacadeHealth health, MonitoringServer monitoring, HttpServer server, URI url) {
+    private Facade(
+            ApiServer apiServer,
+            FacadeHealth health,
+            MonitoringServer monitoring,
+            HttpServer server,
+            Tracing tracing,
+            URI url) {
         this.apiServer = apiServer;
         this.health = health;
         this.monitoring = monitoring;
         this.server = server;
+        this.tracing = tracing;
         this.url = url;
     }
 
@@ -36,13 +45,25 @@ public final class Facade implements AutoCloseable {
      * @throws FacadeStartException when the keys file cannot be used or an address cannot be listened on
      */
     public static Facade start(FacadeOptions options) {
+        try {
+            return start(options, Tracing.from(System.getenv(), "opencomputer-facade"));
+        } catch (Tracing.ConfigurationException e) {
+            throw new FacadeStartException(e.getMessage(), e);
+        }
+    }
+
+    static Facade start(FacadeOptions options, Tracing tracing) {
         ApiKeys keys = new ApiKeys(options.keysFile());
         ApiServer apiServer = new ApiServer(options.kubernetes());
         try {
             OperatorPublication sealing = new OperatorPublication(apiServer.own(), options.operatorNamespace());
             PrometheusMeterRegistry registry = ProcessMetrics.registry();
             HttpServer server = new HttpServer(
-                    new Authentication(keys, apiServer), new AgentsApi(sealing), sealing, new RequestMetrics(registry));
+                    new Authentication(keys, apiServer),
+                    new AgentsApi(sealing),
+                    sealing,
+                    new RequestMetrics(registry),
+                    tracing);
             server.start(options.host(), options.port());
             FacadeHealth health = new FacadeHealth(registry, sealing::obstacle);
             MonitoringServer monitoring = monitoring(options, registry, health, server);
@@ -50,7 +71,7 @@ public final class Facade implements AutoCloseable {
             String host = options.host().contains(":") ? "[" + options.host() + "]" : options.host();
             URI url = URI.create("http://" + host + ":" + server.port());
             LOG.info("The agents API is served at {}; metrics and health are at {}", url, monitoring.url());
-            return new Facade(apiServer, health, monitoring, server, url);
+            return new Facade(apiServer, health, monitoring, server, tracing, url);
         } catch (RuntimeException e) {
             apiServer.close();
             throw e;
@@ -61,7 +82,7 @@ public final class Facade implements AutoCloseable {
             FacadeOptions options, PrometheusMeterRegistry registry, FacadeHealth health, HttpServer server) {
         try {
             return MonitoringServer.start(
-                    options.monitoringHost(), options.monitoringPort(), registry, () -> Health.OK, health::ready);
+                    options.monitoringHost(), options.monitoringPort(), registry, () -> HealthAnswer.OK, health::ready);
         } catch (MonitoringServer.AddressException e) {
             server.close();
             throw new FacadeStartException(e.getMessage(), e);
@@ -85,6 +106,7 @@ public final class Facade implements AutoCloseable {
         health.close();
         monitoring.close();
         apiServer.close();
+        tracing.close();
         LOG.info("The agents API is no longer served");
     }
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.opencomputer.operator.facade;
 
-import dev.opencomputer.operator.monitoring.Health;
+import dev.opencomputer.operator.monitoring.HealthAnswer;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -52,12 +52,12 @@ final class FacadeHealth implements AutoCloseable {
     }
 
     /** Whether it should get requests. */
-    Health ready() {
+    HealthAnswer ready() {
         if (everReached) {
-            return obstacle.map(text -> Health.good("the API server cannot be used just now: " + text))
-                    .orElse(Health.OK);
+            return obstacle.map(text -> HealthAnswer.good("the API server cannot be used just now: " + text))
+                    .orElse(HealthAnswer.OK);
         }
-        return Health.bad("the API server cannot be used yet: " + obstacle.orElse(""));
+        return HealthAnswer.bad("the API server cannot be used yet: " + obstacle.orElse(""));
     }
 
     void lookNow() {

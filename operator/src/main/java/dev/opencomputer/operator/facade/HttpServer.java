@@ -2,6 +2,8 @@
 package dev.opencomputer.operator.facade;
 
 import dev.opencomputer.operator.logging.LogFields;
+import dev.opencomputer.operator.tracing.Activity;
+import dev.opencomputer.operator.tracing.Tracing;
 import dev.opencomputer.operator.wire.Headers;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javalin.Javalin;
@@ -36,6 +38,8 @@ final class HttpServer implements AutoCloseable {
     /** The attribute of a request that says which route serves it. */
     private static final String ROUTE = "route";
 
+    private static final String ACTIVITY = "activity";
+
     private static final int MAX_THREADS = 200;
     private static final int MIN_THREADS = 4;
 
@@ -43,13 +47,20 @@ final class HttpServer implements AutoCloseable {
     private final AgentsApi api;
     private final OperatorPublication published;
     private final RequestMetrics metrics;
+    private final Tracing tracing;
     private final Javalin javalin;
 
-    HttpServer(Authentication authentication, AgentsApi api, OperatorPublication published, RequestMetrics metrics) {
+    HttpServer(
+            Authentication authentication,
+            AgentsApi api,
+            OperatorPublication published,
+            RequestMetrics metrics,
+            Tracing tracing) {
         this.authentication = authentication;
         this.api = api;
         this.published = published;
         this.metrics = metrics;
+        this.tracing = tracing;
         this.javalin = Javalin.create(this::configure);
     }
 
@@ -126,6 +137,7 @@ final class HttpServer implements AutoCloseable {
 
     private void began(Context context) {
         metrics.began();
+        context.attribute(ACTIVITY, tracing.serve(context.method().name(), context::header));
         String id = RequestId.of(Optional.ofNullable(context.header(RequestId.HEADER)));
         context.header(RequestId.HEADER, id);
         MDC.put(LogFields.REQUEST_ID, id);
@@ -136,9 +148,23 @@ final class HttpServer implements AutoCloseable {
         String route = Optional.ofNullable(context.<String>attribute(ROUTE)).orElse(RequestMetrics.NO_ROUTE);
         int status = context.statusCode();
         metrics.answered(route, context.method().name(), status, Duration.ofMillis(millis));
+        end(context, route, status);
         LOG.atLevel(status >= HttpStatus.INTERNAL_SERVER_ERROR_500 ? Level.INFO : Level.DEBUG)
                 .log("{} {}: {} after {} ms", context.method(), context.path(), status, millis);
         MDC.remove(LogFields.REQUEST_ID);
+    }
+
+    private static void end(Context context, String route, int status) {
+        Activity activity =
+                Optional.ofNullable(context.<Activity>attribute(ACTIVITY)).orElse(Activity.NONE);
+        activity.rename(context.method().name() + " " + route);
+        activity.note("http.request.method", context.method().name());
+        activity.note("http.route", route);
+        activity.note("http.response.status_code", Integer.toString(status));
+        if (status >= HttpStatus.INTERNAL_SERVER_ERROR_500) {
+            activity.failed(Integer.toString(status));
+        }
+        activity.close();
     }
 
     private Answer answer(Context context, Function<Call, Answer> handler) {

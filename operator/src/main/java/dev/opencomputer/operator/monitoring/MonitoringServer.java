@@ -51,7 +51,11 @@ public final class MonitoringServer implements AutoCloseable {
      * @throws AddressException when the address is taken or not this machine's
      */
     public static MonitoringServer start(
-            String host, int port, PrometheusMeterRegistry registry, Supplier<Health> live, Supplier<Health> ready) {
+            String host,
+            int port,
+            PrometheusMeterRegistry registry,
+            Supplier<HealthAnswer> live,
+            Supplier<HealthAnswer> ready) {
         Javalin server = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
             config.startup.showOldJavalinVersionWarning = false;
@@ -87,7 +91,7 @@ public final class MonitoringServer implements AutoCloseable {
         server.stop();
     }
 
-    private static void answer(Context context, Health health) {
+    private static void answer(Context context, HealthAnswer health) {
         context.status(health.good() ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE)
                 .result(health.text());
     }

@@ -57,9 +57,11 @@ final class Calls {
 
     private <T> T send(Server server, Call<T> call, Server.Ticket ticket) throws OpenComputerException {
         long begun = System.nanoTime();
+        CallObserver.Underway underway = observer.sending(
+                call.operation().metricName(), call.operation().method().name(), server.base());
         String outcome = "failed";
         try {
-            T answer = exchange.send(server, call);
+            T answer = exchange.send(server, call, underway.headers());
             server.answered(ticket);
             outcome = "ok";
             return answer;
@@ -70,6 +72,7 @@ final class Calls {
         } finally {
             server.ended(ticket);
             atOnce.releasePermit();
+            underway.ended(outcome);
             observer.called(call.operation().metricName(), outcome, Duration.ofNanos(System.nanoTime() - begun));
         }
     }

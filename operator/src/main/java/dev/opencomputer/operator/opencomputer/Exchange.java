@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -79,9 +80,10 @@ final class Exchange {
     /**
      * Makes a call.
      *
+     * @param headers what goes along with it
      * @throws OpenComputerException when no good answer came; never with a cause, since causes may repeat what was sent
      */
-    <T> T send(Server server, Call<T> call) throws OpenComputerException {
+    <T> T send(Server server, Call<T> call, Map<String, String> headers) throws OpenComputerException {
         Failure.Attempt attempt = call.attemptAt(server.base().toString());
         HttpClientContext context = HttpClientContext.create();
         Timeout<T> deadline = Timeout.of(longest(call.operation()));
@@ -92,7 +94,7 @@ final class Exchange {
         try {
             return Failsafe.with(deadline, onceMore)
                     .with(deadlines)
-                    .get(execution -> once(server, call, attempt, context, execution));
+                    .get(execution -> once(server, call, headers, attempt, context, execution));
         } catch (TimeoutExceededException late) {
             throw unreachable(call, attempt, Unanswered.TOOK_TOO_LONG, Connecting.wasSent(context));
         } catch (FailsafeException wrapped) {
@@ -114,6 +116,7 @@ final class Exchange {
     private <T> T once(
             Server server,
             Call<T> call,
+            Map<String, String> headers,
             Failure.Attempt attempt,
             HttpClientContext context,
             ExecutionContext<T> execution)
@@ -124,6 +127,7 @@ final class Exchange {
                 options,
                 longest(call.operation()),
                 settings.proxy().flatMap(ProxyServer::login).isPresent()));
+        headers.forEach(request::setHeader);
         request.setHeader("X-API-Key", settings.apiKey().value());
         request.setHeader(HttpHeaders.ACCEPT, JSON.getMimeType());
         if (call.body().isPresent()) {

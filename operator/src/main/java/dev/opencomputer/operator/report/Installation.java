@@ -12,7 +12,11 @@ final class Installation {
     /** How every chart labels what belongs to this program. */
     private static final String OUR_LABEL = "labelSelector=app.kubernetes.io/name%3Dopencomputer-operator";
 
-    private static final String MONITORING_PORT = "monitoring";
+    /** How the chart names the port of metrics and health. */
+    private static final String METRICS_PORT = "http-metrics";
+
+    /** The entry of the ConfigMap with the administrator's policy. */
+    private static final String POLICY = "policy.yaml";
 
     private final Cluster cluster;
     private final String namespace;
@@ -25,19 +29,21 @@ final class Installation {
     }
 
     void addTo(Bundle bundle) {
-        add(bundle, "deployments", "/apis/apps/v1/namespaces/" + namespace + "/deployments");
-        add(bundle, "leases", "/apis/coordination.k8s.io/v1/namespaces/" + namespace + "/leases");
-        add(bundle, "pods", core("pods")).forEach(pod -> {
+        add(bundle, "deployments", "/apis/apps/v1/namespaces/" + namespace + "/deployments", OUR_LABEL);
+        // The elector gives its Lease no labels of ours.
+        add(bundle, "leases", "/apis/coordination.k8s.io/v1/namespaces/" + namespace + "/leases", "");
+        add(bundle, "pods", core("pods"), OUR_LABEL).forEach(pod -> {
             addLogs(bundle, pod);
             addMetrics(bundle, pod);
         });
         addPublicKeys(bundle);
+        addPolicy(bundle);
     }
 
-    private List<ObjectNode> add(Bundle bundle, String collection, String path) {
+    private List<ObjectNode> add(Bundle bundle, String collection, String path, String selector) {
         try {
             List<ObjectNode> objects =
-                    cluster.list(path, OUR_LABEL, "The " + collection + " in the namespace " + namespace);
+                    cluster.list(path, selector, "The " + collection + " in the namespace " + namespace);
             bundle.add(
                     "installation/" + collection + ".yaml",
                     objects.stream()
@@ -73,7 +79,7 @@ final class Installation {
         String name = name(pod);
         for (JsonNode container : pod.path("spec").path("containers")) {
             for (JsonNode port : container.path("ports")) {
-                if (port.path("name").asText().equals(MONITORING_PORT)) {
+                if (port.path("name").asText().equals(METRICS_PORT)) {
                     String address = name + ":" + port.path("containerPort").asInt();
                     try {
                         bundle.add(
@@ -104,6 +110,19 @@ final class Installation {
                     .fieldNames()
                     .forEachRemaining(id -> ids.append(id).append('\n'));
             bundle.add("installation/public-sealing-key-ids.txt", ids.toString());
+        } catch (NotReadableException e) {
+            bundle.missing(e.getMessage());
+        }
+    }
+
+    private void addPolicy(Bundle bundle) {
+        try {
+            for (ObjectNode map : cluster.list(core("configmaps"), OUR_LABEL, "The policy")) {
+                JsonNode policy = map.path("data").path(POLICY);
+                if (policy.isTextual()) {
+                    bundle.add("installation/" + name(map) + "-" + POLICY, policy.asText());
+                }
+            }
         } catch (NotReadableException e) {
             bundle.missing(e.getMessage());
         }

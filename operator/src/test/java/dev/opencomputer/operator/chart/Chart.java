@@ -34,7 +34,16 @@ final class Chart {
 
     /** The values of each documented variant. */
     static List<Path> variants() {
-        try (Stream<Path> files = Files.list(Helm.CHART.resolve("ci"))) {
+        return files(Helm.CHART.resolve("ci"));
+    }
+
+    /** The values of each example. */
+    static List<Path> examples() {
+        return files(Helm.CHART.resolve("../../examples/helm").normalize());
+    }
+
+    private static List<Path> files(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
             return files.sorted().toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -44,11 +44,14 @@ class GoldenRendersTest {
 
     @ParameterizedTest
     @MethodSource("dev.opencomputer.operator.chart.Chart#variants")
-    void findsNothingToComplainAbout(Path variant) {
-        Helm.Result lint = new Chart(folder).lint(variant);
+    void findsNothingToComplainAboutInAVariant(Path variant) {
+        assertLint(variant);
+    }
 
-        assertThat(lint.exitCode()).as(lint.out() + lint.err()).isZero();
-        assertThat(lint.out()).doesNotContain("[WARNING]", "[ERROR]");
+    @ParameterizedTest
+    @MethodSource("dev.opencomputer.operator.chart.Chart#examples")
+    void findsNothingToComplainAboutInAnExample(Path example) {
+        assertLint(example);
     }
 
     @Test
@@ -59,6 +62,13 @@ class GoldenRendersTest {
                             .map(variant -> Chart.name(variant) + ".yaml")
                             .toList());
         }
+    }
+
+    private void assertLint(Path values) {
+        Helm.Result lint = new Chart(folder).lint(values);
+
+        assertThat(lint.exitCode()).as(lint.out() + lint.err()).isZero();
+        assertThat(lint.out()).doesNotContain("[WARNING]", "[ERROR]");
     }
 
     private static String comparable(String rendered) throws IOException {

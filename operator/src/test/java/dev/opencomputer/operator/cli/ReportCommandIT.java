@@ -69,7 +69,7 @@ class ReportCommandIT {
         assertThat(report.get("events.yaml")).contains("triage-other", "SecretNotFound");
         assertThat(report.get("versions.yaml"))
                 .contains("gitVersion", "agentsecrets.opencomputer.dev", "storedVersions");
-        assertThat(report.get("metrics/1.txt")).contains("opencomputer_calls_seconds");
+        assertThat(report.get("metrics/1.txt")).contains("opencomputer_upstream_call_duration_seconds");
         String all = String.join("\n", report.values());
         assertThat(Canary.findings(List.of(bySource, byEnvironment, byPrompt), "the report", all))
                 .isEmpty();

@@ -10,6 +10,7 @@ import dev.opencomputer.operator.testing.Canary;
 import dev.opencomputer.operator.testing.ControlPlaneExtension;
 import dev.opencomputer.operator.testing.ProgramProcess;
 import dev.opencomputer.operator.testing.RunningFacade;
+import dev.opencomputer.operator.testing.SpanReceiver;
 import dev.opencomputer.operator.testing.TestCluster;
 import dev.opencomputer.operator.testing.Traces;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FacadeCanaryIT {
 
     private static final String LEVEL = "OPENCOMPUTER_LOG_LEVEL";
+    private static final String FORMAT = "OPENCOMPUTER_LOG_FORMAT";
     private static final String ALL = "TRACE";
     private static final String SECRETS = "/v1/agents/resolver/secrets/";
 
@@ -42,9 +45,10 @@ class FacadeCanaryIT {
     @Test
     void nothingOfAValueIsAnywhereInTheCluster(TestCluster cluster) throws Exception {
         FacadeAccounts.apply(cluster.client(), TestCluster.OPERATOR_NAMESPACE, cluster.namespace());
-        try (ProgramProcess local = local();
-                ProgramProcess operator = operator(cluster, local.awaitUrl("at "));
-                ProgramProcess facade = facade(cluster)) {
+        try (SpanReceiver spans = SpanReceiver.start();
+                ProgramProcess local = local();
+                ProgramProcess operator = operator(cluster, local.awaitUrl("at "), spans);
+                ProgramProcess facade = facade(cluster, spans)) {
             operator.awaitUrl("metrics and health are at ");
             HttpCaller caller = new HttpCaller(facade.awaitUrl("Agents API at "), Optional.of(RunningFacade.KEY));
 
@@ -91,11 +95,13 @@ class FacadeCanaryIT {
             assertThat(Canary.findings(canaries, "an answer", answers.toString()))
                     .isEmpty();
             assertThat(facade.output()).contains("The agents API is no longer served");
-            assertThat(operator.output()).contains("DEBUG SecretRun");
+            assertThat(operator.output()).contains("\"level\":\"DEBUG\"", "SecretRun");
             assertThat(Canary.findings(canaries, "what the facade said", facade.output()))
                     .isEmpty();
             assertThat(Canary.findings(canaries, "what the operator said", operator.output()))
                     .isEmpty();
+            assertThat(spans.received()).contains("put_key", "PUT /v1/agents/{id}/secrets/{key}");
+            assertThat(Canary.findings(canaries, "a trace", spans.received())).isEmpty();
             Traces traces = new Traces(cluster, Set.of());
             assertThat(traces.inEtcd(canaries)).isEmpty();
             assertThat(traces.amongObjects(canaries)).isEmpty();
@@ -134,20 +140,24 @@ class FacadeCanaryIT {
                 data.resolve("local").toString());
     }
 
-    private ProgramProcess operator(TestCluster cluster, URI url) throws IOException {
+    private ProgramProcess operator(TestCluster cluster, URI url, SpanReceiver spans) throws IOException {
         String apiKey =
                 Files.readString(data.resolve("local").resolve("api-key")).strip();
         return ProgramProcess.start(
                 data.resolve("operator.txt"),
-                Map.of(
-                        LEVEL,
-                        ALL,
-                        "OPENCOMPUTER_API_URL",
-                        url.toString(),
-                        "OPENCOMPUTER_AGENTS_URL",
-                        url.toString(),
-                        "OPENCOMPUTER_API_KEY",
-                        apiKey),
+                with(
+                        spans,
+                        Map.of(
+                                LEVEL,
+                                ALL,
+                                FORMAT,
+                                "json",
+                                "OPENCOMPUTER_API_URL",
+                                url.toString(),
+                                "OPENCOMPUTER_AGENTS_URL",
+                                url.toString(),
+                                "OPENCOMPUTER_API_KEY",
+                                apiKey)),
                 "operator",
                 "--kubeconfig",
                 cluster.kubeconfig().toString(),
@@ -159,11 +169,11 @@ class FacadeCanaryIT {
                 "0");
     }
 
-    private ProgramProcess facade(TestCluster cluster) throws IOException {
+    private ProgramProcess facade(TestCluster cluster, SpanReceiver spans) throws IOException {
         Path keys = Files.writeString(data.resolve("keys.yaml"), RunningFacade.keysFile(cluster, RunningFacade.KEY));
         return ProgramProcess.start(
                 data.resolve("facade.txt"),
-                Map.of(LEVEL, ALL, "OPENCOMPUTER_LOG_FORMAT", "json"),
+                with(spans, Map.of(LEVEL, ALL, FORMAT, "json")),
                 "facade",
                 "--keys-file",
                 keys.toString(),
@@ -175,5 +185,11 @@ class FacadeCanaryIT {
                 "0",
                 "--monitoring-port",
                 "0");
+    }
+
+    private static Map<String, String> with(SpanReceiver spans, Map<String, String> environment) {
+        Map<String, String> both = new HashMap<>(environment);
+        both.putAll(spans.environment());
+        return both;
     }
 }

@@ -4,6 +4,8 @@ package dev.opencomputer.operator.facade;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.opencomputer.operator.testing.SpanReceiver;
+import dev.opencomputer.operator.tracing.Tracing;
 import io.fabric8.kubernetes.client.Config;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -12,8 +14,10 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -34,10 +38,7 @@ class FacadeMonitoringTest {
 
     @BeforeEach
     void start() throws IOException {
-        Path keys = Files.writeString(folder.resolve("keys.yaml"), "keys: []");
-        Config config = Config.empty();
-        config.setMasterUrl("http://127.0.0.1:" + portOfNobody());
-        facade = Facade.start(new FacadeOptions(config, "opencomputer-system", keys, "127.0.0.1", 0, "127.0.0.1", 0));
+        facade = Facade.start(options(), Tracing.OFF);
         caller = new HttpCaller(facade.url(), Optional.of("ock_of-nobody"));
     }
 
@@ -89,6 +90,26 @@ class FacadeMonitoringTest {
         assertThat(monitoring("/v1/agents").statusCode()).isEqualTo(404);
     }
 
+    @Test
+    void showsARequestInTheTraceOfItsCallerByItsRoute() throws Exception {
+        String trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+        try (SpanReceiver receiver = SpanReceiver.start()) {
+            Tracing tracing = Tracing.from(receiver.environment(), "opencomputer-facade");
+            try (Facade traced = Facade.start(options(), tracing)) {
+                HttpRequest request = HttpRequest.newBuilder(traced.url().resolve("/v1/agents/resolver"))
+                        .header("X-API-Key", "ock_of-nobody")
+                        .header("traceparent", "00-" + trace + "-00f067aa0ba902b7-01")
+                        .build();
+                HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+            }
+
+            assertThat(receiver.received())
+                    .contains("opencomputer-facade", "GET /v1/agents/{id}", "401")
+                    .contains(new String(HexFormat.of().parseHex(trace), StandardCharsets.ISO_8859_1))
+                    .doesNotContain("ock_of-nobody", "resolver");
+        }
+    }
+
     private List<String> counts() throws Exception {
         String name = "opencomputer_facade_request_duration_seconds_count";
         return monitoring("/metrics")
@@ -104,6 +125,13 @@ class FacadeMonitoringTest {
                 HttpRequest.newBuilder(URI.create(facade.monitoringUrl() + path))
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
+    }
+
+    private FacadeOptions options() throws IOException {
+        Path keys = Files.writeString(folder.resolve("keys.yaml"), "keys: []");
+        Config config = Config.empty();
+        config.setMasterUrl("http://127.0.0.1:" + portOfNobody());
+        return new FacadeOptions(config, "opencomputer-system", keys, "127.0.0.1", 0, "127.0.0.1", 0);
     }
 
     private static int portOfNobody() throws IOException {

@@ -23,7 +23,7 @@ import org.opentest4j.TestAbortedException;
 
 /**
  * Programs that tests run and that come as Go modules: {@code tools/<name>/go.mod} names one as its {@code tool} and pins
- * it. Each is built once into the cache, and anew when the module or the flags change.
+ * it. Each is built once into the cache, and anew when the module, its own sources or the flags change.
  */
 public final class GoTool {
 
@@ -119,8 +119,8 @@ public final class GoTool {
 
     private static String digest(Path module, String flags) throws IOException {
         List<byte[]> parts = new ArrayList<>();
-        for (String name : List.of("go.mod", "go.sum")) {
-            parts.add(Files.readAllBytes(module.resolve(name)));
+        for (Path file : sources(module)) {
+            parts.add(Files.readAllBytes(file));
         }
         parts.add(flags.getBytes(StandardCharsets.UTF_8));
         try {
@@ -129,6 +129,15 @@ public final class GoTool {
             return HexFormat.of().formatHex(sha256.digest(), 0, 8);
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("every Java has SHA-256", impossible);
+        }
+    }
+
+    /** What pins the module, and what it has of its own. */
+    private static List<Path> sources(Path module) throws IOException {
+        try (Stream<Path> files = Files.list(module)) {
+            return files.filter(file -> file.toString().matches(".*\\.(mod|sum|go)"))
+                    .sorted()
+                    .toList();
         }
     }
 

@@ -12,7 +12,7 @@ import java.util.function.Predicate;
 /** What an operator's metrics said at one moment. */
 public final class Metrics {
 
-    private static final String CALLS = "opencomputer_calls_seconds_count{";
+    private static final String CALLS = "opencomputer_upstream_calls_total{";
     private static final String HELD_BACK = "outcome=\"held_back\"";
 
     private final List<String> lines;
@@ -38,12 +38,13 @@ public final class Metrics {
 
     /** How many reconciles ended without an exception. */
     public long reconciles() {
-        return sum(line -> line.startsWith("reconciliations_success_total"));
+        return sum(line -> line.startsWith("opencomputer_reconciles_total") && !line.contains("outcome=\"failed\""));
     }
 
     /** How many objects wait for a reconcile or are in one. */
     public long busy() {
-        return sum(line -> line.startsWith("reconciliations_queue") || line.startsWith("reconciliations_active"));
+        return sum(line -> line.startsWith("opencomputer_reconcile_queue_length")
+                || line.startsWith("opencomputer_reconciles_executing"));
     }
 
     private long sum(Predicate<String> which) {

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
-/** The README's tables, which tests hold to the code. */
+/** The tables of the README and of other pages, which tests hold to the code. */
 public final class Readme {
 
     /** Where it is, seen from the module that runs the tests. */
@@ -24,15 +24,16 @@ public final class Readme {
 
     /** Fails, with the rows to paste, when the first table below the heading has others. */
     public static void assertTable(String heading, List<String> expected) throws IOException {
-        assertThat(rows(heading))
-                .as(
-                        "The table below \"%s\" in README.md differs from the code. These are its rows:%n%s%n",
-                        heading, String.join("\n", expected))
-                .isEqualTo(expected);
+        assertTable(FILE, heading, expected);
     }
 
-    private static List<String> rows(String heading) throws IOException {
-        return table(heading, 0).stream().skip(2).toList();
+    /** Fails, with the rows to paste, when the first table below the heading of another page has others. */
+    public static void assertTable(Path page, String heading, List<String> expected) throws IOException {
+        assertThat(table(page, heading, 0).stream().skip(2).toList())
+                .as(
+                        "The table below \"%s\" in %s differs from the code. These are its rows:%n%s%n",
+                        heading, page.getFileName(), String.join("\n", expected))
+                .isEqualTo(expected);
     }
 
     /**
@@ -41,7 +42,7 @@ public final class Readme {
      * @param which which of the tables below the heading, from 0
      */
     public static List<List<String>> cells(String heading, int which) throws IOException {
-        return table(heading, which).stream()
+        return table(FILE, heading, which).stream()
                 .skip(2)
                 .map(row -> Arrays.stream(row.substring(1).split("\\|", -1))
                         .map(cell -> cell.strip().replace("`", ""))
@@ -49,8 +50,8 @@ public final class Readme {
                 .toList();
     }
 
-    private static List<String> table(String heading, int which) throws IOException {
-        List<String> left = Files.readAllLines(FILE).stream()
+    private static List<String> table(Path page, String heading, int which) throws IOException {
+        List<String> left = Files.readAllLines(page).stream()
                 .dropWhile(line -> !line.equals(heading))
                 .dropWhile(line -> !isRow(line))
                 .toList();

@@ -5,6 +5,7 @@ import dev.opencomputer.operator.api.Agent;
 import dev.opencomputer.operator.api.AgentStatus;
 import dev.opencomputer.operator.controller.reporting.EventRecorder;
 import dev.opencomputer.operator.controller.reporting.ObjectPatches;
+import dev.opencomputer.operator.controller.reporting.ReconcileObserver;
 import dev.opencomputer.operator.controller.reporting.Transitions;
 import java.time.Clock;
 import java.util.List;
@@ -15,11 +16,13 @@ final class AgentReporter {
     private final ObjectPatches<Agent> patches;
     private final EventRecorder events;
     private final Transitions transitions;
+    private final ReconcileObserver observer;
     private final Clock clock;
 
-    AgentReporter(ObjectPatches<Agent> patches, EventRecorder events, Clock clock) {
+    AgentReporter(ObjectPatches<Agent> patches, EventRecorder events, ReconcileObserver observer, Clock clock) {
         this.patches = patches;
         this.events = events;
+        this.observer = observer;
         this.transitions = new Transitions(events);
         this.clock = clock;
     }
@@ -34,6 +37,7 @@ final class AgentReporter {
 
     /** Writes a verdict, if it is news. */
     Agent report(Agent agent, Verdict verdict, Desired desired, Observed observed) {
+        observer.concluded(verdict.reason());
         AgentStatus wanted = AgentStatuses.after(agent, verdict, desired, observed, clock.instant());
         if (!patches.differ(agent.getStatus(), wanted)) {
             return agent;
@@ -54,6 +58,7 @@ final class AgentReporter {
     }
 
     void tellRepair(Agent agent) {
+        observer.repaired(Agent.class);
         events.normal(
                 agent,
                 "DriftRepaired",
@@ -78,5 +83,6 @@ final class AgentReporter {
 
     void letGo(Agent agent) {
         patches.removeFinalizer(agent);
+        observer.letGo();
     }
 }

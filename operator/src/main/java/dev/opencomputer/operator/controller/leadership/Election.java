@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Takes part, on a thread of its own, in the election of the replica that reconciles: looks at the Lease until it is
@@ -54,7 +55,11 @@ public final class Election implements AutoCloseable {
      * @param candidacy who stands for what
      */
     public Election(KubernetesClient client, Candidacy candidacy) {
-        this(new Leases(client, candidacy, LeaseTimes.DEFAULT.lease()), candidacy, LeaseTimes.DEFAULT, Moment::now);
+        this(
+                new KubernetesLeases(client, candidacy, LeaseTimes.DEFAULT.lease()),
+                candidacy,
+                LeaseTimes.DEFAULT,
+                Moment::now);
     }
 
     /**
@@ -132,19 +137,28 @@ public final class Election implements AutoCloseable {
         if (closed) {
             return false;
         }
-        Duration pause;
+        pause(step());
+        return true;
+    }
+
+    /** Does what is due now, and tells how long to wait for the next step. */
+    synchronized Duration step() {
         try {
-            pause = term.isPresent() ? keep(term.get()) : stand();
+            Duration pause = term.isPresent() ? keep(term.get()) : stand();
             if (failing) {
                 LOG.info("The Lease {} can be read and written again", name());
                 failing = false;
             }
+            return pause;
         } catch (KubernetesClientException failure) {
             tell(failure);
-            pause = times.retry();
+            return times.retry();
         }
-        pause(pause);
-        return true;
+    }
+
+    /** The term, once this replica was elected, until {@link #finished}. */
+    synchronized Optional<Term> term() {
+        return term;
     }
 
     private void pause(Duration pause) throws InterruptedException {
@@ -172,7 +186,7 @@ public final class Election implements AutoCloseable {
         try {
             known = Optional.of(leases.take(known));
         } catch (KubernetesClientException refusal) {
-            if ((known.isPresent() && Leases.isOutdated(refusal)) || isConflict(refusal)) {
+            if (isConflict(refusal) || (known.isPresent() && isGone(refusal))) {
                 // Another one was faster.
                 return times.look();
             }
@@ -196,7 +210,7 @@ public final class Election implements AutoCloseable {
         try {
             known = Optional.of(leases.renew(known.orElseThrow()));
         } catch (KubernetesClientException refusal) {
-            if (!Leases.isOutdated(refusal)) {
+            if (!isConflict(refusal) && !isGone(refusal)) {
                 throw refusal;
             }
             return lookAgain(present);
@@ -256,7 +270,7 @@ public final class Election implements AutoCloseable {
     }
 
     private void tell(KubernetesClientException failure) {
-        LOG.atLevel(failing ? org.slf4j.event.Level.DEBUG : org.slf4j.event.Level.WARN)
+        LOG.atLevel(failing ? Level.DEBUG : Level.WARN)
                 .log(
                         "The Lease {} cannot be read or written: {}. {}",
                         name(),
@@ -293,6 +307,10 @@ public final class Election implements AutoCloseable {
 
     private static boolean isConflict(KubernetesClientException refusal) {
         return refusal.getCode() == HttpURLConnection.HTTP_CONFLICT;
+    }
+
+    private static boolean isGone(KubernetesClientException refusal) {
+        return refusal.getCode() == HttpURLConnection.HTTP_NOT_FOUND;
     }
 
     private static String words(KubernetesClientException failure) {

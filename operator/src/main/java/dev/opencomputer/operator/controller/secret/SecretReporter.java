@@ -5,6 +5,7 @@ import dev.opencomputer.operator.api.AgentSecret;
 import dev.opencomputer.operator.api.AgentSecretStatus;
 import dev.opencomputer.operator.controller.reporting.EventRecorder;
 import dev.opencomputer.operator.controller.reporting.ObjectPatches;
+import dev.opencomputer.operator.controller.reporting.ReconcileObserver;
 import dev.opencomputer.operator.controller.reporting.Transitions;
 import java.time.Clock;
 
@@ -14,11 +15,13 @@ final class SecretReporter {
     private final ObjectPatches<AgentSecret> patches;
     private final EventRecorder events;
     private final Transitions transitions;
+    private final ReconcileObserver observer;
     private final Clock clock;
 
-    SecretReporter(ObjectPatches<AgentSecret> patches, EventRecorder events, Clock clock) {
+    SecretReporter(ObjectPatches<AgentSecret> patches, EventRecorder events, ReconcileObserver observer, Clock clock) {
         this.patches = patches;
         this.events = events;
+        this.observer = observer;
         this.transitions = new Transitions(events);
         this.clock = clock;
     }
@@ -29,6 +32,7 @@ final class SecretReporter {
 
     /** Writes a verdict, if it is news. */
     AgentSecret report(AgentSecret secret, Verdict verdict, Observed observed) {
+        observer.concluded(verdict.reason());
         AgentSecretStatus present = secret.getStatus();
         AgentSecretStatus wanted = SecretStatuses.after(secret, verdict, observed, clock.instant());
         if (!patches.differ(present, wanted)) {
@@ -40,6 +44,7 @@ final class SecretReporter {
     }
 
     void tellRepair(AgentSecret secret, Desired desired) {
+        observer.repaired(AgentSecret.class);
         events.normal(
                 secret,
                 "DriftRepaired",
@@ -64,5 +69,6 @@ final class SecretReporter {
 
     void removeFinalizer(AgentSecret secret) {
         patches.removeFinalizer(secret);
+        observer.letGo();
     }
 }

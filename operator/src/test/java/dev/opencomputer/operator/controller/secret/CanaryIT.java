@@ -69,7 +69,7 @@ class CanaryIT {
             Canary last = takesOne(cluster, secrets);
 
             String scraped = scrape(metrics);
-            assertThat(scraped).contains("opencomputer_calls_seconds_count{operation=\"put_key\"");
+            assertThat(scraped).contains("opencomputer_upstream_calls_total{operation=\"put_key\"");
             assertThat(Canary.findings(canaries, "metrics", scraped)).isEmpty();
             operator.stop();
             local.stop();

@@ -7,10 +7,10 @@ package dev.opencomputer.operator.monitoring;
  * @param good whether all is well
  * @param text what is the case, in a few words without any secret
  */
-public record Health(boolean good, String text) {
+public record HealthAnswer(boolean good, String text) {
 
     /** All is well, and nothing more is to be said. */
-    public static final Health OK = good("ok");
+    public static final HealthAnswer OK = good("ok");
 
     /**
      * All is well.
@@ -18,8 +18,8 @@ public record Health(boolean good, String text) {
      * @param text what is the case
      * @return the answer
      */
-    public static Health good(String text) {
-        return new Health(true, text);
+    public static HealthAnswer good(String text) {
+        return new HealthAnswer(true, text);
     }
 
     /**
@@ -28,7 +28,7 @@ public record Health(boolean good, String text) {
      * @param text what it is
      * @return the answer
      */
-    public static Health bad(String text) {
-        return new Health(false, text);
+    public static HealthAnswer bad(String text) {
+        return new HealthAnswer(false, text);
     }
 }

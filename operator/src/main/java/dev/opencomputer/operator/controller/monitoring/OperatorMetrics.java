@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.opencomputer.operator.controller.monitoring;
+
+import dev.opencomputer.operator.api.Agent;
+import dev.opencomputer.operator.api.AgentSecret;
+import dev.opencomputer.operator.controller.reporting.ReconcileObserver;
+import dev.opencomputer.operator.opencomputer.CallObserver;
+import dev.opencomputer.operator.tracing.Tracing;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.javaoperatorsdk.operator.api.monitoring.Metrics;
+import io.javaoperatorsdk.operator.health.InformerWrappingEventSourceHealthIndicator;
+import io.javaoperatorsdk.operator.processing.Controller;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/**
+ * All metrics of an operator. It lives as long as the process; the controllers may be made anew meanwhile, and what only
+ * they can tell is absent while there are none.
+ */
+public final class OperatorMetrics {
+
+    private static final List<Class<? extends HasMetadata>> KINDS = List.of(Agent.class, AgentSecret.class);
+
+    private static final String KIND = "kind";
+    private static final double MILLIS_A_SECOND = 1000;
+
+    private final PrometheusMeterRegistry registry;
+    private final ReconcileMetrics reconciles;
+    private final UpstreamMetrics upstream;
+    private final Map<String, Retries> retries = new ConcurrentHashMap<>();
+    private volatile Supplier<Map<String, Boolean>> connections = Map::of;
+    private volatile BooleanSupplier leads = () -> true;
+
+    private record Retries(LongSupplier waiting, DoubleSupplier secondsToNext) {}
+
+    /**
+     * Registers what there is to tell.
+     *
+     * @param registry gets the metrics
+     * @param tracing shows reconciles and calls in traces
+     * @param threads how many objects are reconciled at once
+     */
+    public OperatorMetrics(PrometheusMeterRegistry registry, Tracing tracing, int threads) {
+        this.registry = registry;
+        this.reconciles = new ReconcileMetrics(
+                registry, tracing, KINDS.stream().map(HasMetadata::getKind).toList());
+        this.upstream = new UpstreamMetrics(registry, tracing);
+        Gauge.builder("opencomputer.reconcile.threads", () -> threads)
+                .description("How many objects are reconciled at once, at most")
+                .register(registry);
+        gauge(
+                "opencomputer_operator_leader",
+                "1 while this replica leads, or still stops what it began as leader; 0 while it stands by",
+                this::leader);
+        gauge(
+                "opencomputer_objects",
+                "Objects as their statuses stand, by kind, state and the reason of Ready",
+                this::objects,
+                KIND,
+                "state",
+                "reason");
+        gauge("opencomputer_objects_deleting", "Objects that are being deleted", this::deleting, KIND);
+        gauge(
+                "opencomputer_oldest_deletion_seconds",
+                "For how long the deletion has waited that has waited longest; 0 without any",
+                this::oldestDeletion,
+                KIND);
+        gauge(
+                "opencomputer_objects_retrying",
+                "Objects whose last reconcile did not work and that are tried again by themselves",
+                callback -> retries.forEach(
+                        (kind, of) -> callback.call((double) of.waiting().getAsLong(), kind)),
+                KIND);
+        gauge(
+                "opencomputer_next_retry_seconds",
+                "Time until the next of them is tried again; NaN without any",
+                callback -> retries.forEach(
+                        (kind, of) -> callback.call(of.secondsToNext().getAsDouble(), kind)),
+                KIND);
+        gauge(
+                "opencomputer_informer_in_sync",
+                "1 while the informers of a kind follow the API server in every watched namespace",
+                this::informers,
+                KIND);
+        gauge(
+                "opencomputer_connection_healthy",
+                "1 while a connection has settings and its last calls say nothing against it",
+                callback -> connections
+                        .get()
+                        .forEach((name, usable) -> callback.call(usable && upstream.isHealthy(name) ? 1 : 0, name)),
+                "connection");
+    }
+
+    /** What the SDK tells. */
+    public Metrics ofSdk() {
+        return reconciles;
+    }
+
+    /** What the reconcilers tell. */
+    public ReconcileObserver ofReconciles() {
+        return reconciles;
+    }
+
+    /**
+     * What a client of OpenComputer tells.
+     *
+     * @param connection the name of the connection that the client is for, one of few
+     * @return hears of its calls
+     */
+    public CallObserver ofCalls(String connection) {
+        return upstream.over(connection);
+    }
+
+    /**
+     * Shows how many objects of a kind wait for a retry, and for how long still.
+     *
+     * @param kind the objects' kind
+     * @param waiting counts them
+     * @param secondsToNext the time until the first is tried again, not a number when none waits
+     */
+    public void retries(Class<? extends HasMetadata> kind, LongSupplier waiting, DoubleSupplier secondsToNext) {
+        retries.put(HasMetadata.getKind(kind), new Retries(waiting, secondsToNext));
+    }
+
+    /**
+     * Shows which connections there are.
+     *
+     * @param usable by the name of each: whether it has settings that can be used
+     */
+    public void connections(Supplier<Map<String, Boolean>> usable) {
+        connections = usable;
+    }
+
+    /**
+     * Shows whether this replica reconciles; without it, it always does.
+     *
+     * @param leading tells so
+     */
+    public void leads(BooleanSupplier leading) {
+        leads = leading;
+    }
+
+    /** The controllers have stopped: nothing that only they know is shown any more. */
+    public void stopped() {
+        reconciles.stopped();
+        retries.clear();
+        connections = Map::of;
+        upstream.forget();
+    }
+
+    private void leader(GaugeWithCallback.Callback callback) {
+        callback.call(leads.getAsBoolean() ? 1 : 0);
+    }
+
+    private void objects(GaugeWithCallback.Callback callback) {
+        eachFleet((kind, fleet) ->
+                fleet.states().forEach((state, count) -> callback.call(count, kind, state.state(), state.reason())));
+    }
+
+    private void deleting(GaugeWithCallback.Callback callback) {
+        eachFleet((kind, fleet) -> callback.call(fleet.deleting(), kind));
+    }
+
+    private void oldestDeletion(GaugeWithCallback.Callback callback) {
+        eachFleet((kind, fleet) -> callback.call(fleet.oldestDeletion().toMillis() / MILLIS_A_SECOND, kind));
+    }
+
+    private void eachFleet(BiConsumer<String, FleetMetrics.Fleet> told) {
+        reconciles.controllers().forEach(controller -> {
+            var informer = controller.getEventSourceManager().getControllerEventSource();
+            if (informer.isRunning()) {
+                told.accept(kind(controller), FleetMetrics.count(informer.list(), Instant.now()));
+            }
+        });
+    }
+
+    private void informers(GaugeWithCallback.Callback callback) {
+        Map<String, Boolean> inSync = new TreeMap<>();
+        reconciles.controllers().flatMap(OperatorMetrics::eventSources).forEach(source -> {
+            if (source instanceof InformerWrappingEventSourceHealthIndicator<?> informer) {
+                boolean good = informer.informerHealthIndicators().values().stream()
+                        .allMatch(one -> one.isRunning() && one.hasSynced() && one.isWatching());
+                inSync.merge(HasMetadata.getKind(kindOf(source)), good, Boolean::logicalAnd);
+            }
+        });
+        inSync.forEach((kind, good) -> callback.call(good ? 1 : 0, kind));
+    }
+
+    private static Stream<EventSource<?, ?>> eventSources(Controller<?> controller) {
+        return controller.getEventSourceManager().getEventSourcesStream().map(source -> source);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Class<? extends HasMetadata> kindOf(EventSource<?, ?> source) {
+        return (Class<? extends HasMetadata>) source.resourceType();
+    }
+
+    private static String kind(Controller<?> controller) {
+        return controller.getAssociatedGroupVersionKind().getKind();
+    }
+
+    private void gauge(String name, String help, Consumer<GaugeWithCallback.Callback> values, String... labels) {
+        PrometheusRegistry prometheus = registry.getPrometheusRegistry();
+        GaugeWithCallback.builder()
+                .name(name)
+                .help(help)
+                .labelNames(labels)
+                .callback(values)
+                .register(prometheus);
+    }
+}
