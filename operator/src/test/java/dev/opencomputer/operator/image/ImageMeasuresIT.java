@@ -97,12 +97,12 @@ class ImageMeasuresIT {
 
     private ImageProcess operator(UnpackedImage image, Path mounted, TestCluster cluster, String cache, int port)
             throws IOException {
-        // A heap as in a container with 512 MiB.
+        // The heap that Java gives itself in a container with 512 MiB.
         return ImageProcess.start(
                 image,
                 data.resolve("said"),
                 mounted,
-                Map.of("JDK_JAVA_OPTIONS", "-Xmx256m -XX:AOTMode=" + cache),
+                Map.of("JDK_JAVA_OPTIONS", "-Xms8m -Xmx256m -XX:AOTMode=" + cache),
                 "operator",
                 "--kubeconfig",
                 "/tmp/mounted/kubeconfig",
