@@ -202,7 +202,9 @@ public final class OperatorMetrics {
     }
 
     private static Stream<EventSource<?, ?>> eventSources(Controller<?> controller) {
-        return controller.getEventSourceManager().getEventSourcesStream().map(source -> source);
+        var sources = controller.getEventSourceManager();
+        // The one of the controller's own kind is none of those that were added.
+        return Stream.concat(Stream.of(sources.getControllerEventSource()), sources.getEventSourcesStream());
     }
 
     @SuppressWarnings("unchecked")
