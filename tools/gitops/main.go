@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Command gitops asks the libraries of Argo CD and Flux themselves what they make of objects. The tests run it; objects
+// Command gitops asks the libraries of Argo CD, Flux and Kustomize themselves what they make of objects. The tests run it; objects
 // come as JSON, one after the other, on standard input.
 //
 //	gitops judge CONFIGMAP KUSTOMIZATION   health and status of each object, by the health checks of an argocd-cm, by
 //	                                       kstatus, and by the health check expressions of a Kustomization of Flux
 //	gitops diff KUBECONFIG MANAGER         whether Argo CD shows each object as out of sync
 //	gitops check                           refuses objects of Argo CD and Flux that their types do not know
+//	gitops kustomize FOLDER                what kustomize makes of a folder
 //	gitops customisations FOLDER           runs the health tests in Argo CD's own layout
 package main
 
@@ -33,9 +34,12 @@ func run(arguments []string) error {
 			return compare(rest[0], rest[1], os.Stdin, os.Stdout)
 		case command == "check" && len(rest) == 0:
 			return checkExamples(os.Stdin, os.Stdout)
+		case command == "kustomize" && len(rest) == 1:
+			return buildKustomization(rest[0], os.Stdout)
 		case command == "customisations" && len(rest) == 1:
 			return runHealthTests(rest[0], os.Stdout)
 		}
 	}
-	return errors.New("usage: gitops judge CONFIGMAP KUSTOMIZATION | diff KUBECONFIG MANAGER | check | customisations FOLDER")
+	return errors.New("usage: gitops judge CONFIGMAP KUSTOMIZATION | diff KUBECONFIG MANAGER | check |" +
+		" kustomize FOLDER | customisations FOLDER")
 }

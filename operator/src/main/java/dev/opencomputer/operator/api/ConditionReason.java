@@ -25,6 +25,12 @@ public enum ConditionReason {
             "OpenComputer already has this id and adoptionPolicy is Refuse; set it to Adopt to take over what is there,"
                     + " or create this Agent anew with another id."),
 
+    ID_NOT_ALLOWED(
+            "IdNotAllowed",
+            Occurrence.STALLED,
+            "The administrator binds this namespace to other ids, and nothing is written for this one; create this Agent"
+                    + " anew with an id that the message allows, or ask the administrator."),
+
     IMMUTABLE_MISMATCH(
             "ImmutableMismatch",
             Occurrence.STALLED,
@@ -79,8 +85,8 @@ public enum ConditionReason {
     SOURCE_FORBIDDEN(
             "SourceForbidden",
             Occurrence.STALLED,
-            "The Secret is of a kind that is never sent to OpenComputer; copy the value that is meant into a Secret of"
-                    + " its own."),
+            "The Secret is of a kind that is never sent to OpenComputer, or lacks the label that the administrator"
+                    + " requires; copy the value that is meant into a Secret of its own, or set the label."),
 
     SECRET_UNREADABLE(
             "SecretUnreadable",
@@ -150,6 +156,13 @@ public enum ConditionReason {
             "ConnectionMissing",
             Occurrence.RETRIED,
             "No usable connection is configured for this namespace; create or complete the one that the message names."),
+
+    CONNECTION_CHANGED(
+            "ConnectionChanged",
+            Occurrence.STALLED,
+            "The namespace now uses another connection than the one that this object was made over, and nothing is"
+                    + " written over either; have the administrator take that back, or move the object: Retain, delete,"
+                    + " apply."),
 
     ORGANISATION_CHANGED(
             "OrganisationChanged",

@@ -22,6 +22,9 @@ public final class Names {
     /** Name of the Secret with a namespace's own connection; never a source of values. */
     public static final String CONNECTION_SECRET = "opencomputer-connection";
 
+    /** Label of the operator's copy of a namespace's own connection, in the operator's namespace: that namespace. */
+    public static final String CONNECTION_NAMESPACE = GROUP + "/connection-namespace";
+
     /** The operator's own namespace where nothing else is said. */
     public static final String OPERATOR_NAMESPACE = "opencomputer-system";
 

@@ -63,8 +63,9 @@ final class OperatorCommand implements Callable<Integer> {
             names = "--connection-dir",
             paramLabel = "DIR",
             defaultValue = "${env:OPENCOMPUTER_CONNECTION_DIR}",
-            description = "Folder with the files url, apiKey and, where there is an agents API, agentsUrl, as a mounted"
-                    + " Secret has them; read again when they change (env: OPENCOMPUTER_CONNECTION_DIR)")
+            description =
+                    "Folder with the files url, apiKey and, where they are needed, agentsUrl, ca.crt and proxyUrl, as a"
+                            + " mounted Secret has them; read again when they change (env: OPENCOMPUTER_CONNECTION_DIR)")
     private Optional<Path> connectionDir = Optional.empty();
 
     @Option(
@@ -98,6 +99,15 @@ final class OperatorCommand implements Callable<Integer> {
             defaultValue = "${env:OPENCOMPUTER_OPERATOR_NAMESPACES}",
             description = "Namespaces to reconcile. Default: all (env: OPENCOMPUTER_OPERATOR_NAMESPACES)")
     private List<String> namespaces = List.of();
+
+    @Option(
+            names = "--policy-file",
+            paramLabel = "FILE",
+            defaultValue = "${env:OPENCOMPUTER_OPERATOR_POLICY_FILE}",
+            description = "YAML file that says which namespaces use a connection of their own and where it may lead,"
+                    + " which ids a namespace may have, and which Secrets may be sent; read again when it changes."
+                    + " Default: no policy (env: OPENCOMPUTER_OPERATOR_POLICY_FILE)")
+    private Optional<Path> policyFile = Optional.empty();
 
     @Option(
             names = "--leader-election",
@@ -192,12 +202,13 @@ final class OperatorCommand implements Callable<Integer> {
         }
         int port = Ports.checked(spec.commandLine(), "--monitoring-port", monitoringPort);
         OperatorOptions defaults = OperatorOptions.defaults(kubernetes(), connection());
-        return defaults.withOperatorNamespace(operatorNamespace.orElse(defaults.operatorNamespace()))
+        OperatorOptions options = defaults.withOperatorNamespace(operatorNamespace.orElse(defaults.operatorNamespace()))
                 .withNamespaces(Set.copyOf(namespaces))
                 .withThreads(threads)
                 .withResync(resync)
                 .withMonitoring(monitoringHost, port)
                 .withElection(leaderElection ? new Election.ByLease(leaseName) : new Election.None());
+        return policyFile.map(options::withPolicyFile).orElse(options);
     }
 
     private ConnectionSource connection() {

@@ -5,15 +5,20 @@ import dev.opencomputer.operator.api.Agent;
 import dev.opencomputer.operator.api.AgentSecret;
 import dev.opencomputer.operator.api.Names;
 import dev.opencomputer.operator.controller.agent.AgentController;
+import dev.opencomputer.operator.controller.connection.ConnectionCopies;
+import dev.opencomputer.operator.controller.connection.Connector;
 import dev.opencomputer.operator.controller.connection.DefaultConnection;
+import dev.opencomputer.operator.controller.connection.NamespaceConnections;
 import dev.opencomputer.operator.controller.keys.ClusterIdentity;
 import dev.opencomputer.operator.controller.keys.KeysUnavailableException;
 import dev.opencomputer.operator.controller.keys.OperatorKeys;
 import dev.opencomputer.operator.controller.leadership.Mandate;
 import dev.opencomputer.operator.controller.monitoring.OperatorMetrics;
+import dev.opencomputer.operator.controller.policy.Policies;
 import dev.opencomputer.operator.controller.reporting.EventRecorder;
 import dev.opencomputer.operator.controller.scheduling.AgentWrites;
 import dev.opencomputer.operator.controller.scheduling.RetryDelays;
+import dev.opencomputer.operator.controller.scheduling.Seats;
 import dev.opencomputer.operator.controller.scheduling.Triggers;
 import dev.opencomputer.operator.controller.secret.AgentSecretReconciler;
 import dev.opencomputer.operator.controller.secret.SecretController;
@@ -25,7 +30,6 @@ import io.javaoperatorsdk.operator.OperatorException;
 import io.javaoperatorsdk.operator.api.config.ConfigurationService;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.health.InformerWrappingEventSourceHealthIndicator;
-import io.javaoperatorsdk.operator.processing.event.source.informer.TransformingItemStore;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Optional;
@@ -47,6 +51,8 @@ final class Controllers implements AutoCloseable {
     private final OperatorOptions options;
     private final OperatorMetrics metrics;
     private final Mandate mandate;
+    private final Policies policies;
+    private volatile boolean stopping;
     private volatile Optional<io.javaoperatorsdk.operator.Operator> sdk = Optional.empty();
 
     /**
@@ -55,11 +61,13 @@ final class Controllers implements AutoCloseable {
      * @param options how to run
      * @param metrics hears what they do
      * @param mandate lets them write
+     * @param policies what the administrator lets namespaces do
      */
-    Controllers(OperatorOptions options, OperatorMetrics metrics, Mandate mandate) {
+    Controllers(OperatorOptions options, OperatorMetrics metrics, Mandate mandate, Policies policies) {
         this.options = options;
         this.metrics = metrics;
         this.mandate = mandate;
+        this.policies = policies;
     }
 
     /**
@@ -74,37 +82,48 @@ final class Controllers implements AutoCloseable {
         opened.add(writing::close);
         OperatorKeys keys = keys(writing);
         Optional<String> cluster = ClusterIdentity.read(client);
-        DefaultConnection connections = new DefaultConnection(
-                options.connection(),
-                settings -> new OpenComputerClient(
-                        settings, options.client(), metrics.ofCalls(DefaultConnection.NAME), cluster, mandate::check));
+        Connector connector = (name, settings, calls) -> new OpenComputerClient(
+                settings,
+                calls.isPresent() ? options.client().withMaxConcurrentCalls(calls.getAsInt()) : options.client(),
+                metrics.ofCalls(name),
+                cluster,
+                mandate::check);
+        DefaultConnection theDefault = new DefaultConnection(options.connection(), connector);
+        NamespaceConnections connections = new NamespaceConnections(
+                theDefault, policies, client, new ConnectionCopies(writing, options.operatorNamespace()), connector);
         opened.add(connections::close);
         EventRecorder events =
                 new EventRecorder(writing, ManagementFactory.getRuntimeMXBean().getName());
         AgentWrites writes = new AgentWrites(System::nanoTime);
+        Seats seats = new Seats(this::seats);
         RetryDelays delays = new RetryDelays(
                 options.resync(),
                 options.firstRetry(),
                 options.longestRetry(),
                 () -> ThreadLocalRandom.current().nextDouble());
-        AgentController agents =
-                AgentController.of(writing, events, metrics.ofReconciles(), connections, writes, delays);
+        AgentController agents = AgentController.of(
+                writing, events, metrics.ofReconciles(), connections, policies, writes, seats, delays);
         KubernetesClient metadataClient = KubernetesAccess.metadataClient(options.kubernetes());
         opened.add(metadataClient::close);
+        ConnectionChanges changes = new ConnectionChanges(connections, options.namespaces());
         AgentSecretReconciler secrets = SecretController.reconciler(
                 client,
                 writing,
                 metadataClient,
+                changes::connectionChanged,
+                policies,
                 options.operatorNamespace(),
                 events,
                 metrics.ofReconciles(),
                 connections,
                 agents.directory(),
                 writes,
+                seats,
                 delays,
                 keys.sealing()::open,
                 keys.digest()::digest);
         io.javaoperatorsdk.operator.Operator running = sdk(client);
+        changes.begin(agents, secrets);
         register(running, agents.reconciler());
         register(running, secrets);
         metrics.retries(Agent.class, agents.reconciler()::retrying, agents.reconciler()::secondsToNextRetry);
@@ -116,9 +135,24 @@ final class Controllers implements AutoCloseable {
         opened.add(metrics::stopped);
         sdk = Optional.of(running);
         start(running);
-        connections.onNewSettings(agents.reconciler()::tryAgain);
-        connections.onNewSettings(secrets::tryAgain);
-        connections.keepLooking();
+        theDefault.onNewSettings(agents.reconciler()::tryAgain);
+        theDefault.onNewSettings(secrets::tryAgain);
+        theDefault.keepLooking();
+        opened.add(policies.onChange(changes::policyChanged));
+    }
+
+    /** A quarter of the workers for each namespace with a connection of its own, and never all for the others. */
+    private int seats(String connection) {
+        int threads = options.threads();
+        if (policies.present().ownConnections().isEmpty()) {
+            return threads;
+        }
+        return Math.max(1, connection.equals(DefaultConnection.NAME) ? threads - threads / 4 : threads / 4);
+    }
+
+    /** Whether they take up no more work. */
+    boolean areStopping() {
+        return stopping;
     }
 
     /** Whether every cache was filled. */
@@ -140,6 +174,7 @@ final class Controllers implements AutoCloseable {
     /** Stops taking up work, waits for what is under way, and closes every connection. */
     @Override
     public void close() {
+        stopping = true;
         opened.close();
     }
 
@@ -182,21 +217,12 @@ final class Controllers implements AutoCloseable {
                     .withTriggerReconcilerOnAllEvents(true)
                     .withOnUpdateFilter(Triggers::concernsUs)
                     .withRetry(Triggers.retry())
-                    .withInformerListLimit(LIST_PAGE)
-                    .withItemStore(slim());
+                    .withInformerListLimit(LIST_PAGE);
             if (options.namespaces().isEmpty()) {
                 overrider.watchingAllNamespaces();
             } else {
                 overrider.settingNamespaces(options.namespaces());
             }
-        });
-    }
-
-    /** Nobody reads who set which field, and it is half of an object. */
-    private static <T extends HasMetadata> TransformingItemStore<T> slim() {
-        return new TransformingItemStore<>(object -> {
-            object.getMetadata().setManagedFields(null);
-            return object;
         });
     }
 }

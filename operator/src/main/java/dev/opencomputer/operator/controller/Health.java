@@ -41,6 +41,9 @@ final class Health {
         if (controllers.isEmpty()) {
             return HealthAnswer.good("standing by");
         }
+        if (controllers.get().areStopping()) {
+            return HealthAnswer.bad("stopping");
+        }
         if (!controllers.get().areInSync()) {
             return HealthAnswer.bad("starting: the caches are not in sync");
         }
@@ -62,7 +65,7 @@ final class Health {
     }
 
     private synchronized boolean isDeafFor(Controllers controllers, Duration time) {
-        if (!controllers.areInSync() || controllers.areFollowing()) {
+        if (!controllers.areInSync() || controllers.areStopping() || controllers.areFollowing()) {
             deafSince = Optional.empty();
             return false;
         }

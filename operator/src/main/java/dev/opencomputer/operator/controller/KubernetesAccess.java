@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.opencomputer.operator.controller;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.opencomputer.operator.controller.leadership.Election;
 import dev.opencomputer.operator.controller.leadership.Mandate;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -11,14 +14,27 @@ import io.fabric8.kubernetes.client.http.BasicBuilder;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.Interceptor;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 
 /** Makes clients of the API server; the one place that knows which transport they use. */
 final class KubernetesAccess {
 
     private KubernetesAccess() {}
 
+    /**
+     * What is thrown away of every object as it is read, since an informer's own store can be told so only where all
+     * namespaces share one, and then each of them empties it of the others' objects.
+     */
+    @JsonIgnoreProperties("managedFields")
+    private interface WithoutManagedFields {}
+
+    /** Of a Secret only its name and version are of use, and an annotation may hold what it holds. */
+    @JsonIgnoreProperties({"managedFields", "labels", "annotations"})
+    private interface NameAndVersion {}
+
     static KubernetesClient client(Config config) {
         return new KubernetesClientBuilder()
+                .withKubernetesSerialization(reading(WithoutManagedFields.class))
                 .withConfig(config)
                 .withHttpClientFactory(new JdkHttpClientFactory())
                 .build();
@@ -64,6 +80,7 @@ final class KubernetesAccess {
      */
     static KubernetesClient metadataClient(Config config) {
         return new KubernetesClientBuilder()
+                .withKubernetesSerialization(reading(NameAndVersion.class))
                 .withConfig(config)
                 .withHttpClientFactory(new JdkHttpClientFactory())
                 .withHttpClientBuilderConsumer(builder ->
@@ -74,6 +91,10 @@ final class KubernetesAccess {
                             }
                         }))
                 .build();
+    }
+
+    private static KubernetesSerialization reading(Class<?> metadata) {
+        return new KubernetesSerialization(new ObjectMapper().addMixIn(ObjectMeta.class, metadata), true);
     }
 
     private static String accepted(HttpRequest request) {

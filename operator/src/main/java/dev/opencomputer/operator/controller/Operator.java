@@ -8,6 +8,9 @@ import dev.opencomputer.operator.controller.leadership.LeaseUnavailableException
 import dev.opencomputer.operator.controller.leadership.Mandate;
 import dev.opencomputer.operator.controller.leadership.WatchedNamespaces;
 import dev.opencomputer.operator.controller.monitoring.OperatorMetrics;
+import dev.opencomputer.operator.controller.policy.Policies;
+import dev.opencomputer.operator.controller.policy.PolicyFile;
+import dev.opencomputer.operator.controller.policy.WrongPolicyException;
 import dev.opencomputer.operator.monitoring.MonitoringServer;
 import dev.opencomputer.operator.monitoring.ProcessMetrics;
 import dev.opencomputer.operator.tracing.Tracing;
@@ -48,19 +51,20 @@ public final class Operator implements AutoCloseable {
             try (KubernetesClient client = KubernetesAccess.client(options.kubernetes())) {
                 Preflight.check(client);
             }
+            Policies policies = policies(options, opened);
             return options.election() instanceof ByLease election
-                    ? startReplica(options, election, opened)
-                    : startAlone(options, opened);
+                    ? startReplica(options, election, policies, opened)
+                    : startAlone(options, policies, opened);
         } catch (RuntimeException e) {
             opened.close();
             throw e;
         }
     }
 
-    private static Operator startAlone(OperatorOptions options, Opened opened) {
+    private static Operator startAlone(OperatorOptions options, Policies policies, Opened opened) {
         PrometheusMeterRegistry registry = ProcessMetrics.registry();
         OperatorMetrics metrics = new OperatorMetrics(registry, tracing(opened), options.threads());
-        Controllers controllers = new Controllers(options, metrics, Mandate.unlimited());
+        Controllers controllers = new Controllers(options, metrics, Mandate.unlimited(), policies);
         Health health = new Health(() -> Optional.of(controllers), () -> true, System::nanoTime);
         MonitoringServer monitoring = monitoring(options, registry, health);
         opened.add(monitoring::close);
@@ -70,7 +74,7 @@ public final class Operator implements AutoCloseable {
         return new Operator(opened, monitoring, new CompletableFuture<>());
     }
 
-    private static Operator startReplica(OperatorOptions options, ByLease lease, Opened opened) {
+    private static Operator startReplica(OperatorOptions options, ByLease lease, Policies policies, Opened opened) {
         PrometheusMeterRegistry registry = ProcessMetrics.registry();
         OperatorMetrics metrics = new OperatorMetrics(registry, tracing(opened), options.threads());
         KubernetesClient client = KubernetesAccess.electionClient(options.kubernetes());
@@ -79,7 +83,7 @@ public final class Operator implements AutoCloseable {
                 client,
                 Candidacy.ofThisProcess(
                         options.operatorNamespace(), lease.lease(), new WatchedNamespaces(options.namespaces())));
-        Replica replica = new Replica(election, mandate -> new Controllers(options, metrics, mandate));
+        Replica replica = new Replica(election, mandate -> new Controllers(options, metrics, mandate, policies));
         metrics.leads(() -> replica.running().isPresent());
         Health health = new Health(replica::running, election::isAlive, System::nanoTime);
         MonitoringServer monitoring = monitoring(options, registry, health);
@@ -114,6 +118,20 @@ public final class Operator implements AutoCloseable {
         try {
             replica.standBy();
         } catch (LeaseUnavailableException e) {
+            throw new CannotStartException(e.getMessage(), e);
+        }
+    }
+
+    private static Policies policies(OperatorOptions options, Opened opened) {
+        if (options.policyFile().isEmpty()) {
+            return Policies.NONE;
+        }
+        try {
+            PolicyFile file = PolicyFile.open(options.policyFile().get());
+            opened.add(file::close);
+            file.keepLooking();
+            return file;
+        } catch (WrongPolicyException e) {
             throw new CannotStartException(e.getMessage(), e);
         }
     }

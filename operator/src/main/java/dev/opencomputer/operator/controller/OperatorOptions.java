@@ -5,7 +5,9 @@ import dev.opencomputer.operator.controller.connection.ConnectionSource;
 import dev.opencomputer.operator.controller.keys.OwnNamespace;
 import dev.opencomputer.operator.opencomputer.ClientOptions;
 import io.fabric8.kubernetes.client.Config;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -23,6 +25,7 @@ import java.util.Set;
  * @param monitoringHost the address that metrics and health are served on
  * @param monitoringPort its port; 0 for any that is free
  * @param election which of several replicas reconciles
+ * @param policyFile the file with the administrator's policy, where there is one
  */
 public record OperatorOptions(
         Config kubernetes,
@@ -36,7 +39,8 @@ public record OperatorOptions(
         Duration longestRetry,
         String monitoringHost,
         int monitoringPort,
-        Election election) {
+        Election election,
+        Optional<Path> policyFile) {
 
     /** How it is decided which of several replicas reconciles. */
     public sealed interface Election {
@@ -78,7 +82,8 @@ public record OperatorOptions(
                 Duration.ofMinutes(5),
                 "127.0.0.1",
                 0,
-                new Election.None());
+                new Election.None(),
+                Optional.empty());
     }
 
     /**
@@ -100,7 +105,8 @@ public record OperatorOptions(
                 longestRetry,
                 monitoringHost,
                 monitoringPort,
-                election);
+                election,
+                policyFile);
     }
 
     /**
@@ -122,7 +128,8 @@ public record OperatorOptions(
                 longestRetry,
                 monitoringHost,
                 monitoringPort,
-                election);
+                election,
+                policyFile);
     }
 
     /**
@@ -144,7 +151,8 @@ public record OperatorOptions(
                 longestRetry,
                 monitoringHost,
                 monitoringPort,
-                election);
+                election,
+                policyFile);
     }
 
     /**
@@ -166,7 +174,8 @@ public record OperatorOptions(
                 longestRetry,
                 monitoringHost,
                 monitoringPort,
-                election);
+                election,
+                policyFile);
     }
 
     /**
@@ -188,7 +197,8 @@ public record OperatorOptions(
                 longestRetry,
                 monitoringHost,
                 monitoringPort,
-                election);
+                election,
+                policyFile);
     }
 
     /**
@@ -211,7 +221,8 @@ public record OperatorOptions(
                 longest,
                 monitoringHost,
                 monitoringPort,
-                election);
+                election,
+                policyFile);
     }
 
     /**
@@ -234,7 +245,31 @@ public record OperatorOptions(
                 longestRetry,
                 host,
                 port,
-                election);
+                election,
+                policyFile);
+    }
+
+    /**
+     * The same with a policy of the administrator's.
+     *
+     * @param file the file with the policy
+     * @return the changed options
+     */
+    public OperatorOptions withPolicyFile(Path file) {
+        return new OperatorOptions(
+                kubernetes,
+                connection,
+                client,
+                operatorNamespace,
+                namespaces,
+                threads,
+                resync,
+                firstRetry,
+                longestRetry,
+                monitoringHost,
+                monitoringPort,
+                election,
+                Optional.of(file));
     }
 
     /**
@@ -256,6 +291,7 @@ public record OperatorOptions(
                 longestRetry,
                 monitoringHost,
                 monitoringPort,
-                way);
+                way,
+                policyFile);
     }
 }

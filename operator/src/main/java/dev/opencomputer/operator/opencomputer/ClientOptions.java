@@ -38,6 +38,28 @@ public record ClientOptions(
 
     private static final long MIB = 1024L * 1024;
 
+    /**
+     * The same with another cap on calls at the same moment.
+     *
+     * @param calls the cap, at least 1
+     */
+    public ClientOptions withMaxConcurrentCalls(int calls) {
+        return new ClientOptions(
+                connectTimeout,
+                callTimeout,
+                putKeyTimeout,
+                turnTimeout,
+                calls,
+                callsPerSecond,
+                unauthorisedDelay,
+                troubleThreshold,
+                troubleDelay,
+                throttledDelay,
+                maxRetryAfter,
+                maxAnswerBytes,
+                maxListBytes);
+    }
+
     /** What suits both hosted and self-hosted servers. */
     public static ClientOptions defaults() {
         return new ClientOptions(

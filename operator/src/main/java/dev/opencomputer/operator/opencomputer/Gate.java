@@ -7,6 +7,7 @@ import dev.opencomputer.operator.opencomputer.OpenComputerException.Throttled;
 import dev.opencomputer.operator.opencomputer.OpenComputerException.Unauthorised;
 import dev.opencomputer.operator.opencomputer.OpenComputerException.Unreachable;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
@@ -35,6 +36,11 @@ final class Gate {
     Gate(ClientOptions options, LongSupplier nanoTime) {
         this.options = options;
         this.nanoTime = nanoTime;
+    }
+
+    /** Why calls are held back, or were until somebody tries again; empty when the last one was answered. */
+    synchronized Optional<OpenComputerException> closedFor() {
+        return Optional.ofNullable(closedFor);
     }
 
     /** Fails when a call would be held back now. */

@@ -12,6 +12,14 @@ public interface OpenComputer extends AutoCloseable {
     /** The agents, where an agents API is configured: self-hosted servers have none. */
     Optional<Agents> agents();
 
+    /**
+     * Why calls are held back now, as a word for metrics such as {@code unauthorised}: the one of the secret stores'
+     * server before that of the agents'. Empty when calls go.
+     */
+    default Optional<String> heldBack() {
+        return Optional.empty();
+    }
+
     /** Ends the calls that are under way and closes every connection. */
     @Override
     void close();

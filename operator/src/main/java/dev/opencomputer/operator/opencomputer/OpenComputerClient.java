@@ -2,9 +2,11 @@
 package dev.opencomputer.operator.opencomputer;
 
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.core5.io.CloseMode;
 
@@ -15,6 +17,7 @@ public final class OpenComputerClient implements OpenComputer {
     private final ScheduledThreadPoolExecutor deadlines;
     private final SecretStores secretStores;
     private final Optional<Agents> agents;
+    private final List<Server> servers;
 
     /**
      * A client that connects at its first call.
@@ -86,10 +89,12 @@ public final class OpenComputerClient implements OpenComputer {
         AnswerReading reading = new AnswerReading(options);
         Server api = new Server(settings.apiUrl(), new Gate(options, nanoTime), new Gate(options, nanoTime));
         this.secretStores = new HttpSecretStores(calls, api, reading);
-        this.agents = settings.agentsUrl().map(url -> {
+        Optional<Server> agentsApi = settings.agentsUrl().map(url -> {
             Gate gate = sameHost(url, api.base()) ? api.gate() : new Gate(options, nanoTime);
-            return new HttpAgents(calls, new Server(url, gate, new Gate(options, nanoTime)), reading);
+            return new Server(url, gate, new Gate(options, nanoTime));
         });
+        this.agents = agentsApi.map(server -> new HttpAgents(calls, server, reading));
+        this.servers = Stream.concat(Stream.of(api), agentsApi.stream()).toList();
     }
 
     @Override
@@ -100,6 +105,14 @@ public final class OpenComputerClient implements OpenComputer {
     @Override
     public Optional<Agents> agents() {
         return agents;
+    }
+
+    @Override
+    public Optional<String> heldBack() {
+        return servers.stream()
+                .flatMap(server -> server.heldBack().stream())
+                .map(OpenComputerException::outcome)
+                .findFirst();
     }
 
     @Override

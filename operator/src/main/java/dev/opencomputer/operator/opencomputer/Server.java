@@ -3,6 +3,7 @@ package dev.opencomputer.operator.opencomputer;
 
 import dev.opencomputer.operator.opencomputer.OpenComputerException.AgentsApiNotFound;
 import java.net.URI;
+import java.util.Optional;
 
 /**
  * One API's base URL, with what is remembered of the server behind it and of the API itself.
@@ -18,6 +19,11 @@ record Server(URI base, Gate gate, Gate api) {
 
     URI resolve(String path) {
         return URI.create(base + path);
+    }
+
+    /** Why calls are held back, or were until somebody tries again. */
+    Optional<OpenComputerException> heldBack() {
+        return gate.closedFor().or(api::closedFor);
     }
 
     /** Fails when a call would be held back now. */

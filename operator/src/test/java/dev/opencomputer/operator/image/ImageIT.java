@@ -2,6 +2,7 @@
 package dev.opencomputer.operator.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.opencomputer.operator.api.AgentSecret;
@@ -21,6 +22,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -63,7 +65,10 @@ class ImageIT {
                 ImageProcess facade = facade(cluster)) {
             operator.awaitUrl("metrics and health are at ");
 
-            HttpResponse<String> created = create(facade.awaitUrl("Agents API at "));
+            URI agents = facade.awaitUrl("Agents API at ");
+            // Until the operator has published its first key, a value cannot be sealed.
+            HttpResponse<String> created = await().atMost(Duration.ofSeconds(60))
+                    .until(() -> create(agents), answer -> answer.statusCode() != 503);
 
             assertThat(created.statusCode()).as(created.body()).isEqualTo(201);
             scene.agents().awaitReady("resolver");

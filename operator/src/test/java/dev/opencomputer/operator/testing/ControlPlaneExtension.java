@@ -3,8 +3,6 @@ package dev.opencomputer.operator.testing;
 
 import dev.opencomputer.operator.dev.controlplane.Binaries;
 import dev.opencomputer.operator.dev.controlplane.ControlPlaneException;
-import io.fabric8.kubernetes.api.model.Namespace;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.Optional;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -61,15 +59,7 @@ public final class ControlPlaneExtension implements BeforeAllCallback, Parameter
     }
 
     private static TestCluster newCluster(TestControlPlane controlPlane) {
-        Namespace namespace = controlPlane
-                .admin()
-                .resource(new NamespaceBuilder()
-                        .withNewMetadata()
-                        .withGenerateName("it-")
-                        .endMetadata()
-                        .build())
-                .create();
-        return new TestCluster(controlPlane, namespace.getMetadata().getName());
+        return new TestCluster(controlPlane, controlPlane.newNamespace());
     }
 
     private TestControlPlane controlPlane(ExtensionContext context) {

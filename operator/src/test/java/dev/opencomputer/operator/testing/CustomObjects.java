@@ -70,6 +70,11 @@ abstract class CustomObjects<T extends CustomResource<?, ?>> {
         edit(name, object -> object.getMetadata().getAnnotations().remove(annotation));
     }
 
+    /** Takes every finalizer away, as people do who are in a hurry. */
+    public final void removeFinalizers(String name) {
+        edit(name, object -> object.getMetadata().getFinalizers().clear());
+    }
+
     /** Asks for deletion. */
     public final void delete(String name) {
         cluster.client()

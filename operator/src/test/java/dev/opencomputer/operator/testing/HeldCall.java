@@ -9,13 +9,18 @@ import dev.opencomputer.operator.local.Operation;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 
-/** A call that the server has in its hands while a test does something to the caller; its answer never comes. */
+/** A call that the server has in its hands while a test does something to the caller. */
 public final class HeldCall {
 
     private final CountDownLatch reached = new CountDownLatch(1);
     private final CountDownLatch released = new CountDownLatch(1);
 
     private HeldCall() {}
+
+    /** Holds the next call of an operation, and then handles it as any other. */
+    public static HeldCall within(LocalOpenComputer server, Operation operation) {
+        return hold(server, operation, Fault.slow(Duration.ZERO));
+    }
 
     /** Holds the next call of an operation, and drops it in the end without carrying it out. */
     public static HeldCall before(LocalOpenComputer server, Operation operation) {

@@ -14,6 +14,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -32,7 +34,12 @@ public final class OperatorProcess implements AutoCloseable {
 
     /** Starts one that is alone; what it says goes to this one's output. */
     public static OperatorProcess start(TestCluster cluster, Scene scene) {
-        return start(cluster, scene, "alone", "--leader-election=false");
+        return start(
+                cluster.kubeconfig(),
+                scene.server().url(),
+                scene,
+                "alone",
+                List.of("--namespaces", cluster.namespace(), "--leader-election=false"));
     }
 
     /**
@@ -42,48 +49,70 @@ public final class OperatorProcess implements AutoCloseable {
      * @param lease the Lease that they elect by
      */
     public static OperatorProcess startReplica(TestCluster cluster, Scene scene, String pod, String lease) {
-        return start(cluster, scene, pod, "--lease-name=" + lease);
+        return start(
+                cluster.kubeconfig(),
+                scene.server().url(),
+                scene,
+                pod,
+                List.of("--namespaces", cluster.namespace(), "--lease-name", lease));
     }
 
-    private static OperatorProcess start(TestCluster cluster, Scene scene, String pod, String election) {
+    /**
+     * Starts one of several replicas that reaches everything in a way of the test's own.
+     *
+     * @param kubeconfig how it reaches the API server
+     * @param openComputer how it reaches OpenComputer
+     * @param pod what it takes for its pod's name
+     * @param options the options of {@code operator}, beside those that every one gets
+     */
+    public static OperatorProcess start(
+            Path kubeconfig, URI openComputer, Scene scene, String pod, List<String> options) {
         int port = freePort();
-        ProcessBuilder command = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx256m",
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Main.class.getName(),
-                        "operator",
-                        "--kubeconfig",
-                        cluster.kubeconfig().toString(),
-                        "--operator-namespace",
-                        TestCluster.OPERATOR_NAMESPACE,
-                        "--namespaces",
-                        cluster.namespace(),
-                        election,
-                        "--monitoring-port",
-                        Integer.toString(port))
-                .inheritIO();
-        Map<String, String> environment = command.environment();
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "operator",
+                "--kubeconfig",
+                kubeconfig.toString(),
+                "--operator-namespace",
+                TestCluster.OPERATOR_NAMESPACE,
+                "--monitoring-port",
+                Integer.toString(port)));
+        command.addAll(options);
+        ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
+        Map<String, String> environment = builder.environment();
         environment.keySet().removeIf(name -> name.toLowerCase(Locale.ROOT).endsWith("_proxy"));
         environment.put("HOSTNAME", pod);
-        environment.put("OPENCOMPUTER_API_URL", scene.server().url().toString());
-        environment.put("OPENCOMPUTER_AGENTS_URL", scene.server().url().toString());
+        environment.put("OPENCOMPUTER_API_URL", openComputer.toString());
+        environment.put("OPENCOMPUTER_AGENTS_URL", openComputer.toString());
         environment.put("OPENCOMPUTER_API_KEY", scene.server().apiKey());
         try {
-            return new OperatorProcess(command.start(), URI.create("http://127.0.0.1:" + port + "/"));
+            return new OperatorProcess(builder.start(), URI.create("http://127.0.0.1:" + port + "/"));
         } catch (IOException failure) {
             throw new UncheckedIOException("could not start an operator", failure);
         }
     }
 
-    /** Waits until it says of itself that it is ready, in these words. */
-    public void awaitReady(String word) {
-        await("the replica to say that it is " + word)
-                .atMost(Duration.ofSeconds(60))
+    /** Waits until it reconciles. */
+    public void awaitLeading() {
+        awaitReadiness("200 ok");
+    }
+
+    /** Waits until it stands by. */
+    public void awaitStandingBy() {
+        awaitReadiness("200 standing by");
+    }
+
+    /** Waits until it says this of its readiness. */
+    public void awaitReadiness(String answer) {
+        await(answer)
+                .atMost(Duration.ofSeconds(90))
                 .pollInterval(Duration.ofMillis(200))
-                .until(() -> readiness().equals("200 " + word));
+                .until(() -> readiness().equals(answer));
     }
 
     /** What it says of its readiness: status and body; nothing while it cannot be reached. */

@@ -13,8 +13,11 @@ import dev.opencomputer.operator.opencomputer.ConnectionSettings;
 import io.fabric8.kubernetes.client.Config;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /** An operator in this process that watches one test's namespace, with retries short enough to be waited for. */
 public final class RunningOperator implements AutoCloseable {
@@ -54,19 +57,37 @@ public final class RunningOperator implements AutoCloseable {
                 ClientOptions.defaults());
     }
 
+    /**
+     * Starts an operator for several namespaces, which looks at every object rarely.
+     *
+     * @param more makes the options that the test is about out of the usual ones
+     */
+    public static RunningOperator start(
+            List<TestCluster> namespaces, ConnectionSource connection, UnaryOperator<OperatorOptions> more) {
+        return new RunningOperator(Operator.start(more.apply(
+                usual(namespaces.get(0).config(), connection, OperatorOptions.DEFAULT_RESYNC, ClientOptions.defaults())
+                        .withNamespaces(
+                                namespaces.stream().map(TestCluster::namespace).collect(Collectors.toSet())))));
+    }
+
     private static RunningOperator start(
             TestCluster cluster,
             Config kubernetes,
             ConnectionSource connection,
             Duration resync,
             ClientOptions client) {
+        return new RunningOperator(Operator.start(
+                usual(kubernetes, connection, resync, client).withNamespaces(Set.of(cluster.namespace()))));
+    }
+
+    private static OperatorOptions usual(
+            Config kubernetes, ConnectionSource connection, Duration resync, ClientOptions client) {
         kubernetes.setUserAgent(USER_AGENT);
-        return new RunningOperator(Operator.start(OperatorOptions.defaults(kubernetes, connection)
+        return OperatorOptions.defaults(kubernetes, connection)
                 .withClient(client)
                 .withOperatorNamespace(TestCluster.OPERATOR_NAMESPACE)
-                .withNamespaces(Set.of(cluster.namespace()))
                 .withResync(resync)
-                .withRetries(Duration.ofMillis(50), Duration.ofMillis(500))));
+                .withRetries(Duration.ofMillis(50), Duration.ofMillis(500));
     }
 
     /** How a server is reached. */

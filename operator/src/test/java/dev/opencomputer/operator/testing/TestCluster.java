@@ -23,6 +23,7 @@ public class TestCluster implements AutoCloseable {
     private final TestControlPlane controlPlane;
     private final String namespace;
     private final List<KubernetesClient> clients = new ArrayList<>();
+    private final List<TestCluster> others = new ArrayList<>();
     private final KubernetesClient admin;
 
     TestCluster(TestControlPlane controlPlane, String namespace) {
@@ -34,6 +35,13 @@ public class TestCluster implements AutoCloseable {
     /** The namespace that was made for this test. */
     public String namespace() {
         return namespace;
+    }
+
+    /** The same control plane with another namespace, which is gone after the test as this one is. */
+    public TestCluster besides() {
+        TestCluster other = new TestCluster(controlPlane, controlPlane.newNamespace());
+        others.add(other);
+        return other;
     }
 
     /** A second cluster, with nothing in it but a namespace of the same name; the caller closes it. */
@@ -108,6 +116,7 @@ public class TestCluster implements AutoCloseable {
 
     @Override
     public void close() {
+        others.forEach(TestCluster::close);
         admin.namespaces().withName(namespace).delete();
         clients.forEach(KubernetesClient::close);
     }

@@ -78,6 +78,18 @@ final class TestControlPlane implements AutoCloseable {
         return new KubernetesClientBuilder().withConfig(config).build();
     }
 
+    /** Makes a namespace of a name that nobody has. */
+    String newNamespace() {
+        return admin.resource(new NamespaceBuilder()
+                        .withNewMetadata()
+                        .withGenerateName("it-")
+                        .endMetadata()
+                        .build())
+                .create()
+                .getMetadata()
+                .getName();
+    }
+
     Binaries binaries() {
         return binaries;
     }

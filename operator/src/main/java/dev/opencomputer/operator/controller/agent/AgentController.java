@@ -3,11 +3,13 @@ package dev.opencomputer.operator.controller.agent;
 
 import dev.opencomputer.operator.api.Agent;
 import dev.opencomputer.operator.controller.connection.Connections;
+import dev.opencomputer.operator.controller.policy.Policies;
 import dev.opencomputer.operator.controller.reporting.EventRecorder;
 import dev.opencomputer.operator.controller.reporting.ObjectPatches;
 import dev.opencomputer.operator.controller.reporting.ReconcileObserver;
 import dev.opencomputer.operator.controller.scheduling.AgentWrites;
 import dev.opencomputer.operator.controller.scheduling.RetryDelays;
+import dev.opencomputer.operator.controller.scheduling.Seats;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
 
@@ -26,7 +28,9 @@ public record AgentController(AgentReconciler reconciler, AgentDirectory directo
      * @param events writes Events
      * @param observer hears what reconciles come to
      * @param connections finds the OpenComputer of each object
+     * @param policies say which ids an Agent may have
      * @param writes the turns at agents
+     * @param seats how many workers each connection takes
      * @param delays when an object is looked at again
      * @return the controller
      */
@@ -35,12 +39,16 @@ public record AgentController(AgentReconciler reconciler, AgentDirectory directo
             EventRecorder events,
             ReconcileObserver observer,
             Connections connections,
+            Policies policies,
             AgentWrites writes,
+            Seats seats,
             RetryDelays delays) {
         AgentReporter reporter =
                 new AgentReporter(new ObjectPatches<>(client, Agent.class), events, observer, Clock.systemUTC());
         AgentDirectory directory = new AgentDirectory();
         return new AgentController(
-                new AgentReconciler(connections, reporter, delays, writes, directory, System::nanoTime), directory);
+                new AgentReconciler(
+                        connections, policies, reporter, delays, writes, seats, directory, System::nanoTime),
+                directory);
     }
 }

@@ -36,6 +36,10 @@ final class AgentDecision {
     }
 
     private static Optional<Plan> next(Desired desired, Observed observed) {
+        if (!desired.idAllowed()) {
+            return Optional.of(
+                    settle(ConditionReason.ID_NOT_ALLOWED, desired.idRefusal().orElseThrow()));
+        }
         if (observed.holder().isPresent()) {
             return Optional.of(settle(
                     ConditionReason.ID_CONFLICT,
@@ -51,7 +55,7 @@ final class AgentDecision {
     }
 
     static Optional<Plan> connect(Observed observed) {
-        return observed.connection().missing().map(why -> settle(ConditionReason.CONNECTION_MISSING, why));
+        return observed.connection().missing().map(missing -> settle(missing.reason(), missing.message()));
     }
 
     /** The store comes first: its answer shows which organisation the connection leads to. */

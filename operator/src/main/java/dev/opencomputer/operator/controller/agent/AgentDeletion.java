@@ -49,10 +49,14 @@ final class AgentDeletion {
 
     /**
      * An Agent that adopts acts as if its claim had been recorded: it may have written before it could say so. One
-     * that refuses writes nothing before its claim.
+     * that refuses writes nothing before its claim, and none does with an id that it may not have, or over a connection
+     * that never was.
      */
     private static boolean hasSomethingUpstream(Desired desired, Observed observed) {
-        return observed.holder().isEmpty() && (observed.holding().claim().isPresent() || !desired.refusesAdoption());
+        boolean mayHaveWritten = !desired.refusesAdoption()
+                && desired.idAllowed()
+                && !observed.connection().neverUsed();
+        return observed.holder().isEmpty() && (observed.holding().claim().isPresent() || mayHaveWritten);
     }
 
     /**

@@ -66,6 +66,29 @@ public final class AgentDirectory {
     }
 
     /**
+     * Whether something may have been made over a connection for an Agent of a namespace: one that claims so, or one
+     * that has no claim yet.
+     *
+     * @param namespace the namespace
+     * @param connection the connection's name in claims
+     * @return true also while it cannot answer
+     */
+    public boolean mayHaveUsed(String namespace, String connection) {
+        return source.map(open -> open.cache()
+                        .list(namespace, agent -> !IdHolders.wasLetGo(agent) && mayHaveUsed(agent, connection))
+                        .findAny()
+                        .isPresent())
+                .orElse(true);
+    }
+
+    private static boolean mayHaveUsed(Agent agent, String connection) {
+        return AgentStatuses.holding(agent, false)
+                .claim()
+                .map(claim -> claim.connection().equals(connection))
+                .orElse(true);
+    }
+
+    /**
      * Asks to be told whenever an Agent comes, goes, or has another state.
      *
      * @param follower called on the watch's thread, so it must not wait

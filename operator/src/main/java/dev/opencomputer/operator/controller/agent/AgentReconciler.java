@@ -2,15 +2,18 @@
 package dev.opencomputer.operator.controller.agent;
 
 import dev.opencomputer.operator.api.Agent;
+import dev.opencomputer.operator.api.AgentStatus;
 import dev.opencomputer.operator.api.ConditionReason;
 import dev.opencomputer.operator.controller.connection.Connections;
 import dev.opencomputer.operator.controller.connection.Connections.Resolution;
 import dev.opencomputer.operator.controller.leadership.NoMandateException;
+import dev.opencomputer.operator.controller.policy.Policies;
 import dev.opencomputer.operator.controller.reporting.ApiServerRefusals;
 import dev.opencomputer.operator.controller.reporting.Outage;
 import dev.opencomputer.operator.controller.scheduling.AgentKey;
 import dev.opencomputer.operator.controller.scheduling.AgentWrites;
 import dev.opencomputer.operator.controller.scheduling.RetryDelays;
+import dev.opencomputer.operator.controller.scheduling.Seats;
 import dev.opencomputer.operator.logging.LogFields;
 import dev.opencomputer.operator.opencomputer.OpenComputerException;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -21,10 +24,13 @@ import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -43,28 +49,35 @@ public final class AgentReconciler implements Reconciler<Agent> {
     private static final int MOST_STEPS = 16;
 
     private final Connections connections;
+    private final Policies policies;
     private final AgentReporter reporter;
     private final RetryDelays delays;
     private final LongSupplier clock;
     private final AgentMemory memory;
     private final AgentWrites writes;
+    private final Seats seats;
     private final AgentDirectory directory;
     private final Organisations organisations = new Organisations();
     private volatile boolean stopping;
+    private volatile Optional<IndexerResourceCache<Agent>> cache = Optional.empty();
     private IdHolders holders;
     private AgentWatch watch;
 
     AgentReconciler(
             Connections connections,
+            Policies policies,
             AgentReporter reporter,
             RetryDelays delays,
             AgentWrites writes,
+            Seats seats,
             AgentDirectory directory,
             LongSupplier clock) {
         this.connections = connections;
+        this.policies = policies;
         this.reporter = reporter;
         this.delays = delays;
         this.writes = writes;
+        this.seats = seats;
         this.directory = directory;
         this.clock = clock;
         this.memory = new AgentMemory(clock);
@@ -72,7 +85,10 @@ public final class AgentReconciler implements Reconciler<Agent> {
 
     @Override
     public List<EventSource<?, Agent>> prepareEventSources(EventSourceContext<Agent> context) {
-        holders = new IdHolders(IdHolders.index(context.getPrimaryCache()), this::connectionName);
+        cache = Optional.of(context.getPrimaryCache());
+        Function<String, List<Agent>> byId = IdHolders.index(context.getPrimaryCache());
+        holders = new IdHolders(
+                id -> byId.apply(id).stream().filter(this::mayHoldId).toList(), this::connectionName);
         watch = new AgentWatch(memory, holders, organisations, this::keyOf);
         watch.follow(directory::changed);
         watch.whenInSync(() -> directory.open(context.getPrimaryCache(), watch, organisations));
@@ -87,6 +103,17 @@ public final class AgentReconciler implements Reconciler<Agent> {
     /** Has every Agent tried again now that waits for its next try: what it waits for may have changed. */
     public void tryAgain() {
         watch.wakeThoseInBackOff();
+    }
+
+    /**
+     * Has every Agent of some namespaces reconciled: something that they depend on has changed.
+     *
+     * @param namespaces tells which
+     */
+    public void lookAgain(Predicate<String> namespaces) {
+        if (directory.isOpen()) {
+            cache.ifPresent(agents -> watch.wake(agents.list(agent -> namespaces.test(namespace(agent)))));
+        }
     }
 
     /** How many Agents wait for a retry. */
@@ -111,13 +138,19 @@ public final class AgentReconciler implements Reconciler<Agent> {
             return UpdateControl.noUpdate();
         }
         AgentKey key = keyOf(agent);
-        Optional<AgentWrites.Turn> turn =
-                writes.tryTurn(key, agent.getMetadata().getUid(), () -> watch.wake(agent));
-        if (turn.isEmpty()) {
-            return UpdateControl.noUpdate();
+        String uid = agent.getMetadata().getUid();
+        Optional<Seats.Seat> seat = seats.trySeat(key.connection(), uid, () -> watch.wake(agent));
+        if (seat.isEmpty()) {
+            return UpdateControl.<Agent>noUpdate().rescheduleAfter(Seats.COME_AGAIN_AFTER);
         }
-        try (AgentWrites.Turn ours = turn.get()) {
-            return new Run(agent, remembered, ours).run(key);
+        try (Seats.Seat taken = seat.get()) {
+            Optional<AgentWrites.Turn> turn = writes.tryTurn(key, uid, () -> watch.wake(agent));
+            if (turn.isEmpty()) {
+                return UpdateControl.noUpdate();
+            }
+            try (AgentWrites.Turn ours = turn.get()) {
+                return new Run(agent, remembered, ours).run(key);
+            }
         }
     }
 
@@ -147,7 +180,7 @@ public final class AgentReconciler implements Reconciler<Agent> {
                     freshest,
                     Verdict.of(ConditionReason.INTERNAL_ERROR, ConditionReason.INTERNAL_ERROR.description()),
                     desired,
-                    observe(freshest, remembered, connections.forNamespace(namespace(agent)), Optional.empty())));
+                    observe(freshest, remembered, resolution(freshest), Optional.empty())));
         } catch (KubernetesClientException e) {
             // The first failure is what counts, and an object that is gone takes no status.
             LOG.debug("The status was not taken: {}", e.getMessage());
@@ -168,7 +201,7 @@ public final class AgentReconciler implements Reconciler<Agent> {
             this.agent = agent;
             this.remembered = remembered;
             this.desired = desired(agent);
-            this.resolution = connections.forNamespace(namespace(agent));
+            this.resolution = resolution(agent);
             MDC.put(LogFields.CONNECTION, resolution.name());
             this.actor = resolution instanceof Resolution.Connected connected
                     ? Optional.of(new AgentActor(
@@ -182,7 +215,9 @@ public final class AgentReconciler implements Reconciler<Agent> {
         }
 
         UpdateControl<Agent> run(AgentKey key) {
-            Observed observed = observe(agent, remembered, resolution, holders.otherHolder(agent, key));
+            // One that may not have its id neither acts as its holder nor waits for another.
+            Optional<Agent> holder = mayHoldId(agent) ? holders.otherHolder(agent, key) : Optional.empty();
+            Observed observed = observe(agent, remembered, resolution, holder);
             for (int step = 0; step < MOST_STEPS; step++) {
                 Plan plan = AgentDecision.decide(desired, observed);
                 LOG.debug("Next: {}", plan.getClass().getSimpleName());
@@ -282,18 +317,29 @@ public final class AgentReconciler implements Reconciler<Agent> {
     }
 
     private Desired desired(Agent agent) {
-        return DesiredAgent.of(agent, directory.requests().isRequested(agent));
+        return DesiredAgent.of(agent, directory.requests().isRequested(agent), policies.present());
     }
 
     private AgentKey keyOf(Agent agent) {
         return new AgentKey(connectionName(agent), DesiredAgent.id(agent));
     }
 
+    /** Who has no claim and may not have its id is nobody's rival. */
+    private boolean mayHoldId(Agent agent) {
+        return (agent.getStatus() != null && agent.getStatus().getId() != null)
+                || policies.present().allowsId(namespace(agent), agent.effectiveId());
+    }
+
+    private Resolution resolution(Agent agent) {
+        return connections.forObject(namespace(agent), claimedOver(agent), agent.isMarkedForDeletion());
+    }
+
     private String connectionName(Agent agent) {
-        if (agent.getStatus() != null && agent.getStatus().getConnection() != null) {
-            return agent.getStatus().getConnection();
-        }
-        return connections.forNamespace(namespace(agent)).name();
+        return claimedOver(agent).orElseGet(() -> connections.nameFor(namespace(agent)));
+    }
+
+    private static Optional<String> claimedOver(Agent agent) {
+        return Optional.ofNullable(agent.getStatus()).map(AgentStatus::getConnection);
     }
 
     private void forget(Agent agent) {

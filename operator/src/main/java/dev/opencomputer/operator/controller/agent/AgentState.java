@@ -39,9 +39,10 @@ public record AgentState(
         Holding holding = AgentStatuses.holding(agent, false);
         Optional<ConditionReason> standing = Optional.ofNullable(agent.getStatus())
                 .flatMap(status -> Conditions.readyReason(status.getConditions()));
-        boolean conflict =
-                standing.filter(reason -> reason == ConditionReason.ID_CONFLICT).isPresent();
-        Optional<Claim> claim = conflict ? Optional.empty() : holding.claim();
+        boolean withoutId = standing.filter(
+                        reason -> reason == ConditionReason.ID_CONFLICT || reason == ConditionReason.ID_NOT_ALLOWED)
+                .isPresent();
+        Optional<Claim> claim = withoutId ? Optional.empty() : holding.claim();
         return new AgentState(
                 agent.getMetadata().getUid(),
                 DesiredAgent.id(agent),

@@ -10,6 +10,7 @@ import io.javaoperatorsdk.operator.processing.event.source.ResourceEventAware;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Follows what the watch of Agents tells beside the Agent's own reconcile: when a question about an object arose, and
@@ -53,6 +54,11 @@ final class AgentWatch extends AbstractEventSource<Agent, Agent> implements Reso
         getEventHandler().handleEvent(new Event(ResourceID.fromResource(agent)));
     }
 
+    /** Has Agents reconciled. */
+    void wake(Stream<Agent> agents) {
+        agents.forEach(this::wake);
+    }
+
     /** Has every Agent reconciled that waits for its next try. */
     void wakeThoseInBackOff() {
         memory.inBackOff().forEach(waiting -> getEventHandler().handleEvent(new Event(waiting)));
@@ -76,7 +82,7 @@ final class AgentWatch extends AbstractEventSource<Agent, Agent> implements Reso
         if (letGo || withdrew) {
             handOver(before);
         }
-        if (!AgentState.of(now).equals(AgentState.of(before))) {
+        if (letGo || !AgentState.of(now).equals(AgentState.of(before))) {
             tell(now);
         }
     }

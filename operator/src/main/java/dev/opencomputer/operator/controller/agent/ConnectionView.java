@@ -3,13 +3,14 @@ package dev.opencomputer.operator.controller.agent;
 
 import dev.opencomputer.operator.controller.connection.Connection;
 import dev.opencomputer.operator.controller.connection.Connections.Resolution;
+import dev.opencomputer.operator.controller.connection.Connections.Resolution.Missing;
 import java.util.Optional;
 
 /**
  * What a reconcile knows of its connection.
  *
  * @param name its name in claims
- * @param missing why there is none that can be used, when there is none
+ * @param missing why there is none that may be used, when there is none
  * @param agentsApi whether it has an agents API
  * @param listed whether its stores were listed since its credentials are in use, so that the organisation is known if
  *     there is any store
@@ -19,7 +20,7 @@ import java.util.Optional;
  */
 record ConnectionView(
         String name,
-        Optional<String> missing,
+        Optional<Missing> missing,
         boolean agentsApi,
         boolean listed,
         boolean anonymous,
@@ -27,15 +28,9 @@ record ConnectionView(
         Optional<String> claimedOrganisation) {
 
     static ConnectionView of(Resolution resolution, Optional<String> claimedOrganisation) {
-        if (resolution instanceof Resolution.Missing missing) {
+        if (resolution instanceof Missing missing) {
             return new ConnectionView(
-                    missing.name(),
-                    Optional.of(missing.reason()),
-                    false,
-                    false,
-                    false,
-                    Optional.empty(),
-                    Optional.empty());
+                    missing.name(), Optional.of(missing), false, false, false, Optional.empty(), Optional.empty());
         }
         Connection connection = ((Resolution.Connected) resolution).connection();
         return new ConnectionView(
@@ -46,6 +41,11 @@ record ConnectionView(
                 connection.anonymous(),
                 connection.organisation(),
                 claimedOrganisation);
+    }
+
+    /** Whether nothing can have been made over it. */
+    boolean neverUsed() {
+        return missing.filter(Missing::neverUsed).isPresent();
     }
 
     /**

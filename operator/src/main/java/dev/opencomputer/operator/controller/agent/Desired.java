@@ -10,6 +10,7 @@ import java.util.Optional;
  * What an Agent asks for.
  *
  * @param id the agent's id in OpenComputer
+ * @param idRefusal why the administrator does not let this namespace have the id, where that is so
  * @param content what its record shall say
  * @param egressAllowlist what its store shall allow; empty when that is not managed
  * @param storeRequested whether an AgentSecret waits for the store
@@ -20,6 +21,7 @@ import java.util.Optional;
  */
 record Desired(
         AgentId id,
+        Optional<String> idRefusal,
         RecordContent content,
         Optional<List<String>> egressAllowlist,
         boolean storeRequested,
@@ -27,6 +29,11 @@ record Desired(
         boolean retains,
         boolean paused,
         boolean deleting) {
+
+    /** Whether the namespace may have the id. */
+    boolean idAllowed() {
+        return idRefusal.isEmpty();
+    }
 
     /** Whether the agent has to have a store. */
     boolean needsStore() {

@@ -7,6 +7,7 @@ import dev.opencomputer.operator.api.AgentSpec;
 import dev.opencomputer.operator.api.Annotations;
 import dev.opencomputer.operator.api.Config;
 import dev.opencomputer.operator.api.DeletionPolicy;
+import dev.opencomputer.operator.controller.policy.Policy;
 import dev.opencomputer.operator.opencomputer.AgentId;
 import dev.opencomputer.operator.opencomputer.RecordContent;
 import dev.opencomputer.operator.opencomputer.RecordContentBuilder;
@@ -18,10 +19,11 @@ final class DesiredAgent {
 
     private DesiredAgent() {}
 
-    static Desired of(Agent agent, boolean storeRequested) {
+    static Desired of(Agent agent, boolean storeRequested, Policy policy) {
         AgentSpec spec = agent.getSpec() == null ? new AgentSpec() : agent.getSpec();
         return new Desired(
                 id(agent),
+                idRefusal(agent, policy),
                 content(spec),
                 egressAllowlist(spec),
                 storeRequested,
@@ -29,6 +31,13 @@ final class DesiredAgent {
                 spec.getDeletionPolicy() == DeletionPolicy.RETAIN,
                 Annotations.isPaused(agent),
                 agent.isMarkedForDeletion());
+    }
+
+    private static Optional<String> idRefusal(Agent agent, Policy policy) {
+        String namespace = agent.getMetadata().getNamespace();
+        return policy.allowsId(namespace, agent.effectiveId())
+                ? Optional.empty()
+                : Optional.of(Messages.idNotAllowed(id(agent), policy.idsOf(namespace)));
     }
 
     /** The agent's id alone; the whole costs the content of the record. */

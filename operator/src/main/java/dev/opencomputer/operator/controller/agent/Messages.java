@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.opencomputer.operator.controller.agent;
 
+import dev.opencomputer.operator.controller.policy.NamePattern;
 import dev.opencomputer.operator.controller.scheduling.Remembered;
 import dev.opencomputer.operator.opencomputer.AgentId;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * What conditions and Events say about an Agent: cause and action, and nothing that changes from one try to the next,
@@ -27,6 +29,14 @@ final class Messages {
     static String idConflict(AgentId id, String holder) {
         return "The Agent " + holder + " holds the id " + id
                 + ". Give this one another spec.id, or delete the other: then this one takes over.";
+    }
+
+    static String idNotAllowed(AgentId id, List<NamePattern> allowed) {
+        return "The administrator does not let this namespace have the id " + id + "; it may have "
+                + (allowed.isEmpty()
+                        ? "none"
+                        : allowed.stream().map(NamePattern::text).collect(Collectors.joining(", ")))
+                + ". Nothing is written for it. Create this Agent anew with another spec.id, or have the policy changed.";
     }
 
     static String recordExists(AgentId id) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.opencomputer.operator.controller.connection;
 
+import dev.opencomputer.operator.controller.connection.Connections.Health;
 import dev.opencomputer.operator.opencomputer.AgentId;
 import dev.opencomputer.operator.opencomputer.Agents;
 import dev.opencomputer.operator.opencomputer.ListedAgent;
@@ -10,10 +11,13 @@ import dev.opencomputer.operator.opencomputer.SecretStore;
 import dev.opencomputer.operator.opencomputer.SecretStores;
 import dev.opencomputer.operator.opencomputer.StoreId;
 import dev.opencomputer.operator.opencomputer.StoredKey;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -26,6 +30,9 @@ import org.slf4j.LoggerFactory;
 public final class Connection implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
+
+    /** How long calls over former credentials may still take until they are cut off. */
+    private static final Duration CLOSE_FORMER_AFTER = Duration.ofMinutes(1);
 
     /** The store that is made only to be asked for its organisation; no agent's, so that nobody ever takes it for one. */
     private static final String QUESTION = "opencomputer-operator:which-organisation";
@@ -124,6 +131,17 @@ public final class Connection implements AutoCloseable {
         } else {
             anonymous = true;
         }
+    }
+
+    /** How it fares, as far as the calls until now have shown. */
+    public Health health() {
+        return new Health(openComputer.heldBack());
+    }
+
+    /** Closes it once the calls that are under way over former credentials have had time to end. */
+    void retire() {
+        CompletableFuture.delayedExecutor(CLOSE_FORMER_AFTER.toSeconds(), TimeUnit.SECONDS)
+                .execute(this::close);
     }
 
     @Override

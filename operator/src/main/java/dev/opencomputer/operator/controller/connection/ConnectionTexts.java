@@ -39,6 +39,10 @@ final class ConnectionTexts {
             this.missing = missing;
         }
 
+        static Wrong noText(String entry) {
+            return new Wrong(entry, false, "it is no text in UTF-8");
+        }
+
         /** The name of the entry. */
         String entry() {
             return entry;

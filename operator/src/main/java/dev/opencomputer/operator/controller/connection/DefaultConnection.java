@@ -1,24 +1,24 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.opencomputer.operator.controller.connection;
 
+import dev.opencomputer.operator.controller.connection.Connections.Health;
+import dev.opencomputer.operator.controller.connection.Connections.Resolution;
 import dev.opencomputer.operator.opencomputer.ConnectionSettings;
-import dev.opencomputer.operator.opencomputer.OpenComputer;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The operator's one default connection, for every namespace; follows its source when that changes. */
-public final class DefaultConnection implements Connections {
+/** The operator's one default connection; follows its source when that changes. */
+public final class DefaultConnection implements AutoCloseable {
 
     /** Its name in claims. */
     public static final String NAME = "default";
@@ -28,14 +28,11 @@ public final class DefaultConnection implements Connections {
     /** How long settings that were read are taken for the present ones: a reconcile does not wait for the disk. */
     private static final Duration READ_AGAIN_AFTER = Duration.ofSeconds(1);
 
-    /** How long calls over former credentials may still take until they are cut off. */
-    private static final Duration CLOSE_FORMER_AFTER = Duration.ofMinutes(1);
-
     /** How often {@link #keepLooking} looks; a kubelet takes longer than that to bring a changed Secret. */
     private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
 
     private final ConnectionSource source;
-    private final Function<ConnectionSettings, OpenComputer> connector;
+    private final Connector connector;
     private final LongSupplier clock;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final ScheduledExecutorService looking = Executors.newSingleThreadScheduledExecutor(work -> {
@@ -53,12 +50,11 @@ public final class DefaultConnection implements Connections {
      * @param source where URL and key come from
      * @param connector makes a client
      */
-    public DefaultConnection(ConnectionSource source, Function<ConnectionSettings, OpenComputer> connector) {
+    public DefaultConnection(ConnectionSource source, Connector connector) {
         this(source, connector, System::nanoTime);
     }
 
-    DefaultConnection(
-            ConnectionSource source, Function<ConnectionSettings, OpenComputer> connector, LongSupplier clock) {
+    DefaultConnection(ConnectionSource source, Connector connector, LongSupplier clock) {
         this.source = source;
         this.connector = connector;
         this.clock = clock;
@@ -81,15 +77,15 @@ public final class DefaultConnection implements Connections {
 
     private void look() {
         try {
-            forNamespace("");
+            present();
         } catch (RuntimeException e) {
             // The next one who asks gets the same failure, and can tell somebody.
             LOG.debug("The default connection cannot be made", e);
         }
     }
 
-    @Override
-    public Resolution forNamespace(String namespace) {
+    /** The connection as it is now, or why there is none. */
+    public Resolution present() {
         Resolution present;
         boolean news = false;
         synchronized (this) {
@@ -108,11 +104,6 @@ public final class DefaultConnection implements Connections {
         return present;
     }
 
-    @Override
-    public synchronized Map<String, Boolean> usable() {
-        return Map.of(NAME, resolution instanceof Resolution.Connected);
-    }
-
     private void follow() {
         ConnectionSettings read;
         try {
@@ -120,7 +111,7 @@ public final class DefaultConnection implements Connections {
         } catch (ConnectionSource.Unusable e) {
             retire();
             settings = null;
-            Resolution missing = new Resolution.Missing(NAME, e.getMessage());
+            Resolution missing = Resolution.Missing.settings(NAME, e.getMessage());
             if (!missing.equals(resolution)) {
                 LOG.warn("The default connection cannot be used, and nothing is written over it: {}", e.getMessage());
             }
@@ -131,17 +122,27 @@ public final class DefaultConnection implements Connections {
             if (resolution != null) {
                 LOG.info("The default connection has new settings; they are used from now on");
             }
-            Connection connection = new Connection(NAME, connector.apply(read));
+            Connection connection = new Connection(NAME, connector.connect(NAME, read, OptionalInt.empty()));
             retire();
             settings = read;
             resolution = new Resolution.Connected(connection);
         }
     }
 
+    /** How it fares, as far as is known without asking anybody. */
+    synchronized Optional<Health> health() {
+        if (resolution == null) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                resolution instanceof Resolution.Connected connected
+                        ? connected.connection().health()
+                        : Health.MISSING);
+    }
+
     private void retire() {
         if (resolution instanceof Resolution.Connected former) {
-            CompletableFuture.delayedExecutor(CLOSE_FORMER_AFTER.toSeconds(), TimeUnit.SECONDS)
-                    .execute(former.connection()::close);
+            former.connection().retire();
         }
     }
 

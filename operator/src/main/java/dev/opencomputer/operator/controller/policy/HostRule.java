@@ -59,7 +59,7 @@ public record HostRule(String scheme, String host, boolean wildcard, int port) {
         int colon = rest.startsWith("[") ? rest.indexOf("]:") + 1 : rest.indexOf(':');
         String host = colon > 0 ? rest.substring(0, colon) : rest;
         String canonical = canonical(host);
-        if (canonical.isEmpty()) {
+        if (canonical.isEmpty() || rest.contains("/")) {
             throw new IllegalArgumentException("is no host: write api.example.com, *.example.com, 192.0.2.1 or"
                     + " [2001:db8::1], with a port or without, and with http:// before it where there is no TLS; letters"
                     + " other than ASCII in their xn-- form");

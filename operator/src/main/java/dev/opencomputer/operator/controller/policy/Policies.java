@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.opencomputer.operator.controller.policy;
 
+import java.util.function.BiConsumer;
+
 /** The policy as it is now, for those who need it anew each time. */
 @FunctionalInterface
 public interface Policies {
@@ -10,4 +12,14 @@ public interface Policies {
 
     /** The policy that holds now. */
     Policy present();
+
+    /**
+     * Asks to be told when another policy holds.
+     *
+     * @param listener gets the former and the present one; called on any thread, so it must not wait long
+     * @return ends that
+     */
+    default Runnable onChange(BiConsumer<Policy, Policy> listener) {
+        return () -> {};
+    }
 }

@@ -55,13 +55,10 @@ public final class PolicyFile implements Policies, AutoCloseable {
         return new PolicyFile(file, read(file));
     }
 
-    /**
-     * Asks to be told when another policy holds.
-     *
-     * @param listener gets the former and the present one; called on a thread of this object's, so it must not wait long
-     */
-    public void onChange(BiConsumer<Policy, Policy> listener) {
+    @Override
+    public Runnable onChange(BiConsumer<Policy, Policy> listener) {
         listeners.add(listener);
+        return () -> listeners.remove(listener);
     }
 
     /** Begins to follow the file. */

@@ -4,11 +4,14 @@ package dev.opencomputer.operator.controller.secret;
 import dev.opencomputer.operator.api.AgentSecret;
 import dev.opencomputer.operator.api.ConditionReason;
 import dev.opencomputer.operator.controller.agent.AgentDirectory;
+import dev.opencomputer.operator.controller.agent.AgentState;
+import dev.opencomputer.operator.controller.agent.Claim;
 import dev.opencomputer.operator.controller.connection.Connections;
 import dev.opencomputer.operator.controller.leadership.NoMandateException;
 import dev.opencomputer.operator.controller.reporting.ApiServerRefusals;
 import dev.opencomputer.operator.controller.scheduling.AgentWrites;
 import dev.opencomputer.operator.controller.scheduling.RetryDelays;
+import dev.opencomputer.operator.controller.scheduling.Seats;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -19,7 +22,11 @@ import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,36 +40,43 @@ public final class AgentSecretReconciler implements Reconciler<AgentSecret> {
     private static final Logger LOG = LoggerFactory.getLogger(AgentSecretReconciler.class);
 
     private final KubernetesClient metadataClient;
+    private final Consumer<String> connectionChanged;
     private final Namespaces namespaces;
     private final Connections connections;
     private final AgentDirectory agents;
     private final Values values;
     private final SecretReporter reporter;
     private final AgentWrites writes;
+    private final Seats seats;
     private final RetryDelays delays;
     private final LongSupplier clock;
     private final SecretMemory memory;
     private KeyHolders holders;
     private SecretWatch watch;
+    private volatile Supplier<List<AgentSecret>> all = List::of;
     private volatile boolean stopping;
 
     AgentSecretReconciler(
             KubernetesClient metadataClient,
+            Consumer<String> connectionChanged,
             Namespaces namespaces,
             Connections connections,
             AgentDirectory agents,
             Values values,
             SecretReporter reporter,
             AgentWrites writes,
+            Seats seats,
             RetryDelays delays,
             LongSupplier clock) {
         this.metadataClient = metadataClient;
+        this.connectionChanged = connectionChanged;
         this.namespaces = namespaces;
         this.connections = connections;
         this.agents = agents;
         this.values = values;
         this.reporter = reporter;
         this.writes = writes;
+        this.seats = seats;
         this.delays = delays;
         this.clock = clock;
         this.memory = new SecretMemory(clock);
@@ -76,7 +90,8 @@ public final class AgentSecretReconciler implements Reconciler<AgentSecret> {
         agents.follow(agent -> watch.wake(index.ofAgent(
                 agent.getMetadata().getNamespace(), agent.getMetadata().getName())));
         agents.whenOpen(() -> watch.wake(index.all()));
-        return List.of(watch, SourceWatch.of(context, metadataClient, index));
+        all = index::all;
+        return List.of(watch, new SourceWatch(context, metadataClient, index, connectionChanged));
     }
 
     /** Notes that the operator is being stopped: calls that are cut off from now on are nobody's failure. */
@@ -87,6 +102,19 @@ public final class AgentSecretReconciler implements Reconciler<AgentSecret> {
     /** Has every AgentSecret tried again now that waits for its next try: what it waits for may have changed. */
     public void tryAgain() {
         watch.wakeByName(memory.inBackOff());
+    }
+
+    /**
+     * Has every AgentSecret of some namespaces reconciled: something that they depend on has changed.
+     *
+     * @param namespaces tells which
+     */
+    public void lookAgain(Predicate<String> namespaces) {
+        if (agents.isOpen()) {
+            watch.wake(all.get().stream()
+                    .filter(secret -> namespaces.test(secret.getMetadata().getNamespace()))
+                    .toList());
+        }
     }
 
     /** How many AgentSecrets wait for a retry. */
@@ -119,7 +147,23 @@ public final class AgentSecretReconciler implements Reconciler<AgentSecret> {
         if (remembered.released() || KeyHolders.wasLetGo(secret)) {
             return UpdateControl.noUpdate();
         }
-        return run(secret, remembered).run();
+        Optional<Seats.Seat> seat =
+                seats.trySeat(connection(secret), secret.getMetadata().getUid(), () -> watch.wake(List.of(secret)));
+        if (seat.isEmpty()) {
+            return UpdateControl.<AgentSecret>noUpdate().rescheduleAfter(Seats.COME_AGAIN_AFTER);
+        }
+        try (Seats.Seat taken = seat.get()) {
+            return run(secret, remembered).run();
+        }
+    }
+
+    /** The name of the connection that it will need, if any. */
+    private String connection(AgentSecret secret) {
+        String namespace = secret.getMetadata().getNamespace();
+        return agents.find(namespace, secret.getSpec().getAgentRef().getName())
+                .flatMap(AgentState::claim)
+                .map(Claim::connection)
+                .orElseGet(() -> connections.nameFor(namespace));
     }
 
     @Override

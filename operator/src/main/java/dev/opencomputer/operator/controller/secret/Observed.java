@@ -2,6 +2,7 @@
 package dev.opencomputer.operator.controller.secret;
 
 import dev.opencomputer.operator.controller.agent.AgentState;
+import dev.opencomputer.operator.controller.connection.Connections.Resolution.Missing;
 import java.util.Optional;
 
 /**
@@ -45,14 +46,14 @@ record Observed(
      * What is known of the connection.
      *
      * @param name its name in claims
-     * @param missing why there is none, when there is none
+     * @param missing why there is none that may be used, when there is none
      * @param anonymous whether its answers never show an organisation
      * @param organisation the organisation that answers showed
      * @param claimedOrganisation the organisation that claims over the connection record
      */
     record ConnectionView(
             String name,
-            Optional<String> missing,
+            Optional<Missing> missing,
             boolean anonymous,
             Optional<String> organisation,
             Optional<String> claimedOrganisation) {

@@ -4,13 +4,16 @@ package dev.opencomputer.operator.controller.secret;
 import dev.opencomputer.operator.api.AgentSecret;
 import dev.opencomputer.operator.controller.agent.AgentDirectory;
 import dev.opencomputer.operator.controller.connection.Connections;
+import dev.opencomputer.operator.controller.policy.Policies;
 import dev.opencomputer.operator.controller.reporting.EventRecorder;
 import dev.opencomputer.operator.controller.reporting.ObjectPatches;
 import dev.opencomputer.operator.controller.reporting.ReconcileObserver;
 import dev.opencomputer.operator.controller.scheduling.AgentWrites;
 import dev.opencomputer.operator.controller.scheduling.RetryDelays;
+import dev.opencomputer.operator.controller.scheduling.Seats;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
+import java.util.function.Consumer;
 
 /** Puts the parts of the AgentSecret's reconciler together. */
 public final class SecretController {
@@ -23,12 +26,15 @@ public final class SecretController {
      * @param client reads Secrets and namespaces
      * @param writing writes to AgentSecrets
      * @param metadataClient receives objects without their data
+     * @param connectionChanged hears of a namespace whose Secret with a connection of its own has changed; must not wait
+     * @param policies say which Secrets may be a source
      * @param operatorNamespace where the operator's own Secrets are
      * @param events writes Events
      * @param observer hears what reconciles come to
      * @param connections finds the OpenComputer of each object
      * @param agents tells how Agents stand
      * @param writes the turns at agents
+     * @param seats how many workers each connection takes
      * @param delays when an object is looked at again
      * @param unsealer opens sealed values
      * @param digester makes keyed digests
@@ -38,24 +44,29 @@ public final class SecretController {
             KubernetesClient client,
             KubernetesClient writing,
             KubernetesClient metadataClient,
+            Consumer<String> connectionChanged,
+            Policies policies,
             String operatorNamespace,
             EventRecorder events,
             ReconcileObserver observer,
             Connections connections,
             AgentDirectory agents,
             AgentWrites writes,
+            Seats seats,
             RetryDelays delays,
             Unsealer unsealer,
             Digester digester) {
         return new AgentSecretReconciler(
                 metadataClient,
+                connectionChanged,
                 new Namespaces(client),
                 connections,
                 agents,
-                new Values(new SourceSecrets(client, operatorNamespace), unsealer, digester),
+                new Values(new SourceSecrets(client, operatorNamespace, policies), unsealer, digester),
                 new SecretReporter(
                         new ObjectPatches<>(writing, AgentSecret.class), events, observer, Clock.systemUTC()),
                 writes,
+                seats,
                 delays,
                 System::nanoTime);
     }

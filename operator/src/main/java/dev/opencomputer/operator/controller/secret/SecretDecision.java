@@ -91,8 +91,7 @@ final class SecretDecision {
     static Optional<Plan> connected(Observed observed) {
         Observed.ConnectionView connection = observed.connection();
         if (connection.missing().isPresent()) {
-            return Optional.of(settle(
-                    ConditionReason.CONNECTION_MISSING, connection.missing().get()));
+            return connection.missing().map(missing -> settle(missing.reason(), missing.message()));
         }
         return connection.leadsElsewhere()
                 ? Optional.of(settle(ConditionReason.ORGANISATION_CHANGED, Messages.organisationChanged(connection)))

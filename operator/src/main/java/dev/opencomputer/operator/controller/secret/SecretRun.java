@@ -10,6 +10,7 @@ import dev.opencomputer.operator.controller.agent.Claim;
 import dev.opencomputer.operator.controller.connection.Connection;
 import dev.opencomputer.operator.controller.connection.Connections;
 import dev.opencomputer.operator.controller.connection.Connections.Resolution;
+import dev.opencomputer.operator.controller.connection.Connections.Resolution.Missing;
 import dev.opencomputer.operator.controller.reporting.Outage;
 import dev.opencomputer.operator.controller.reporting.UpstreamReasons;
 import dev.opencomputer.operator.controller.scheduling.AgentKey;
@@ -59,7 +60,7 @@ final class SecretRun {
     private final Parts parts;
     private final String namespace;
     private final Desired desired;
-    private final Resolution resolution;
+    private Optional<Resolution> resolution = Optional.empty();
     private AgentSecret secret;
     private boolean repaired;
     private Optional<AgentWrites.Turn> held = Optional.empty();
@@ -70,8 +71,6 @@ final class SecretRun {
         this.parts = parts;
         this.namespace = secret.getMetadata().getNamespace();
         this.desired = DesiredSecret.of(secret);
-        this.resolution = parts.connections().forNamespace(namespace);
-        MDC.put(LogFields.CONNECTION, resolution.name());
     }
 
     UpdateControl<AgentSecret> run() {
@@ -180,11 +179,19 @@ final class SecretRun {
     }
 
     private ConnectionView connection(Optional<AgentState> agent) {
-        if (resolution instanceof Resolution.Missing missing) {
-            return new ConnectionView(
-                    missing.name(), Optional.of(missing.reason()), false, Optional.empty(), Optional.empty());
+        if (resolution.isEmpty()) {
+            // Only what an Agent holds needs one, and that over which the Agent claimed it.
+            resolution = agent.flatMap(AgentState::claim)
+                    .map(claim -> parts.connections()
+                            .forObject(namespace, Optional.of(claim.connection()), desired.deleting()));
+            resolution.ifPresent(found -> MDC.put(LogFields.CONNECTION, found.name()));
         }
-        Connection connection = ((Resolution.Connected) resolution).connection();
+        Resolution found = resolution.orElseGet(() -> Missing.settings(
+                parts.connections().nameFor(namespace), Messages.agentHoldsNothing(desired.agent(), Optional.empty())));
+        if (found instanceof Missing missing) {
+            return new ConnectionView(missing.name(), Optional.of(missing), false, Optional.empty(), Optional.empty());
+        }
+        Connection connection = ((Resolution.Connected) found).connection();
         return new ConnectionView(
                 connection.name(),
                 Optional.empty(),
@@ -261,7 +268,7 @@ final class SecretRun {
 
     private SecretActor actor(Observed observed) {
         return new SecretActor(
-                ((Resolution.Connected) resolution).connection(),
+                ((Resolution.Connected) resolution.orElseThrow()).connection(),
                 key(observed),
                 desired,
                 parts.writes(),

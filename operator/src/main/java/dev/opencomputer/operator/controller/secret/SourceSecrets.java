@@ -4,11 +4,15 @@ package dev.opencomputer.operator.controller.secret;
 import dev.opencomputer.operator.api.ConditionReason;
 import dev.opencomputer.operator.api.Names;
 import dev.opencomputer.operator.api.SecretKeyReference;
+import dev.opencomputer.operator.controller.policy.LabelRule;
+import dev.opencomputer.operator.controller.policy.Policies;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
 import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Reads entries of Secrets at the moment of need, and refuses those that are never to leave the cluster. */
@@ -19,16 +23,19 @@ final class SourceSecrets {
 
     private final KubernetesClient client;
     private final String operatorNamespace;
+    private final Policies policies;
 
     /**
      * Reads through a client.
      *
      * @param client the client
      * @param operatorNamespace where the operator's own Secrets are, which are no source
+     * @param policies say which label a source must carry
      */
-    SourceSecrets(KubernetesClient client, String operatorNamespace) {
+    SourceSecrets(KubernetesClient client, String operatorNamespace, Policies policies) {
         this.client = client;
         this.operatorNamespace = operatorNamespace;
+        this.policies = policies;
     }
 
     /** What came of reading. */
@@ -97,6 +104,13 @@ final class SourceSecrets {
         if (namespace.equals(operatorNamespace) && isOperators(secret)) {
             return forbidden(name, "is the operator's own");
         }
+        Optional<LabelRule> label = policies.present().requiredLabel().filter(rule -> !rule.isOn(labels(secret)));
+        if (label.isPresent()) {
+            return new Answer.Unusable(
+                    ConditionReason.SOURCE_FORBIDDEN,
+                    "The Secret " + name + " lacks the label " + label.get() + ", which the administrator requires of"
+                            + " every Secret that is sent to OpenComputer. Set it, if this one is meant to be.");
+        }
         String entry = secret.getData() == null ? null : secret.getData().get(reference.getKey());
         if (entry == null) {
             return new Answer.Unusable(
@@ -109,8 +123,11 @@ final class SourceSecrets {
     }
 
     private static boolean isOperators(Secret secret) {
-        return secret.getMetadata().getLabels() != null
-                && secret.getMetadata().getLabels().containsKey(Names.KEY_PURPOSE);
+        return labels(secret).containsKey(Names.KEY_PURPOSE);
+    }
+
+    private static Map<String, String> labels(Secret secret) {
+        return Optional.ofNullable(secret.getMetadata().getLabels()).orElse(Map.of());
     }
 
     private static Answer forbidden(String name, String why) {

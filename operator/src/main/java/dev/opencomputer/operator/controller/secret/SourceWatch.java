@@ -2,29 +2,39 @@
 package dev.opencomputer.operator.controller.secret;
 
 import dev.opencomputer.operator.api.AgentSecret;
+import dev.opencomputer.operator.api.Names;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.config.informer.FieldSelectorBuilder;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
-import io.javaoperatorsdk.operator.processing.event.source.informer.TransformingItemStore;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
  * The watch of Secrets: it receives no data, and a change reconciles those AgentSecrets alone that take their value from
- * that Secret.
+ * that Secret. Of the Secrets with connections of namespaces it tells another.
  */
-final class SourceWatch {
+final class SourceWatch extends InformerEventSource<SecretMetadata, AgentSecret> {
 
     /** How many Secrets a page of the first list holds. */
     private static final long LIST_PAGE = 500L;
 
-    private SourceWatch() {}
+    private final Consumer<String> connectionChanged;
 
-    static InformerEventSource<SecretMetadata, AgentSecret> of(
-            EventSourceContext<AgentSecret> context, KubernetesClient metadataClient, SecretIndex index) {
-        return new InformerEventSource<>(
+    /**
+     * Watches the namespaces of the controller.
+     *
+     * @param connectionChanged hears of a namespace whose Secret with a connection came, went or was changed; called on
+     *     the watch's thread, so it must not wait
+     */
+    SourceWatch(
+            EventSourceContext<AgentSecret> context,
+            KubernetesClient metadataClient,
+            SecretIndex index,
+            Consumer<String> connectionChanged) {
+        super(
                 InformerEventSourceConfiguration.from(SecretMetadata.class, AgentSecret.class)
                         .withName("secret")
                         .withKubernetesClient(metadataClient)
@@ -33,7 +43,6 @@ final class SourceWatch {
                                 .withoutField("type", "helm.sh/release.v1")
                                 .build())
                         .withInformerListLimit(LIST_PAGE)
-                        .withItemStore(new TransformingItemStore<>(SourceWatch::slim))
                         .withSecondaryToPrimaryMapper(secret ->
                                 index
                                         .from(
@@ -44,13 +53,30 @@ final class SourceWatch {
                                         .collect(Collectors.toSet()))
                         .build(),
                 context);
+        this.connectionChanged = connectionChanged;
     }
 
-    /** Of a Secret that is not our own only its name and version are of use. */
-    private static SecretMetadata slim(SecretMetadata secret) {
-        secret.getMetadata().setManagedFields(null);
-        secret.getMetadata().setAnnotations(null);
-        secret.getMetadata().setLabels(null);
-        return secret;
+    @Override
+    public void onAdd(SecretMetadata secret) {
+        super.onAdd(secret);
+        tell(secret);
+    }
+
+    @Override
+    public void onUpdate(SecretMetadata before, SecretMetadata now) {
+        super.onUpdate(before, now);
+        tell(now);
+    }
+
+    @Override
+    public synchronized void onDelete(SecretMetadata secret, boolean unknownState) {
+        super.onDelete(secret, unknownState);
+        tell(secret);
+    }
+
+    private void tell(SecretMetadata secret) {
+        if (secret.getMetadata().getName().equals(Names.CONNECTION_SECRET)) {
+            connectionChanged.accept(secret.getMetadata().getNamespace());
+        }
     }
 }

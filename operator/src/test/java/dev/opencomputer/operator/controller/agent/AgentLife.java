@@ -7,6 +7,7 @@ import dev.opencomputer.operator.api.ConditionReason;
 import dev.opencomputer.operator.api.Names;
 import dev.opencomputer.operator.controller.connection.Connection;
 import dev.opencomputer.operator.controller.connection.Connections.Resolution;
+import dev.opencomputer.operator.controller.policy.Policy;
 import dev.opencomputer.operator.controller.reporting.ObjectPatches;
 import dev.opencomputer.operator.controller.scheduling.AgentKey;
 import dev.opencomputer.operator.controller.scheduling.AgentWrites;
@@ -69,7 +70,7 @@ final class AgentLife {
 
     Reconcile reconcile() {
         AgentMemory.Entry entry = memory.of(agent);
-        Desired desired = DesiredAgent.of(agent, false);
+        Desired desired = DesiredAgent.of(agent, false, Policy.NONE);
         try (AgentWrites.Turn turn = writes.tryTurn(new AgentKey("default", desired.id()), "someone", () -> {})
                 .orElseThrow()) {
             AgentActor actor = new AgentActor(connection, desired.id(), turn, entry, Duration.ZERO, System::nanoTime);

@@ -15,6 +15,7 @@ import dev.opencomputer.operator.api.DeletionPolicy;
 import dev.opencomputer.operator.api.SecretStoreSpec;
 import dev.opencomputer.operator.controller.agent.AgentLife.Reconcile;
 import dev.opencomputer.operator.controller.agent.ModelOpenComputer.Trouble;
+import dev.opencomputer.operator.controller.policy.Policy;
 import dev.opencomputer.operator.opencomputer.RecordContent;
 import dev.opencomputer.operator.testing.Seed;
 import java.util.ArrayList;
@@ -139,7 +140,7 @@ class AgentLifeTest {
 
         /** One reconcile, held to what no reconcile may do. */
         private Reconcile reconcile() {
-            Desired desired = DesiredAgent.of(agent, false);
+            Desired desired = DesiredAgent.of(agent, false, Policy.NONE);
             boolean claimed = AgentStatuses.holding(agent, false).claim().isPresent();
             boolean foreign = server.store().isPresent()
                     || (server.agents().isPresent() && server.record().isPresent());
@@ -207,7 +208,7 @@ class AgentLifeTest {
         private void isDeleted() {
             agent.getMetadata().setDeletionTimestamp(AgentFixture.BORN);
             life.seen();
-            Desired desired = DesiredAgent.of(agent, false);
+            Desired desired = DesiredAgent.of(agent, false, Policy.NONE);
             Holding holding = AgentStatuses.holding(agent, false);
             int writes = server.writes();
 

@@ -10,11 +10,13 @@ import dev.opencomputer.operator.api.DeletionPolicy;
 import dev.opencomputer.operator.controller.agent.ModelOpenComputer.Trouble;
 import dev.opencomputer.operator.controller.connection.Connection;
 import dev.opencomputer.operator.controller.connection.Connections;
+import dev.opencomputer.operator.controller.policy.Policies;
 import dev.opencomputer.operator.controller.reporting.EventRecorder;
 import dev.opencomputer.operator.controller.reporting.ObjectPatches;
 import dev.opencomputer.operator.controller.reporting.ReconcileObserver;
 import dev.opencomputer.operator.controller.scheduling.AgentWrites;
 import dev.opencomputer.operator.controller.scheduling.RetryDelays;
+import dev.opencomputer.operator.controller.scheduling.Seats;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
@@ -28,6 +30,8 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -49,6 +53,7 @@ class AgentReconcilerTest {
     void prepare() {
         reconciler = new AgentReconciler(
                 new OneConnection(new Connection("default", openComputer)),
+                Policies.NONE,
                 new AgentReporter(
                         new ObjectPatches<>(client, Agent.class),
                         new EventRecorder(client, "test"),
@@ -56,6 +61,7 @@ class AgentReconcilerTest {
                         Clock.fixed(AgentFixture.NOW, ZoneOffset.UTC)),
                 new RetryDelays(Duration.ofMinutes(10), Duration.ofSeconds(1), Duration.ofMinutes(5), () -> 0.5),
                 new AgentWrites(System::nanoTime),
+                new Seats(connection -> 1),
                 new AgentDirectory(),
                 System::nanoTime);
         IndexerResourceCache<Agent> cache = fake(IndexerResourceCache.class, List.of(fixture.get()));
@@ -65,8 +71,18 @@ class AgentReconcilerTest {
     private record OneConnection(Connection connection) implements Connections {
 
         @Override
-        public Resolution forNamespace(String namespace) {
+        public String nameFor(String namespace) {
+            return connection.name();
+        }
+
+        @Override
+        public Resolution forObject(String namespace, Optional<String> claimed, boolean deleting) {
             return new Resolution.Connected(connection);
+        }
+
+        @Override
+        public Map<String, Health> health() {
+            return Map.of();
         }
 
         @Override

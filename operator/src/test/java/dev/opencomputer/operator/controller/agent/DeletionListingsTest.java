@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.opencomputer.operator.controller.connection.Connection;
 import dev.opencomputer.operator.controller.connection.Connections.Resolution;
+import dev.opencomputer.operator.controller.policy.Policy;
 import dev.opencomputer.operator.controller.scheduling.AgentKey;
 import dev.opencomputer.operator.controller.scheduling.AgentWrites;
 import dev.opencomputer.operator.local.Dialect;
@@ -68,7 +69,7 @@ class DeletionListingsTest {
 
     private void delete(AgentFixture fixture, Connection connection) throws OpenComputerException {
         AgentMemory.Entry entry = memory.of(fixture.get());
-        Desired desired = DesiredAgent.of(fixture.get(), false);
+        Desired desired = DesiredAgent.of(fixture.get(), false, Policy.NONE);
         AgentWrites.Turn turn = writes.tryTurn(new AgentKey("default", desired.id()), "any", () -> {})
                 .orElseThrow();
         AgentActor actor =

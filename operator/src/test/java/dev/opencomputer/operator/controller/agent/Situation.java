@@ -3,6 +3,7 @@ package dev.opencomputer.operator.controller.agent;
 
 import dev.opencomputer.operator.api.ConditionReason;
 import dev.opencomputer.operator.controller.agent.Observed.History;
+import dev.opencomputer.operator.controller.connection.Connections.Resolution.Missing;
 import dev.opencomputer.operator.opencomputer.AgentId;
 import dev.opencomputer.operator.opencomputer.AgentRecord;
 import dev.opencomputer.operator.opencomputer.ListedAgent;
@@ -27,6 +28,7 @@ final class Situation {
             RecordContent.builder().core("hermes").build();
 
     private final boolean refuses;
+    private Optional<String> idRefusal = Optional.empty();
     private RecordContent content = WANTED;
     private Optional<List<String>> allowlist = Optional.empty();
     private boolean storeRequested;
@@ -239,7 +241,35 @@ final class Situation {
 
     Situation withoutConnection() {
         connection = new ConnectionView(
-                "default", Optional.of("no url"), false, false, false, Optional.empty(), Optional.empty());
+                "default",
+                Optional.of(Missing.settings("default", "no url")),
+                false,
+                false,
+                false,
+                Optional.empty(),
+                Optional.empty());
+        return this;
+    }
+
+    /** The namespace uses another connection than the one of the claim. */
+    Situation withAnotherConnection() {
+        return withConnection(new Missing("default", ConditionReason.CONNECTION_CHANGED, "another", false));
+    }
+
+    /** Nothing was ever written over the namespace's own connection. */
+    Situation withAConnectionThatNeverWas() {
+        return withConnection(new Missing("namespace team-a", ConditionReason.CONNECTION_MISSING, "no Secret", true));
+    }
+
+    private Situation withConnection(Missing missing) {
+        connection = new ConnectionView(
+                missing.name(), Optional.of(missing), false, false, false, Optional.empty(), Optional.empty());
+        return this;
+    }
+
+    /** The administrator binds the namespace to other ids. */
+    Situation withoutRightToItsId() {
+        idRefusal = Optional.of("not this id");
         return this;
     }
 
@@ -296,7 +326,7 @@ final class Situation {
     }
 
     Desired desired() {
-        return new Desired(ID, content, allowlist, storeRequested, refuses, retains, paused, deleting);
+        return new Desired(ID, idRefusal, content, allowlist, storeRequested, refuses, retains, paused, deleting);
     }
 
     Observed observed() {

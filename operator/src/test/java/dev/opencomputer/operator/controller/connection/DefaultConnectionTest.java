@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -63,7 +64,7 @@ class DefaultConnectionTest {
             this::connect,
             clock::get);
 
-    private OpenComputer connect(ConnectionSettings settings) {
+    private OpenComputer connect(String name, ConnectionSettings settings, OptionalInt calls) {
         if (refusesClients) {
             throw new IllegalStateException("no client for these settings");
         }
@@ -83,8 +84,8 @@ class DefaultConnectionTest {
     }
 
     private Connection connection() {
-        assertThat(connections.forNamespace("team-a")).isInstanceOf(Resolution.Connected.class);
-        return ((Resolution.Connected) connections.forNamespace("team-a")).connection();
+        assertThat(connections.present()).isInstanceOf(Resolution.Connected.class);
+        return ((Resolution.Connected) connections.present()).connection();
     }
 
     private void pass(Duration time) {
@@ -92,8 +93,7 @@ class DefaultConnectionTest {
     }
 
     @Test
-    void isTheSameForEveryNamespace() {
-        assertThat(connections.forNamespace("team-b")).isEqualTo(connections.forNamespace("team-a"));
+    void isNamedDefault() {
         assertThat(connection().name()).isEqualTo(DefaultConnection.NAME);
     }
 
@@ -144,14 +144,14 @@ class DefaultConnectionTest {
     void saysWhatIsMissing() {
         source = missing("The connection has no url.");
 
-        assertThat(connections.forNamespace("team-a"))
-                .isEqualTo(new Resolution.Missing(DefaultConnection.NAME, "The connection has no url."));
+        assertThat(connections.present())
+                .isEqualTo(Resolution.Missing.settings(DefaultConnection.NAME, "The connection has no url."));
     }
 
     @Test
     void isBackWithTheSettings() {
         source = missing("The connection has no url.");
-        connections.forNamespace("team-a");
+        connections.present();
         source = ConnectionSource.fixed(FIRST);
         pass(Duration.ofSeconds(1));
 
@@ -164,7 +164,7 @@ class DefaultConnectionTest {
         source = missing("The connection has no apiKey.");
         pass(Duration.ofSeconds(1));
 
-        assertThat(connections.forNamespace("team-a")).isInstanceOf(Resolution.Missing.class);
+        assertThat(connections.present()).isInstanceOf(Resolution.Missing.class);
     }
 
     @Test
@@ -173,7 +173,7 @@ class DefaultConnectionTest {
         source = ConnectionSource.fixed(SECOND);
         refusesClients = true;
         pass(Duration.ofSeconds(1));
-        assertThatThrownBy(() -> connections.forNamespace("team-a")).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> connections.present()).isInstanceOf(IllegalStateException.class);
 
         refusesClients = false;
         pass(Duration.ofSeconds(1));
@@ -192,7 +192,7 @@ class DefaultConnectionTest {
 
         source = missing("The connection has no apiKey.");
         pass(Duration.ofSeconds(1));
-        connections.forNamespace("team-a");
+        connections.present();
         assertThat(told).isEmpty();
 
         source = ConnectionSource.fixed(FIRST);

@@ -4,6 +4,7 @@ package dev.opencomputer.operator.controller.secret;
 import dev.opencomputer.operator.api.ConditionReason;
 import dev.opencomputer.operator.controller.agent.AgentState;
 import dev.opencomputer.operator.controller.agent.Claim;
+import dev.opencomputer.operator.controller.connection.Connections.Resolution.Missing;
 import dev.opencomputer.operator.controller.secret.Observed.ConnectionView;
 import dev.opencomputer.operator.controller.secret.Observed.History;
 import dev.opencomputer.operator.controller.secret.Observed.NamespaceView;
@@ -143,7 +144,12 @@ final class Situation {
     }
 
     Situation withoutConnection() {
-        connection = new ConnectionView("default", Optional.of("no url"), false, Optional.empty(), Optional.empty());
+        connection = new ConnectionView(
+                "default",
+                Optional.of(Missing.settings("default", "no url")),
+                false,
+                Optional.empty(),
+                Optional.empty());
         return this;
     }
 

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.opencomputer.operator.api.ConditionReason;
 import dev.opencomputer.operator.api.Names;
 import dev.opencomputer.operator.api.SecretKeyReference;
+import dev.opencomputer.operator.controller.policy.LabelRule;
+import dev.opencomputer.operator.controller.policy.Policy;
 import dev.opencomputer.operator.controller.secret.SourceSecrets.Answer;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
@@ -18,6 +20,10 @@ import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,11 +36,12 @@ class SourceSecretsTest {
 
     private KubernetesMockServer server;
     private KubernetesClient client;
+    private Policy policy = Policy.NONE;
     private SourceSecrets secrets;
 
     @BeforeEach
     void prepare() {
-        secrets = new SourceSecrets(client, OWN_NAMESPACE);
+        secrets = new SourceSecrets(client, OWN_NAMESPACE, () -> policy);
     }
 
     private static SecretBuilder source() {
@@ -181,5 +188,24 @@ class SourceSecretsTest {
         answers("team-a", 422, new StatusBuilder().withCode(422).build());
 
         assertThatThrownBy(this::read).isInstanceOf(KubernetesClientException.class);
+    }
+
+    @Test
+    void refusesOneWithoutTheLabelThatTheAdministratorRequires() {
+        policy = new Policy(
+                List.of(),
+                List.of(),
+                OptionalInt.empty(),
+                Map.of(),
+                Optional.of(new LabelRule("opencomputer.dev/source", Optional.of("allowed"))));
+        holds(source().build());
+        isUnusable(
+                read(), ConditionReason.SOURCE_FORBIDDEN, "source", "lacks the label opencomputer.dev/source=allowed");
+
+        holds(source().editMetadata()
+                .addToLabels("opencomputer.dev/source", "allowed")
+                .endMetadata()
+                .build());
+        assertThat(read()).isInstanceOf(Answer.Entry.class);
     }
 }

@@ -6,6 +6,7 @@ import static dev.opencomputer.operator.controller.secret.Situation.CANARY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.opencomputer.operator.api.ConditionReason;
+import dev.opencomputer.operator.controller.policy.Policies;
 import dev.opencomputer.operator.seal.KeyRing;
 import dev.opencomputer.operator.seal.PrivateSealingKey;
 import dev.opencomputer.operator.seal.SealingPlace;
@@ -33,7 +34,7 @@ class ValuesTest {
     @BeforeEach
     void prepare() {
         values = new Values(
-                new SourceSecrets(client, "operator-namespace"),
+                new SourceSecrets(client, "operator-namespace", Policies.NONE),
                 KeyRing.of(List.of(KEY))::open,
                 parts -> Integer.toHexString(Arrays.deepHashCode(parts)));
     }
