@@ -87,12 +87,10 @@ class DashboardIT {
                     .untilAsserted(
                             () -> assertThat(value(prometheus, "Stalled")).isEqualTo("1"));
             assertThat(value(prometheus, "Ready")).isEqualTo("0.5");
-            assertThat(prometheus.query(query("Not ready, by reason")))
-                    .anySatisfy(series -> {
-                        assertThat(series.path("metric"))
-                                .hasToString("{\"kind\":\"Agent\",\"reason\":\"IdConflict\"}");
-                        assertThat(series.path("value").path(1).asText()).isEqualTo("1");
-                    });
+            assertThat(prometheus.query(query("Not ready, by reason"))).anySatisfy(series -> {
+                assertThat(series.path("metric")).hasToString("{\"kind\":\"Agent\",\"reason\":\"IdConflict\"}");
+                assertThat(series.path("value").path(1).asText()).isEqualTo("1");
+            });
         }
     }
 

@@ -67,7 +67,9 @@ public final class ProgramProcess implements AutoCloseable {
         return await(words)
                 .atMost(START)
                 .until(
-                        () -> said.matcher(output().replace("\\/", "/")).results().findFirst(),
+                        () -> said.matcher(output().replace("\\/", "/"))
+                                .results()
+                                .findFirst(),
                         found -> found.isPresent() || !process.isAlive())
                 .map(found -> URI.create(found.group(1)))
                 .orElseThrow(() -> new AssertionError("It has ended: " + output()));
