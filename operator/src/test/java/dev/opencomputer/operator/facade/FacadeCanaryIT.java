@@ -159,6 +159,7 @@ class FacadeCanaryIT {
                                 "OPENCOMPUTER_API_KEY",
                                 apiKey)),
                 "operator",
+                "--leader-election=false",
                 "--kubeconfig",
                 cluster.kubeconfig().toString(),
                 "--operator-namespace",

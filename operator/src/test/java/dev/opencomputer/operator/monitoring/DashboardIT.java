@@ -62,6 +62,9 @@ class DashboardIT {
                                 assertThat(rule.path("lastError").asText()).isEmpty();
                                 assertThat(rule.path("health").asText()).isEqualTo("ok");
                             }));
+            assertThat(prometheus.query("opencomputer_informer_in_sync == 1"))
+                    .extracting(series -> series.path("metric").path("kind").asText())
+                    .containsExactlyInAnyOrder("Agent", "AgentSecret", "Secret");
             assertThat(prometheus.rules())
                     .allSatisfy(rule -> assertThat(rule.path("state").asText()).isNotEqualTo("firing"));
         }
@@ -84,8 +87,10 @@ class DashboardIT {
                     .untilAsserted(
                             () -> assertThat(value(prometheus, "Stalled")).isEqualTo("1"));
             assertThat(value(prometheus, "Ready")).isEqualTo("0.5");
-            assertThat(prometheus.query(query("Not ready, by reason")).path(0).path("metric"))
-                    .hasToString("{\"kind\":\"Agent\",\"reason\":\"IdConflict\"}");
+            assertThat(prometheus.query(query("Not ready, by reason"))).anySatisfy(series -> {
+                assertThat(series.path("metric")).hasToString("{\"kind\":\"Agent\",\"reason\":\"IdConflict\"}");
+                assertThat(series.path("value").path(1).asText()).isEqualTo("1");
+            });
         }
     }
 

@@ -61,13 +61,15 @@ public final class ProgramProcess implements AutoCloseable {
         }
     }
 
-    /** Waits until it has said where it can be reached, after these words. */
+    /** Waits until it has said where it can be reached, after these words, as a line of text or of JSON. */
     public URI awaitUrl(String words) {
         Pattern said = Pattern.compile(Pattern.quote(words) + "(http://[0-9.]+:[0-9]+)");
         return await(words)
                 .atMost(START)
                 .until(
-                        () -> said.matcher(output()).results().findFirst(),
+                        () -> said.matcher(output().replace("\\/", "/"))
+                                .results()
+                                .findFirst(),
                         found -> found.isPresent() || !process.isAlive())
                 .map(found -> URI.create(found.group(1)))
                 .orElseThrow(() -> new AssertionError("It has ended: " + output()));

@@ -188,6 +188,7 @@ class CanaryIT {
                         Files.readString(data.resolve("local").resolve("api-key"))
                                 .strip()),
                 "operator",
+                "--leader-election=false",
                 "--kubeconfig",
                 cluster.kubeconfig().toString(),
                 "--operator-namespace",
