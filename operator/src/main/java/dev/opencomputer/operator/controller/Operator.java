@@ -11,6 +11,7 @@ import dev.opencomputer.operator.controller.monitoring.OperatorMetrics;
 import dev.opencomputer.operator.controller.policy.Policies;
 import dev.opencomputer.operator.controller.policy.PolicyFile;
 import dev.opencomputer.operator.controller.policy.WrongPolicyException;
+import dev.opencomputer.operator.monitoring.HealthAnswer;
 import dev.opencomputer.operator.monitoring.MonitoringServer;
 import dev.opencomputer.operator.monitoring.ProcessMetrics;
 import dev.opencomputer.operator.tracing.Tracing;
@@ -66,7 +67,7 @@ public final class Operator implements AutoCloseable {
         OperatorMetrics metrics = new OperatorMetrics(registry, tracing(opened), options.threads());
         Controllers controllers = new Controllers(options, metrics, Mandate.unlimited(), policies);
         Health health = new Health(() -> Optional.of(controllers), () -> true, System::nanoTime);
-        MonitoringServer monitoring = monitoring(options, registry, health);
+        MonitoringServer monitoring = monitoring(options, registry, health, policies);
         opened.add(monitoring::close);
         opened.add(controllers::close);
         controllers.start();
@@ -86,7 +87,7 @@ public final class Operator implements AutoCloseable {
         Replica replica = new Replica(election, mandate -> new Controllers(options, metrics, mandate, policies));
         metrics.leads(() -> replica.running().isPresent());
         Health health = new Health(replica::running, election::isAlive, System::nanoTime);
-        MonitoringServer monitoring = monitoring(options, registry, health);
+        MonitoringServer monitoring = monitoring(options, registry, health, policies);
         opened.add(monitoring::close);
         LOG.info("The operator stands by; metrics and health are at {}", monitoring.url());
         opened.add(replica::close);
@@ -105,10 +106,14 @@ public final class Operator implements AutoCloseable {
     }
 
     private static MonitoringServer monitoring(
-            OperatorOptions options, PrometheusMeterRegistry registry, Health health) {
+            OperatorOptions options, PrometheusMeterRegistry registry, Health health, Policies policies) {
         try {
             return MonitoringServer.start(
-                    options.monitoringHost(), options.monitoringPort(), registry, health::live, health::ready);
+                    options.monitoringHost(),
+                    options.monitoringPort(),
+                    registry,
+                    health::live,
+                    () -> ready(health, policies));
         } catch (MonitoringServer.AddressException e) {
             throw new CannotStartException(e.getMessage(), e);
         }
@@ -120,6 +125,15 @@ public final class Operator implements AutoCloseable {
         } catch (LeaseUnavailableException e) {
             throw new CannotStartException(e.getMessage(), e);
         }
+    }
+
+    /** A policy that became wrong is told here too; the operator does its work by the one from before. */
+    private static HealthAnswer ready(Health health, Policies policies) {
+        HealthAnswer answer = health.ready();
+        return policies.problem()
+                .filter(problem -> answer.good())
+                .map(problem -> HealthAnswer.good(answer.text() + "; " + problem))
+                .orElse(answer);
     }
 
     private static Policies policies(OperatorOptions options, Opened opened) {

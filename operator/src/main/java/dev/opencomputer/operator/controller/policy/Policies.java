@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.opencomputer.operator.controller.policy;
 
+import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /** The policy as it is now, for those who need it anew each time. */
@@ -12,6 +13,11 @@ public interface Policies {
 
     /** The policy that holds now. */
     Policy present();
+
+    /** What is wrong with a newer policy, so that a former one still holds; a sentence. */
+    default Optional<String> problem() {
+        return Optional.empty();
+    }
 
     /**
      * Asks to be told when another policy holds.

@@ -73,7 +73,7 @@ public final class PolicyFile implements Policies, AutoCloseable {
         return present;
     }
 
-    /** What is wrong with the file, so that a former policy still holds; a sentence. */
+    @Override
     public Optional<String> problem() {
         return problem;
     }
