@@ -4,6 +4,7 @@ package dev.opencomputer.operator.controller;
 import dev.opencomputer.operator.api.Agent;
 import dev.opencomputer.operator.api.AgentSecret;
 import dev.opencomputer.operator.api.Names;
+import dev.opencomputer.operator.controller.OperatorOptions.Election.ByLease;
 import dev.opencomputer.operator.controller.agent.AgentController;
 import dev.opencomputer.operator.controller.connection.ConnectionCopies;
 import dev.opencomputer.operator.controller.connection.Connector;
@@ -13,6 +14,7 @@ import dev.opencomputer.operator.controller.keys.ClusterIdentity;
 import dev.opencomputer.operator.controller.keys.KeysUnavailableException;
 import dev.opencomputer.operator.controller.keys.OperatorKeys;
 import dev.opencomputer.operator.controller.leadership.Mandate;
+import dev.opencomputer.operator.controller.leadership.Neighbours;
 import dev.opencomputer.operator.controller.monitoring.OperatorMetrics;
 import dev.opencomputer.operator.controller.policy.Policies;
 import dev.opencomputer.operator.controller.reporting.EventRecorder;
@@ -34,12 +36,13 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Predicate;
 
 /**
  * The controllers of all kinds with everything that they use, from their start until they are closed. They are made
  * anew for each time that they run: nothing that they remember outlives it.
  */
-final class Controllers implements AutoCloseable {
+final class Controllers implements AutoCloseable, Health.Work {
 
     /** How long a reconcile that is under way may still take at stop: longer than a call to OpenComputer. */
     static final Duration STOP_TIMEOUT = Duration.ofSeconds(20);
@@ -101,8 +104,9 @@ final class Controllers implements AutoCloseable {
                 options.firstRetry(),
                 options.longestRetry(),
                 () -> ThreadLocalRandom.current().nextDouble());
+        Predicate<String> ours = border(client, events);
         AgentController agents = AgentController.of(
-                writing, events, metrics.ofReconciles(), connections, policies, writes, seats, delays);
+                writing, events, metrics.ofReconciles(), connections, policies, writes, seats, delays, ours);
         KubernetesClient metadataClient = KubernetesAccess.metadataClient(options.kubernetes());
         opened.add(metadataClient::close);
         ConnectionChanges changes = new ConnectionChanges(connections, options.namespaces());
@@ -120,6 +124,7 @@ final class Controllers implements AutoCloseable {
                 writes,
                 seats,
                 delays,
+                ours,
                 keys.sealing()::open,
                 keys.digest()::digest);
         io.javaoperatorsdk.operator.Operator running = sdk(client);
@@ -150,18 +155,18 @@ final class Controllers implements AutoCloseable {
         return Math.max(1, connection.equals(DefaultConnection.NAME) ? threads - threads / 4 : threads / 4);
     }
 
-    /** Whether they take up no more work. */
-    boolean areStopping() {
+    @Override
+    public boolean areStopping() {
         return stopping;
     }
 
-    /** Whether every cache was filled. */
-    boolean areInSync() {
+    @Override
+    public boolean areInSync() {
         return sdk.filter(running -> running.getRuntimeInfo().isStarted()).isPresent();
     }
 
-    /** Whether every informer that was started follows its kind now. */
-    boolean areFollowing() {
+    @Override
+    public boolean areFollowing() {
         return sdk.stream()
                 .flatMap(running -> running.getRuntimeInfo().getRegisteredControllers().stream())
                 .flatMap(controller ->
@@ -176,6 +181,18 @@ final class Controllers implements AutoCloseable {
     public void close() {
         stopping = true;
         opened.close();
+    }
+
+    /** Looks for other releases before anything is reconciled: what is theirs is not touched from the first moment on. */
+    private Predicate<String> border(KubernetesClient client, EventRecorder events) {
+        if (!(options.election() instanceof ByLease election)) {
+            return namespace -> true;
+        }
+        Neighbours neighbours =
+                Neighbours.watch(client, options.operatorNamespace(), election.lease(), new OverlapEvents(events));
+        opened.add(neighbours::close);
+        metrics.overlaps(neighbours::overlapping);
+        return neighbours::keeps;
     }
 
     private OperatorKeys keys(KubernetesClient client) {

@@ -17,7 +17,20 @@ final class Health {
     /** An informer that hears nothing for so long does not come back by itself. */
     static final Duration NOT_LIVE_AFTER = Duration.ofMinutes(3);
 
-    private final Supplier<Optional<Controllers>> running;
+    /** What is asked of the controllers. */
+    interface Work {
+
+        /** Whether they take up no more work. */
+        boolean areStopping();
+
+        /** Whether every cache was filled. */
+        boolean areInSync();
+
+        /** Whether every informer that was started follows its kind now. */
+        boolean areFollowing();
+    }
+
+    private final Supplier<? extends Optional<? extends Work>> running;
     private final BooleanSupplier electing;
     private final LongSupplier clock;
     private Optional<Long> deafSince = Optional.empty();
@@ -29,7 +42,7 @@ final class Health {
      * @param electing whether the election goes on, or none is needed
      * @param clock nanoseconds of a monotonic clock
      */
-    Health(Supplier<Optional<Controllers>> running, BooleanSupplier electing, LongSupplier clock) {
+    Health(Supplier<? extends Optional<? extends Work>> running, BooleanSupplier electing, LongSupplier clock) {
         this.running = running;
         this.electing = electing;
         this.clock = clock;
@@ -37,7 +50,7 @@ final class Health {
 
     /** Whether this replica does its work, or could take it over. */
     HealthAnswer ready() {
-        Optional<Controllers> controllers = running.get();
+        Optional<? extends Work> controllers = running.get();
         if (controllers.isEmpty()) {
             return HealthAnswer.good("standing by");
         }
@@ -64,7 +77,7 @@ final class Health {
                 : HealthAnswer.OK;
     }
 
-    private synchronized boolean isDeafFor(Controllers controllers, Duration time) {
+    private synchronized boolean isDeafFor(Work controllers, Duration time) {
         if (!controllers.areInSync() || controllers.areStopping() || controllers.areFollowing()) {
             deafSince = Optional.empty();
             return false;

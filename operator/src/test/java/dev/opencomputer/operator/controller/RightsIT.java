@@ -45,7 +45,7 @@ class RightsIT {
         config.setImpersonateGroups("system:authenticated");
 
         try (Scene scene = Scene.withoutOperator(cluster, data, Dialect.LOCAL);
-                RunningOperator operator = RunningOperator.start(cluster, config, scene.settings())) {
+                RunningOperator operator = RunningOperator.startReplica(cluster, config, scene.settings(), user)) {
             scene.agents().create("resolver");
             scene.secrets().source("anthropic", "value");
             scene.secrets().create("api-key", "resolver", "API_KEY", "anthropic");

@@ -57,6 +57,11 @@ final class ImageProcess implements AutoCloseable {
         return Files.readString(Path.of("/proc", Long.toString(java().pid()), "status"));
     }
 
+    /** The CPU time that it has taken so far. */
+    Duration cpu() {
+        return java().info().totalCpuDuration().orElseThrow();
+    }
+
     /** All that it has said so far. */
     String output() {
         try {

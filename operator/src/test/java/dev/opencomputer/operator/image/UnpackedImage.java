@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -133,12 +134,9 @@ final class UnpackedImage {
         String suffix = "-linux-" + (System.getProperty("os.arch").equals("aarch64") ? "arm64" : "amd64") + ".oci.tar";
         assertThat(BUILT).as("image/build writes the image that this test runs").isDirectory();
         try (Stream<Path> files = Files.list(BUILT)) {
-            List<Path> fitting =
-                    files.filter(file -> file.toString().endsWith(suffix)).toList();
-            assertThat(fitting)
-                    .as("image/build writes the image that this test runs")
-                    .hasSize(1);
-            return fitting.get(0);
+            return files.filter(file -> file.toString().endsWith(suffix))
+                    .max(Comparator.comparing(file -> file.toFile().lastModified()))
+                    .orElseThrow(() -> new AssertionError("image/build writes the image that this test runs"));
         }
     }
 

@@ -58,6 +58,22 @@ public final class RunningOperator implements AutoCloseable {
     }
 
     /**
+     * Starts an operator that elects, and returns when it stands by.
+     *
+     * @param lease the Lease of its release
+     */
+    public static RunningOperator startReplica(
+            TestCluster cluster, Config kubernetes, ConnectionSettings connection, String lease) {
+        return new RunningOperator(Operator.start(usual(
+                        kubernetes,
+                        ConnectionSource.fixed(connection),
+                        OperatorOptions.DEFAULT_RESYNC,
+                        ClientOptions.defaults())
+                .withNamespaces(Set.of(cluster.namespace()))
+                .withElection(new OperatorOptions.Election.ByLease(lease))));
+    }
+
+    /**
      * Starts an operator for several namespaces, which looks at every object rarely.
      *
      * @param more makes the options that the test is about out of the usual ones

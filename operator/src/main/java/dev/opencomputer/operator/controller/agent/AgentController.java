@@ -12,6 +12,7 @@ import dev.opencomputer.operator.controller.scheduling.RetryDelays;
 import dev.opencomputer.operator.controller.scheduling.Seats;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
+import java.util.function.Predicate;
 
 /**
  * The parts of the Agent's controller, put together.
@@ -32,6 +33,7 @@ public record AgentController(AgentReconciler reconciler, AgentDirectory directo
      * @param writes the turns at agents
      * @param seats how many workers each connection takes
      * @param delays when an object is looked at again
+     * @param ours whether the objects of a namespace are this operator's to reconcile now
      * @return the controller
      */
     public static AgentController of(
@@ -42,13 +44,14 @@ public record AgentController(AgentReconciler reconciler, AgentDirectory directo
             Policies policies,
             AgentWrites writes,
             Seats seats,
-            RetryDelays delays) {
+            RetryDelays delays,
+            Predicate<String> ours) {
         AgentReporter reporter =
                 new AgentReporter(new ObjectPatches<>(client, Agent.class), events, observer, Clock.systemUTC());
         AgentDirectory directory = new AgentDirectory();
         return new AgentController(
                 new AgentReconciler(
-                        connections, policies, reporter, delays, writes, seats, directory, System::nanoTime),
+                        connections, policies, reporter, delays, writes, seats, directory, ours, System::nanoTime),
                 directory);
     }
 }

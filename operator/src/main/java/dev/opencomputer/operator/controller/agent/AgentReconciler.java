@@ -6,6 +6,7 @@ import dev.opencomputer.operator.api.AgentStatus;
 import dev.opencomputer.operator.api.ConditionReason;
 import dev.opencomputer.operator.controller.connection.Connections;
 import dev.opencomputer.operator.controller.connection.Connections.Resolution;
+import dev.opencomputer.operator.controller.leadership.Neighbours;
 import dev.opencomputer.operator.controller.leadership.NoMandateException;
 import dev.opencomputer.operator.controller.policy.Policies;
 import dev.opencomputer.operator.controller.reporting.ApiServerRefusals;
@@ -52,6 +53,7 @@ public final class AgentReconciler implements Reconciler<Agent> {
     private final Policies policies;
     private final AgentReporter reporter;
     private final RetryDelays delays;
+    private final Predicate<String> ours;
     private final LongSupplier clock;
     private final AgentMemory memory;
     private final AgentWrites writes;
@@ -71,6 +73,7 @@ public final class AgentReconciler implements Reconciler<Agent> {
             AgentWrites writes,
             Seats seats,
             AgentDirectory directory,
+            Predicate<String> ours,
             LongSupplier clock) {
         this.connections = connections;
         this.policies = policies;
@@ -79,6 +82,7 @@ public final class AgentReconciler implements Reconciler<Agent> {
         this.writes = writes;
         this.seats = seats;
         this.directory = directory;
+        this.ours = ours;
         this.clock = clock;
         this.memory = new AgentMemory(clock);
     }
@@ -136,6 +140,9 @@ public final class AgentReconciler implements Reconciler<Agent> {
         Agent agent = remembered.freshest(cached);
         if (remembered.released() || IdHolders.wasLetGo(agent)) {
             return UpdateControl.noUpdate();
+        }
+        if (!ours.test(namespace(agent))) {
+            return UpdateControl.<Agent>noUpdate().rescheduleAfter(Neighbours.LOOK_EVERY);
         }
         AgentKey key = keyOf(agent);
         String uid = agent.getMetadata().getUid();

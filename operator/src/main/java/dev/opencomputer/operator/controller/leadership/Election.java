@@ -8,9 +8,6 @@ import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
 
 /**
  * Takes part, on a thread of its own, in the election of the replica that reconciles: looks at the Lease until it is
@@ -19,8 +16,6 @@ import org.slf4j.event.Level;
  */
 public final class Election implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Election.class);
-
     /** A thread that has not looked around for so long, and is not waiting for an answer, has died or hangs. */
     private static final Duration LONGEST_ROUND = Duration.ofMinutes(1);
 
@@ -28,13 +23,12 @@ public final class Election implements AutoCloseable {
     private final Candidacy candidacy;
     private final LeaseTimes times;
     private final Supplier<Moment> clock;
+    private final ElectionLog log;
     private final Thread thread = new Thread(this::run, "leader-election");
     private volatile Moment lastRound;
     private Optional<Lease> known = Optional.empty();
     private Optional<Sighting> sighting = Optional.empty();
     private Optional<Term> term = Optional.empty();
-    private boolean failing;
-    private boolean silenceTold;
     private boolean woken;
     private boolean closed;
 
@@ -43,6 +37,7 @@ public final class Election implements AutoCloseable {
         this.candidacy = candidacy;
         this.times = times;
         this.clock = clock;
+        this.log = new ElectionLog(candidacy);
         this.lastRound = clock.get();
         thread.setDaemon(true);
     }
@@ -71,7 +66,7 @@ public final class Election implements AutoCloseable {
         try {
             Duration unused = stand();
         } catch (KubernetesClientException refusal) {
-            giveUpIfHopeless(refusal);
+            log.giveUpIfHopeless(refusal);
         }
         lastRound = clock.get();
         thread.start();
@@ -145,13 +140,10 @@ public final class Election implements AutoCloseable {
     synchronized Duration step() {
         try {
             Duration pause = term.isPresent() ? keep(term.get()) : stand();
-            if (failing) {
-                LOG.info("The Lease {} can be read and written again", name());
-                failing = false;
-            }
+            log.worked();
             return pause;
         } catch (KubernetesClientException failure) {
-            tell(failure);
+            log.failed(failure, term.isPresent());
             return times.retry();
         }
     }
@@ -179,6 +171,7 @@ public final class Election implements AutoCloseable {
         Sighting present =
                 sighting.map(before -> before.followedBy(seen, now)).orElseGet(() -> new Sighting(seen, now));
         sighting = Optional.of(present);
+        known.ifPresent(log::saw);
         if (!isOurs(known) && !present.isFree(times, now)) {
             return times.look();
         }
@@ -194,7 +187,7 @@ public final class Election implements AutoCloseable {
         }
         sighting = Optional.empty();
         term = Optional.of(new Term(times, clock, sent));
-        LOG.info("This replica leads: it holds the Lease {} as {}", name(), candidacy.identity());
+        log.leads();
         notifyAll();
         return times.renewal();
     }
@@ -203,7 +196,7 @@ public final class Election implements AutoCloseable {
     private Duration keep(Term present) {
         if (present.isOver()) {
             // What was begun comes to its end; finished() says when.
-            tellOfSilence();
+            log.silent(present, times);
             return times.look();
         }
         Moment sent = clock.get();
@@ -227,28 +220,12 @@ public final class Election implements AutoCloseable {
             return Duration.ZERO;
         }
         known = now;
-        present.end();
-        LOG.warn(
-                "The Lease {} was taken from this replica{}; it stops its controllers and stands by",
-                name(),
-                now.flatMap(lease -> LeaseView.of(lease).holder())
-                        .map(holder -> " by " + holder)
-                        .orElse(""));
+        present.endsTaken();
+        log.taken(now);
         return times.look();
     }
 
-    private void tellOfSilence() {
-        if (!silenceTold && isOurs(known)) {
-            LOG.warn(
-                    "The Lease {} could not be renewed for {} s; this replica stops its controllers and stands by",
-                    name(),
-                    times.lease().toSeconds());
-            silenceTold = true;
-        }
-    }
-
     private void release() {
-        silenceTold = false;
         if (term.isEmpty()) {
             return;
         }
@@ -260,43 +237,10 @@ public final class Election implements AutoCloseable {
         }
         try {
             known = Optional.of(leases.release(known.orElseThrow()));
-            LOG.info("The Lease {} is released", name());
+            log.released();
         } catch (KubernetesClientException failure) {
-            LOG.warn(
-                    "The Lease {} could not be released ({}); another replica takes it when it has run out",
-                    name(),
-                    words(failure));
+            log.notReleased(failure);
         }
-    }
-
-    private void tell(KubernetesClientException failure) {
-        LOG.atLevel(failing ? Level.DEBUG : Level.WARN)
-                .log(
-                        "The Lease {} cannot be read or written: {}. {}",
-                        name(),
-                        words(failure),
-                        term.isPresent()
-                                ? "Unless that passes soon, this replica stops its controllers and stands by"
-                                : "This replica stands by until it can");
-        failing = true;
-    }
-
-    private void giveUpIfHopeless(KubernetesClientException refusal) throws LeaseUnavailableException {
-        String tried = "The operator could not get or take the Lease " + name() + ": ";
-        if (refusal.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
-            throw new LeaseUnavailableException(
-                    tried + "the API server forbids it. In its own namespace, " + candidacy.namespace()
-                            + ", the operator needs get, create and update on leases of coordination.k8s.io, or"
-                            + " --leader-election=false where one replica is all there is.",
-                    refusal);
-        }
-        if (refusal.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
-            throw new LeaseUnavailableException(
-                    tried + "there is no namespace " + candidacy.namespace() + ". Create it (kubectl create namespace "
-                            + candidacy.namespace() + "), or name the operator's own with --operator-namespace.",
-                    refusal);
-        }
-        tell(refusal);
     }
 
     private boolean isOurs(Optional<Lease> lease) {
@@ -311,15 +255,5 @@ public final class Election implements AutoCloseable {
 
     private static boolean isGone(KubernetesClientException refusal) {
         return refusal.getCode() == HttpURLConnection.HTTP_NOT_FOUND;
-    }
-
-    private static String words(KubernetesClientException failure) {
-        return failure.getCode() > 0
-                ? "the API server answered " + failure.getCode()
-                : "the API server did not answer in time";
-    }
-
-    private String name() {
-        return candidacy.namespace() + "/" + candidacy.lease();
     }
 }

@@ -15,6 +15,7 @@ public final class Term implements Mandate {
     private final Supplier<Moment> clock;
     private Moment renewed;
     private boolean over;
+    private boolean taken;
 
     /**
      * Begins.
@@ -60,6 +61,17 @@ public final class Term implements Mandate {
     synchronized void end() {
         over = true;
         notifyAll();
+    }
+
+    /** Ends it, since another one holds the Lease. */
+    synchronized void endsTaken() {
+        taken = true;
+        end();
+    }
+
+    /** Whether it ended because another one holds the Lease. */
+    synchronized boolean wasTaken() {
+        return taken;
     }
 
     /**

@@ -8,9 +8,9 @@ import dev.opencomputer.operator.opencomputer.CallObserver;
 import dev.opencomputer.operator.tracing.Tracing;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
-import io.javaoperatorsdk.operator.health.InformerWrappingEventSourceHealthIndicator;
 import io.javaoperatorsdk.operator.processing.Controller;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.ManagedInformerEventSource;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
@@ -24,6 +24,7 @@ import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
+import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -45,6 +46,7 @@ public final class OperatorMetrics {
     private final Map<String, Retries> retries = new ConcurrentHashMap<>();
     private volatile Supplier<Map<String, Boolean>> connections = Map::of;
     private volatile BooleanSupplier leads = () -> true;
+    private volatile IntSupplier overlaps = () -> 0;
 
     private record Retries(LongSupplier waiting, DoubleSupplier secondsToNext) {}
 
@@ -67,6 +69,10 @@ public final class OperatorMetrics {
                 "opencomputer_operator_leader",
                 "1 while this replica leads, or still stops what it began as leader; 0 while it stands by",
                 this::leader);
+        gauge(
+                "opencomputer_operator_overlapping_releases",
+                "Other releases of the cluster that reconcile a namespace of this one's",
+                callback -> callback.call(overlaps.getAsInt()));
         gauge(
                 "opencomputer_objects",
                 "Objects as their statuses stand, by kind, state and the reason of Ready",
@@ -155,11 +161,21 @@ public final class OperatorMetrics {
         leads = leading;
     }
 
+    /**
+     * Shows how many other releases reconcile the same namespaces.
+     *
+     * @param count counts them
+     */
+    public void overlaps(IntSupplier count) {
+        overlaps = count;
+    }
+
     /** The controllers have stopped: nothing that only they know is shown any more. */
     public void stopped() {
         reconciles.stopped();
         retries.clear();
         connections = Map::of;
+        overlaps = () -> 0;
         upstream.forget();
     }
 
@@ -192,9 +208,11 @@ public final class OperatorMetrics {
     private void informers(GaugeWithCallback.Callback callback) {
         Map<String, Boolean> inSync = new TreeMap<>();
         reconciles.controllers().flatMap(OperatorMetrics::eventSources).forEach(source -> {
-            if (source instanceof InformerWrappingEventSourceHealthIndicator<?> informer) {
-                boolean good = informer.informerHealthIndicators().values().stream()
-                        .allMatch(one -> one.isRunning() && one.hasSynced() && one.isWatching());
+            if (source instanceof ManagedInformerEventSource<?, ?, ?> informer) {
+                // One that was not started yet has nobody whom it could ask.
+                boolean good = informer.isRunning()
+                        && informer.informerHealthIndicators().values().stream()
+                                .allMatch(one -> one.isRunning() && one.hasSynced() && one.isWatching());
                 inSync.merge(HasMetadata.getKind(kindOf(source)), good, Boolean::logicalAnd);
             }
         });
@@ -202,9 +220,10 @@ public final class OperatorMetrics {
     }
 
     private static Stream<EventSource<?, ?>> eventSources(Controller<?> controller) {
-        var sources = controller.getEventSourceManager();
-        // The one of the controller's own kind is none of those that were added.
-        return Stream.concat(Stream.of(sources.getControllerEventSource()), sources.getEventSourcesStream());
+        // The kind's own informer is not among the sources that were added to it.
+        return Stream.<EventSource<?, ?>>concat(
+                Stream.of(controller.getEventSourceManager().getControllerEventSource()),
+                controller.getEventSourceManager().getEventSourcesStream());
     }
 
     @SuppressWarnings("unchecked")

@@ -7,6 +7,7 @@ import dev.opencomputer.operator.controller.agent.AgentDirectory;
 import dev.opencomputer.operator.controller.agent.AgentState;
 import dev.opencomputer.operator.controller.agent.Claim;
 import dev.opencomputer.operator.controller.connection.Connections;
+import dev.opencomputer.operator.controller.leadership.Neighbours;
 import dev.opencomputer.operator.controller.leadership.NoMandateException;
 import dev.opencomputer.operator.controller.reporting.ApiServerRefusals;
 import dev.opencomputer.operator.controller.scheduling.AgentWrites;
@@ -49,6 +50,7 @@ public final class AgentSecretReconciler implements Reconciler<AgentSecret> {
     private final AgentWrites writes;
     private final Seats seats;
     private final RetryDelays delays;
+    private final Predicate<String> ours;
     private final LongSupplier clock;
     private final SecretMemory memory;
     private KeyHolders holders;
@@ -67,6 +69,7 @@ public final class AgentSecretReconciler implements Reconciler<AgentSecret> {
             AgentWrites writes,
             Seats seats,
             RetryDelays delays,
+            Predicate<String> ours,
             LongSupplier clock) {
         this.metadataClient = metadataClient;
         this.connectionChanged = connectionChanged;
@@ -78,6 +81,7 @@ public final class AgentSecretReconciler implements Reconciler<AgentSecret> {
         this.writes = writes;
         this.seats = seats;
         this.delays = delays;
+        this.ours = ours;
         this.clock = clock;
         this.memory = new SecretMemory(clock);
     }
@@ -146,6 +150,9 @@ public final class AgentSecretReconciler implements Reconciler<AgentSecret> {
         }
         if (remembered.released() || KeyHolders.wasLetGo(secret)) {
             return UpdateControl.noUpdate();
+        }
+        if (!ours.test(secret.getMetadata().getNamespace())) {
+            return UpdateControl.<AgentSecret>noUpdate().rescheduleAfter(Neighbours.LOOK_EVERY);
         }
         Optional<Seats.Seat> seat =
                 seats.trySeat(connection(secret), secret.getMetadata().getUid(), () -> watch.wake(List.of(secret)));

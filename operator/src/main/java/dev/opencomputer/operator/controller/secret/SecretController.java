@@ -14,6 +14,7 @@ import dev.opencomputer.operator.controller.scheduling.Seats;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** Puts the parts of the AgentSecret's reconciler together. */
 public final class SecretController {
@@ -36,6 +37,7 @@ public final class SecretController {
      * @param writes the turns at agents
      * @param seats how many workers each connection takes
      * @param delays when an object is looked at again
+     * @param ours whether the objects of a namespace are this operator's to reconcile now
      * @param unsealer opens sealed values
      * @param digester makes keyed digests
      * @return the reconciler to register
@@ -54,6 +56,7 @@ public final class SecretController {
             AgentWrites writes,
             Seats seats,
             RetryDelays delays,
+            Predicate<String> ours,
             Unsealer unsealer,
             Digester digester) {
         return new AgentSecretReconciler(
@@ -68,6 +71,7 @@ public final class SecretController {
                 writes,
                 seats,
                 delays,
+                ours,
                 System::nanoTime);
     }
 }

@@ -63,6 +63,7 @@ class AgentReconcilerTest {
                 new AgentWrites(System::nanoTime),
                 new Seats(connection -> 1),
                 new AgentDirectory(),
+                namespace -> true,
                 System::nanoTime);
         IndexerResourceCache<Agent> cache = fake(IndexerResourceCache.class, List.of(fixture.get()));
         reconciler.prepareEventSources(new EventSourceContext<>(cache, null, client, Agent.class));
