@@ -23,7 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
 /**
- * Scheduler and kubelet of a test's cluster: takes every pod and runs its containers as processes of this program, with
+ * Scheduler and kubelet for a test's namespace: takes every pod there and runs its containers as processes of this program, with
  * the pod's arguments, variables, volumes, account, probes and signals. Each pod has a loopback address of its own, so
  * that its ports are its own too.
  *
@@ -49,10 +49,10 @@ public final class Node implements AutoCloseable {
     private final AtomicInteger addresses = new AtomicInteger();
     private final SharedIndexInformer<Pod> informer;
 
-    private Node(KubernetesClient client, Path folder) {
+    private Node(KubernetesClient client, String namespace, Path folder) {
         this.client = client;
         this.folder = folder;
-        this.informer = client.pods().inAnyNamespace().inform(new Handler());
+        this.informer = client.pods().inNamespace(namespace).inform(new Handler());
     }
 
     /**
@@ -72,13 +72,12 @@ public final class Node implements AutoCloseable {
                         .endMetadata()
                         .build())
                 .serverSideApply();
-        return new Node(client, folder);
+        return new Node(client, cluster.namespace(), folder);
     }
 
     /** What the containers of a pod have said so far, of each pod whose name begins so, ended ones too. */
-    public String words(String namespace, String beginning) {
+    public String words(String beginning) {
         return pods.values().stream()
-                .filter(running -> running.pod().getMetadata().getNamespace().equals(namespace))
                 .filter(running -> running.pod().getMetadata().getName().startsWith(beginning))
                 .map(running -> running.pod().getMetadata().getName() + ":\n" + running.words())
                 .collect(Collectors.joining("\n"));

@@ -78,7 +78,7 @@ class NodeIT {
                                     .deployments()
                                     .withName("local")
                                     .isReady())
-                            .as(node.words(cluster.namespace(), "local"))
+                            .as(node.words("local"))
                             .isTrue());
 
             Pod pod = client.pods().list().getItems().get(0);
@@ -87,8 +87,7 @@ class NodeIT {
 
             client.apps().deployments().withName("local").delete();
             await().atMost(SOON).until(() -> client.pods().list().getItems().isEmpty());
-            assertThat(node.words(cluster.namespace(), "local"))
-                    .contains(pod.getMetadata().getName());
+            assertThat(node.words("local")).contains(pod.getMetadata().getName());
         }
     }
 
@@ -109,8 +108,6 @@ class NodeIT {
                 .untilAsserted(() ->
                         assertThatThrownBy(node::check).hasMessageContainingAll("containers[].workingDir", "hostPID"));
         assertThatThrownBy(node::close).isInstanceOf(AssertionError.class);
-        // The next test's node would take it, too.
-        cluster.client().pods().withName("strange").delete();
     }
 
     private static int status(URI uri, String key) throws Exception {
