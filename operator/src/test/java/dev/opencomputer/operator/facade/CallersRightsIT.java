@@ -74,7 +74,8 @@ class CallersRightsIT {
     void neitherTheCallersAccountNorTheFacadesReadsAnySecret() {
         KubernetesClient callers = cluster.as(facade.user(), "system:serviceaccounts", "system:authenticated");
         try (KubernetesClient facades = new KubernetesClientBuilder()
-                .withConfig(AccountLogin.config(cluster.client(), cluster.namespace(), FacadeAccounts.FACADE))
+                .withConfig(AccountLogin.config(
+                        cluster.client(), cluster.namespace(), facade.rights().facadeAccount()))
                 .build()) {
             assertForbidden(callers, Secret.class);
             assertForbidden(facades, Secret.class);
@@ -88,7 +89,7 @@ class CallersRightsIT {
                 .rbac()
                 .roles()
                 .inNamespace(cluster.namespace())
-                .withName(FacadeAccounts.CALLER)
+                .withName(facade.rights().callersRole())
                 .edit(role -> {
                     role.setRules(List.of(new PolicyRuleBuilder()
                             .withApiGroups("opencomputer.dev")
@@ -110,7 +111,7 @@ class CallersRightsIT {
                 .rbac()
                 .roles()
                 .inNamespace(cluster.namespace())
-                .withName("opencomputer-facade-impersonation")
+                .withName(facade.rights().impersonationRole())
                 .delete();
 
         Reply reply = caller.get("/v1/agents");

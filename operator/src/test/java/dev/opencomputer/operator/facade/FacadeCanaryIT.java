@@ -4,7 +4,6 @@ package dev.opencomputer.operator.facade;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.opencomputer.operator.api.AgentSecret;
-import dev.opencomputer.operator.dev.FacadeAccounts;
 import dev.opencomputer.operator.testing.AgentSecrets;
 import dev.opencomputer.operator.testing.Canary;
 import dev.opencomputer.operator.testing.ControlPlaneExtension;
@@ -44,7 +43,6 @@ class FacadeCanaryIT {
 
     @Test
     void nothingOfAValueIsAnywhereInTheCluster(TestCluster cluster) throws Exception {
-        FacadeAccounts.apply(cluster.client(), TestCluster.OPERATOR_NAMESPACE, cluster.namespace());
         try (SpanReceiver spans = SpanReceiver.start();
                 ProgramProcess local = local();
                 ProgramProcess operator = operator(cluster, local.awaitUrl("at "), spans);
@@ -161,7 +159,7 @@ class FacadeCanaryIT {
                 "operator",
                 "--leader-election=false",
                 "--kubeconfig",
-                cluster.kubeconfig().toString(),
+                cluster.operatorKubeconfig().toString(),
                 "--operator-namespace",
                 TestCluster.OPERATOR_NAMESPACE,
                 "--namespaces",
@@ -179,7 +177,7 @@ class FacadeCanaryIT {
                 "--keys-file",
                 keys.toString(),
                 "--kubeconfig",
-                cluster.kubeconfig().toString(),
+                cluster.facadeKubeconfig().toString(),
                 "--operator-namespace",
                 TestCluster.OPERATOR_NAMESPACE,
                 "--port",

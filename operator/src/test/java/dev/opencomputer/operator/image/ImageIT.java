@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.opencomputer.operator.api.AgentSecret;
-import dev.opencomputer.operator.dev.FacadeAccounts;
 import dev.opencomputer.operator.local.Dialect;
 import dev.opencomputer.operator.testing.ControlPlaneExtension;
 import dev.opencomputer.operator.testing.RunningFacade;
@@ -59,7 +58,6 @@ class ImageIT {
     @Test
     void makesAnAgentAndItsSecretReadyAsAnUnprivilegedUserOnAReadOnlyRoot(TestCluster cluster)
             throws IOException, InterruptedException {
-        FacadeAccounts.apply(cluster.client(), TestCluster.OPERATOR_NAMESPACE, cluster.namespace());
         try (Scene scene = Scene.withoutOperator(cluster, data, Dialect.HOSTED);
                 ImageProcess operator = operator(cluster, scene);
                 ImageProcess facade = facade(cluster)) {
@@ -144,7 +142,7 @@ class ImageIT {
                 "operator",
                 Map.of(
                         "kubeconfig",
-                        Files.readString(cluster.kubeconfig()),
+                        Files.readString(cluster.operatorKubeconfig()),
                         "url",
                         url,
                         "agentsUrl",
@@ -176,7 +174,7 @@ class ImageIT {
                 "facade",
                 Map.of(
                         "kubeconfig",
-                        Files.readString(cluster.kubeconfig()),
+                        Files.readString(cluster.facadeKubeconfig()),
                         "keys.yaml",
                         RunningFacade.keysFile(cluster, RunningFacade.KEY)));
         return ImageProcess.start(

@@ -27,15 +27,25 @@ public final class AuditLog {
      * One answered request.
      *
      * @param verb get, list, watch, create, update, patch, delete or deletecollection
-     * @param user who asked, after impersonation
+     * @param user as whom it was asked, after impersonation
+     * @param caller who asked, before impersonation
      * @param userAgent the client's name for itself, empty when it has none
+     * @param group API group of the resource, empty for the core's
      * @param resource plural name of the kind, with {@code /<subresource>} where there is one
      * @param namespace empty for what has none
      * @param name empty where the request names no object
      * @param status HTTP status of the answer
      */
     public record Request(
-            String verb, String user, String userAgent, String resource, String namespace, String name, int status) {
+            String verb,
+            String user,
+            String caller,
+            String userAgent,
+            String group,
+            String resource,
+            String namespace,
+            String name,
+            int status) {
 
         /** Whether it asked for a change. */
         public boolean write() {
@@ -81,7 +91,9 @@ public final class AuditLog {
             return new Request(
                     event.path("verb").asText(),
                     user.path("username").asText(),
+                    event.path("user").path("username").asText(),
                     event.path("userAgent").asText(),
+                    object.path("apiGroup").asText(),
                     object.path("resource").asText() + (subresource.isEmpty() ? "" : "/" + subresource),
                     object.path("namespace").asText(),
                     object.path("name").asText(),

@@ -5,6 +5,7 @@ import dev.opencomputer.operator.dev.controlplane.Binaries;
 import dev.opencomputer.operator.dev.controlplane.ControlPlaneException;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.Optional;
+import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -16,10 +17,13 @@ import org.opentest4j.TestAbortedException;
  * {@link TestCluster} (or its {@link KubernetesClient}) as a parameter. Asked for in a test or in {@code @BeforeEach}, the namespace is that test's
  * own; asked for in {@code @BeforeAll}, all tests of the class share it.
  *
+ * <p>Operators of tests run with the chart's rights. A class fails when one of them was refused something that it asked
+ * the API server for, even where the operator takes that in its stride.
+ *
  * <p>Where no control plane can be had, the tests are skipped with the reason; with CI=true in the environment they
  * fail.
  */
-public final class ControlPlaneExtension implements BeforeAllCallback, ParameterResolver {
+public final class ControlPlaneExtension implements BeforeAllCallback, AfterAllCallback, ParameterResolver {
 
     private static final ExtensionContext.Namespace STORE =
             ExtensionContext.Namespace.create(ControlPlaneExtension.class);
@@ -46,6 +50,11 @@ public final class ControlPlaneExtension implements BeforeAllCallback, Parameter
     }
 
     @Override
+    public void afterAll(ExtensionContext context) {
+        shared(context).controlPlane().ifPresent(TestControlPlane::assertRightsSufficed);
+    }
+
+    @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
         Class<?> type = parameter.getParameter().getType();
         return type == TestCluster.class || type == KubernetesClient.class;
@@ -63,11 +72,7 @@ public final class ControlPlaneExtension implements BeforeAllCallback, Parameter
     }
 
     private TestControlPlane controlPlane(ExtensionContext context) {
-        Shared shared = ownWithWorkloads
-                // Found by the contexts of the tests, too: they are the class's children.
-                ? context.getStore(STORE).computeIfAbsent("own", key -> Shared.start(true), Shared.class)
-                : context.getStore(ExtensionContext.StoreScope.LAUNCHER_SESSION, STORE)
-                        .computeIfAbsent("control plane", key -> Shared.start(false), Shared.class);
+        Shared shared = shared(context);
         if (shared.controlPlane.isPresent()) {
             return shared.controlPlane.get();
         }
@@ -76,6 +81,14 @@ public final class ControlPlaneExtension implements BeforeAllCallback, Parameter
             throw new AssertionError(message);
         }
         throw new TestAbortedException(message);
+    }
+
+    private Shared shared(ExtensionContext context) {
+        return ownWithWorkloads
+                // Found by the contexts of the tests, too: they are the class's children.
+                ? context.getStore(STORE).computeIfAbsent("own", key -> Shared.start(true), Shared.class)
+                : context.getStore(ExtensionContext.StoreScope.LAUNCHER_SESSION, STORE)
+                        .computeIfAbsent("control plane", key -> Shared.start(false), Shared.class);
     }
 
     /** The control plane, or why there is none: a second attempt would only take the same time again. */

@@ -35,7 +35,7 @@ public final class OperatorProcess implements AutoCloseable {
     /** Starts one that is alone; what it says goes to this one's output. */
     public static OperatorProcess start(TestCluster cluster, Scene scene) {
         return start(
-                cluster.kubeconfig(),
+                cluster.operatorKubeconfig(),
                 scene.server().url(),
                 scene,
                 "alone",
@@ -50,7 +50,7 @@ public final class OperatorProcess implements AutoCloseable {
      */
     public static OperatorProcess startReplica(TestCluster cluster, Scene scene, String pod, String lease) {
         return start(
-                cluster.kubeconfig(),
+                cluster.operatorKubeconfig(),
                 scene.server().url(),
                 scene,
                 pod,

@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -82,6 +83,14 @@ public final class ProgramProcess implements AutoCloseable {
         } catch (IOException failure) {
             throw new UncheckedIOException("could not read " + output, failure);
         }
+    }
+
+    /** Waits until it ends by itself, and gives its exit code. */
+    public int awaitEnd() throws InterruptedException {
+        if (!process.waitFor(START.toSeconds(), TimeUnit.SECONDS)) {
+            throw new AssertionError("It has not ended: " + output());
+        }
+        return process.exitValue();
     }
 
     /** Asks it to stop, and returns when it has. */

@@ -25,7 +25,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Stands before the API server, passes on what an operator sends, watches included, and refuses the status writes that a
+ * Stands before the API server, passes on what an operator sends, watches included, with that operator's rights, and refuses the status writes that a
  * test names.
  */
 public final class RefusingApiServer implements AutoCloseable {
@@ -65,7 +65,7 @@ public final class RefusingApiServer implements AutoCloseable {
      */
     public static RefusingApiServer before(TestCluster cluster, int which, int status)
             throws IOException, GeneralSecurityException {
-        return new RefusingApiServer(cluster.config(), which, status);
+        return new RefusingApiServer(cluster.operatorConfig(), which, status);
     }
 
     /** How it is reached. */
@@ -78,7 +78,7 @@ public final class RefusingApiServer implements AutoCloseable {
 
     /** Stands before a cluster's API server, and refuses no status write before it is told so. */
     public static RefusingApiServer before(TestCluster cluster) throws IOException, GeneralSecurityException {
-        return new RefusingApiServer(cluster.config(), 0, 403);
+        return new RefusingApiServer(cluster.operatorConfig(), 0, 403);
     }
 
     /** Whether every status write is refused from now on. */
@@ -134,6 +134,9 @@ public final class RefusingApiServer implements AutoCloseable {
                 values.forEach(value -> request.header(name, value));
             }
         });
+        // The client sends no token over plain HTTP; here is where the operator's is known.
+        request.setHeader(
+                "Authorization", "Bearer " + behind.getOauthTokenProvider().getToken());
         HttpResponse<InputStream> response = client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
         exchange.getResponseHeaders()
                 .put(

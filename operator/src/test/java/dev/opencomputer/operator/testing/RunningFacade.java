@@ -19,8 +19,9 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Optional;
 
-/** A facade in this process, with accounts of its own in one test's namespace and one API key. */
+/** A facade in this process, with the chart's rights, accounts of its own in one test's namespace and one API key. */
 public final class RunningFacade implements AutoCloseable {
 
     /** The API key that stands for {@link FacadeAccounts#CALLER} of the test's namespace. */
@@ -30,10 +31,12 @@ public final class RunningFacade implements AutoCloseable {
     public static final String CLUSTER_ID = "3f0c5a5e-0000-4000-8000-000000000000";
 
     private final TestCluster cluster;
+    private final ChartRights rights;
     private final Facade facade;
 
-    private RunningFacade(TestCluster cluster, Facade facade) {
+    private RunningFacade(TestCluster cluster, ChartRights rights, Facade facade) {
         this.cluster = cluster;
+        this.rights = rights;
         this.facade = facade;
     }
 
@@ -48,12 +51,20 @@ public final class RunningFacade implements AutoCloseable {
     }
 
     private static RunningFacade start(TestCluster cluster, Path folder, String operatorNamespace) {
-        FacadeAccounts.apply(cluster.client(), operatorNamespace, cluster.namespace());
+        ChartRights rights = operatorNamespace.equals(TestCluster.OPERATOR_NAMESPACE)
+                ? cluster.operatorRights()
+                : ChartRights.of(
+                                "facade-of-" + cluster.namespace(),
+                                operatorNamespace,
+                                Optional.of(cluster.namespace()),
+                                cluster.namespace())
+                        .apply(cluster.client());
         Path keys = folder.resolve("keys.yaml");
         write(keys, keysFile(cluster, KEY));
-        Config config = AccountLogin.config(cluster.client(), operatorNamespace, FacadeAccounts.FACADE);
+        Config config = AccountLogin.config(cluster.client(), operatorNamespace, rights.facadeAccount());
         return new RunningFacade(
                 cluster,
+                rights,
                 Facade.start(new FacadeOptions(config, operatorNamespace, keys, "127.0.0.1", 0, "127.0.0.1", 0)));
     }
 
@@ -61,6 +72,11 @@ public final class RunningFacade implements AutoCloseable {
     public static String keysFile(TestCluster cluster, String key) {
         return "keys:\n  - name: test\n    sha256: " + sha256(key) + "\n    namespace: " + cluster.namespace()
                 + "\n    serviceAccount: " + FacadeAccounts.CALLER + "\n";
+    }
+
+    /** With which rights it runs. */
+    public ChartRights rights() {
+        return rights;
     }
 
     /** Where metrics and health are served. */

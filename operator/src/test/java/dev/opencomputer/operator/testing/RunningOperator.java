@@ -19,7 +19,10 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
-/** An operator in this process that watches one test's namespace, with retries short enough to be waited for. */
+/**
+ * An operator in this process that watches one test's namespace with the chart's rights, and with retries short enough to
+ * be waited for.
+ */
 public final class RunningOperator implements AutoCloseable {
 
     /** What the operator's requests carry in the audit log. */
@@ -44,7 +47,7 @@ public final class RunningOperator implements AutoCloseable {
     /** Starts an operator that calls OpenComputer in a way of the test's own. */
     public static RunningOperator start(
             TestCluster cluster, ConnectionSource connection, Duration resync, ClientOptions client) {
-        return start(cluster, cluster.config(), connection, resync, client);
+        return start(cluster, cluster.operatorConfig(), connection, resync, client);
     }
 
     /** Starts an operator that reaches the API server in a way of the test's own. */

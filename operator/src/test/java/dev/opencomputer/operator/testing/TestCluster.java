@@ -2,6 +2,7 @@
 package dev.opencomputer.operator.testing;
 
 import dev.opencomputer.operator.api.Names;
+import dev.opencomputer.operator.dev.AccountLogin;
 import dev.opencomputer.operator.seal.PublicSealingKey;
 import dev.opencomputer.operator.seal.PublishedKeys;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -20,11 +21,15 @@ public class TestCluster implements AutoCloseable {
     /** The namespace of the operators of all tests: they share their keys, as replicas do. */
     public static final String OPERATOR_NAMESPACE = Names.OPERATOR_NAMESPACE;
 
+    /** Tests may let their namespace have a connection of its own. */
+    private static final List<String> OWN_CONNECTIONS = List.of("policy.connections.namespaces={it-*}");
+
     private final TestControlPlane controlPlane;
     private final String namespace;
     private final List<KubernetesClient> clients = new ArrayList<>();
     private final List<TestCluster> others = new ArrayList<>();
     private final KubernetesClient admin;
+    private Optional<ChartRights> operatorRights = Optional.empty();
 
     TestCluster(TestControlPlane controlPlane, String namespace) {
         this.controlPlane = controlPlane;
@@ -73,6 +78,57 @@ public class TestCluster implements AutoCloseable {
         return TestControlPlane.config(kubeconfig(), namespace);
     }
 
+    /**
+     * How an operator reaches the API server that watches this test's namespace: as the chart's service account, with
+     * the rights that the chart gives for that namespace.
+     */
+    public Config operatorConfig() {
+        return account(operatorRights().operatorAccount());
+    }
+
+    /** The same as a kubeconfig, for child processes. */
+    public Path operatorKubeconfig() {
+        return kubeconfigOf(operatorRights().operatorAccount());
+    }
+
+    /** A kubeconfig for a facade beside that operator, which may act as the callers' account of this test's namespace. */
+    public Path facadeKubeconfig() {
+        return kubeconfigOf(operatorRights().facadeAccount());
+    }
+
+    /**
+     * The rights of this test's operator, and of a facade beside it. They are those of a release that is called like the
+     * namespace, and so is the Lease that its replicas may elect by.
+     */
+    public synchronized ChartRights operatorRights() {
+        if (operatorRights.isEmpty()) {
+            operatorRights = Optional.of(
+                    ChartRights.of(namespace, OPERATOR_NAMESPACE, Optional.of(namespace), namespace, OWN_CONNECTIONS)
+                            .apply(admin));
+        }
+        return operatorRights.get();
+    }
+
+    /** How a client is configured that acts as a service account of the operators' namespace. */
+    private Config account(String account) {
+        Config config = AccountLogin.config(admin, OPERATOR_NAMESPACE, account);
+        config.setNamespace(namespace);
+        return config;
+    }
+
+    private Path kubeconfigOf(String account) {
+        return kubeconfigOf(OPERATOR_NAMESPACE, account);
+    }
+
+    /** A kubeconfig for a service account, for child processes. */
+    public Path kubeconfigOf(String accountsNamespace, String account) {
+        return controlPlane.kubeconfigFor(
+                account,
+                AccountLogin.config(admin, accountsNamespace, account)
+                        .getOauthTokenProvider()
+                        .getToken());
+    }
+
     /** The administrator's kubeconfig, for child processes. */
     public Path kubeconfig() {
         return controlPlane.controlPlane().kubeconfig();
@@ -118,6 +174,7 @@ public class TestCluster implements AutoCloseable {
     public void close() {
         others.forEach(TestCluster::close);
         admin.namespaces().withName(namespace).delete();
+        operatorRights.ifPresent(rights -> rights.delete(admin));
         clients.forEach(KubernetesClient::close);
     }
 

@@ -1,16 +1,22 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.opencomputer.operator.testing;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.opencomputer.operator.dev.CrdInstallation;
 import dev.opencomputer.operator.dev.controlplane.Binaries;
 import dev.opencomputer.operator.dev.controlplane.ControlPlane;
 import dev.opencomputer.operator.dev.controlplane.ControlPlaneOptions;
 import dev.opencomputer.operator.dev.controlplane.Folders;
+import dev.opencomputer.operator.dev.controlplane.PrivateFiles;
+import io.fabric8.kubernetes.api.model.AuthInfoBuilder;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -21,12 +27,14 @@ final class TestControlPlane implements AutoCloseable {
     private final Binaries binaries;
     private final ControlPlane controlPlane;
     private final KubernetesClient admin;
+    private final RefusedOperators refused;
 
     private TestControlPlane(Path folder, Binaries binaries, ControlPlane controlPlane, KubernetesClient admin) {
         this.folder = folder;
         this.binaries = binaries;
         this.controlPlane = controlPlane;
         this.admin = admin;
+        this.refused = new RefusedOperators(controlPlane.auditLog().orElseThrow());
     }
 
     /** Starts one with this project's CRDs, or one with workloads, into which a chart brings the CRDs. */
@@ -66,6 +74,21 @@ final class TestControlPlane implements AutoCloseable {
         return config;
     }
 
+    /** A kubeconfig of this control plane for somebody else, who shows a token; it goes with the control plane. */
+    Path kubeconfigFor(String user, String token) {
+        try {
+            io.fabric8.kubernetes.api.model.Config kubeconfig = Serialization.unmarshal(
+                    Files.readString(controlPlane.kubeconfig()), io.fabric8.kubernetes.api.model.Config.class);
+            kubeconfig
+                    .getUsers()
+                    .get(0)
+                    .setUser(new AuthInfoBuilder().withToken(token).build());
+            return PrivateFiles.write(folder.resolve(user + ".kubeconfig"), Serialization.asYaml(kubeconfig));
+        } catch (IOException failure) {
+            throw new UncheckedIOException("could not read the kubeconfig of the control plane", failure);
+        }
+    }
+
     /** A client with the one certificate that etcd takes. */
     KubernetesClient etcdClient() {
         Config config = Config.empty();
@@ -96,6 +119,13 @@ final class TestControlPlane implements AutoCloseable {
 
     KubernetesClient admin() {
         return admin;
+    }
+
+    /** Fails when an operator was refused something since this was last asked. */
+    void assertRightsSufficed() {
+        assertThat(refused.next())
+                .as("what operators with the chart's rights were refused")
+                .isEmpty();
     }
 
     ControlPlane controlPlane() {

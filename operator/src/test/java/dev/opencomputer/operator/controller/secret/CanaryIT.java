@@ -190,7 +190,7 @@ class CanaryIT {
                 "operator",
                 "--leader-election=false",
                 "--kubeconfig",
-                cluster.kubeconfig().toString(),
+                cluster.operatorKubeconfig().toString(),
                 "--operator-namespace",
                 TestCluster.OPERATOR_NAMESPACE,
                 "--namespaces",
