@@ -44,8 +44,11 @@ import java.util.function.Predicate;
  */
 final class Controllers implements AutoCloseable, Health.Work {
 
-    /** How long a reconcile that is under way may still take at stop: longer than a call to OpenComputer. */
-    static final Duration STOP_TIMEOUT = Duration.ofSeconds(20);
+    /**
+     * How long a reconcile that is under way may still take at stop: longer than the longest call to OpenComputer, so
+     * that none of this leader's arrives after one of the next leader's.
+     */
+    static final Duration STOP_TIMEOUT = Duration.ofSeconds(35);
 
     /** How many objects a page of the first list holds, so that a large fleet is never in memory twice. */
     private static final long LIST_PAGE = 500L;
