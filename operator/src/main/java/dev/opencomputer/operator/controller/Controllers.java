@@ -201,15 +201,14 @@ final class Controllers implements Replica.Work {
     /** Whether the objects of a namespace are this operator's to reconcile now, and known. */
     private boolean areOurs(String namespace) {
         return neighbours.stream().allMatch(others -> others.keeps(namespace))
-                && (!areInSync()
-                        || sdk.stream().allMatch(running -> new Informers(running).know(namespace)));
+                && (!areInSync() || sdk.stream().allMatch(running -> new Informers(running).know(namespace)));
     }
 
     /** Looks for other releases before anything is reconciled: what is theirs is not touched from the first moment on. */
     private void border(KubernetesClient client, EventRecorder events) {
         if (options.election() instanceof ByLease election) {
-            Neighbours others = Neighbours.watch(
-                    client, options.operatorNamespace(), election.lease(), new OverlapEvents(events));
+            Neighbours others =
+                    Neighbours.watch(client, options.operatorNamespace(), election.lease(), new OverlapEvents(events));
             opened.add(others::close);
             metrics.overlaps(others::overlapping);
             neighbours = Optional.of(others);

@@ -87,8 +87,7 @@ public final class Operator implements AutoCloseable {
                         options.operatorNamespace(), lease.lease(), new WatchedNamespaces(options.namespaces())));
         Replica replica = new Replica(election, mandate -> new Controllers(options, metrics, mandate, policies));
         metrics.leads(() -> replica.running().filter(Health.Work::areInSync).isPresent());
-        Health health = new Health(
-                replica::running, () -> election.isAlive() && replica.isAlive(), System::nanoTime);
+        Health health = new Health(replica::running, () -> election.isAlive() && replica.isAlive(), System::nanoTime);
         MonitoringServer monitoring = monitoring(options, registry, health, policies);
         opened.add(monitoring::close);
         LOG.info("The operator stands by; metrics and health are at {}", monitoring.url());

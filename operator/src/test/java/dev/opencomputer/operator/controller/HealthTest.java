@@ -79,8 +79,7 @@ class HealthTest {
         assertThat(health.ready()).isEqualTo(HealthAnswer.OK);
 
         pass(Health.NOT_READY_AFTER);
-        assertThat(health.ready())
-                .isEqualTo(HealthAnswer.good("ok, but cut off from the API server: Secrets in b"));
+        assertThat(health.ready()).isEqualTo(HealthAnswer.good("ok, but cut off from the API server: Secrets in b"));
 
         pass(Health.NOT_LIVE_AFTER);
         assertThat(health.live().good()).isTrue();

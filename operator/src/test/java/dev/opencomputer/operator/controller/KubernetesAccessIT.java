@@ -36,6 +36,10 @@ class KubernetesAccessIT {
     }
 
     private static int leases(KubernetesClient client, TestCluster cluster) {
-        return client.leases().inNamespace(cluster.namespace()).list().getItems().size();
+        return client.leases()
+                .inNamespace(cluster.namespace())
+                .list()
+                .getItems()
+                .size();
     }
 }

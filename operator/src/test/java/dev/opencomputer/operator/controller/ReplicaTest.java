@@ -87,7 +87,8 @@ class ReplicaTest {
             throw new NoClassDefFoundError("gone");
         });
 
-        assertThat(replica.failure().get(SOON.toSeconds(), TimeUnit.SECONDS)).hasCauseInstanceOf(NoClassDefFoundError.class);
+        assertThat(replica.failure().get(SOON.toSeconds(), TimeUnit.SECONDS))
+                .hasCauseInstanceOf(NoClassDefFoundError.class);
         assertThat(holder()).isNull();
         await().atMost(SOON).until(() -> !replica.isAlive());
     }

@@ -173,7 +173,8 @@ public final class Neighbours implements AutoCloseable {
                 .filter(lease -> !sightings.get(lease.getMetadata().getName()).isFree(times, now))
                 .flatMap(lease -> Neighbour.of(lease).stream())
                 .toList();
-        Border drawn = Border.between(self.get(), living, now.sinceAtLeast(begun).compareTo(WARNING) < 0);
+        Border drawn =
+                Border.between(self.get(), living, now.sinceAtLeast(begun).compareTo(WARNING) < 0);
         border = Optional.of(drawn);
         tell(byName.get(own), drawn.overlaps());
     }
