@@ -4,7 +4,7 @@ of them.
 */}}
 {{- define "opencomputer.checks" -}}
 {{- $findings := list -}}
-{{- range list "names" "connection" "operator" "facade" "keys" "ways" "monitoring" "pods" -}}
+{{- range list "names" "connection" "operator" "facade" "keys" "ways" "monitoring" "pods" "uninstall" -}}
 {{- $findings = concat $findings (include (printf "opencomputer.checks.%s" .) $ | trim | splitList "\n") -}}
 {{- end -}}
 {{- with compact $findings -}}
@@ -206,6 +206,18 @@ of them.
 {{- if regexMatch "^OPENCOMPUTER_(OPERATOR|FACADE|LOG|CONNECTION)_" .name }}
 - {{ $name }}.extraEnv: {{ .name }} is set by the chart. Use the value that there is for it, or {{ $name }}.extraArgs, which wins.
 {{- end }}
+{{- end }}
+{{- end }}
+{{- end -}}
+
+{{/* Who asks for a guard gets it, or hears that there would be none. */}}
+{{- define "opencomputer.checks.uninstall" -}}
+{{- if not .Values.uninstall.check.enabled }}
+{{- if .Values.uninstall.requireEmpty }}
+- uninstall.requireEmpty: nobody counts what is left, since uninstall.check.enabled is false. Set that to true, or requireEmpty to false.
+{{- end }}
+{{- if and .Values.crds.install (not .Values.crds.keep) }}
+- crds.keep: an uninstall would delete every Agent and AgentSecret, and nobody looks whether any is left, since uninstall.check.enabled is false. Set that to true, or crds.keep to true.
 {{- end }}
 {{- end }}
 {{- end -}}

@@ -95,6 +95,9 @@ class BadValuesTest {
                         + " other.",
                 FACADE + "facade.autoscaling.enabled=true;facade.autoscaling.targetCPUUtilizationPercentage=0 | nothing"
                         + " says when to grow.",
+                "uninstall.check.enabled=false;uninstall.requireEmpty=true | uninstall.requireEmpty: nobody counts what"
+                        + " is left, since uninstall.check.enabled is false.",
+                "uninstall.check.enabled=false;crds.keep=false | crds.keep: an uninstall would delete every Agent",
                 FACADE + "facade.preStopSleepSeconds=30 | Raise it above facade.preStopSleepSeconds.",
             })
     void areRefusedWithWhatToWriteInstead(String values, String message) {
