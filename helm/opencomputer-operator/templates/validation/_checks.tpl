@@ -95,9 +95,17 @@ of them.
 {{- if not .accounts }}
 - facade.accounts: an API key stands for a service account, and there is none. Write at least one, with namespace and serviceAccount, and create: true if the chart is to make it.
 {{- end }}
+{{- $operator := include "opencomputer.operator.serviceAccount" $ }}
+{{- $facade := include "opencomputer.facade.serviceAccount" $ }}
+{{- if eq $operator $facade }}
+- facade.serviceAccount: operator and facade would both run as {{ $operator }}, and the facade could read every Secret. Give each an account of its own: facade.serviceAccount.name.
+{{- end }}
 {{- $seen := dict }}
 {{- range .accounts }}
 {{- $name := printf "%s/%s" .namespace .serviceAccount }}
+{{- if and (eq .namespace $.Release.Namespace) (has .serviceAccount (list $operator $facade)) }}
+- facade.accounts: {{ $name }} is the account of the operator or of the facade itself, and who has its key could do whatever that may. Name an account that is there for callers.
+{{- end }}
 {{- if hasKey $seen $name }}
 - facade.accounts: {{ $name }} stands there twice.
 {{- end }}

@@ -86,6 +86,16 @@ class BadValuesTest {
                         + " stands for team-b/ci, as which the facade may not act.",
                 FACADE + "facade.accounts[1].namespace=team-a;facade.accounts[1].serviceAccount=ci | team-a/ci stands"
                         + " there twice.",
+                FACADE + "operator.serviceAccount.create=false;facade.serviceAccount.create=false | operator and facade"
+                        + " would both run as default",
+                FACADE + "operator.serviceAccount.name=one;facade.serviceAccount.name=one | operator and facade would"
+                        + " both run as one, and the facade could read every Secret.",
+                FACADE + "facade.accounts[0].namespace=opencomputer-system;"
+                        + "facade.accounts[0].serviceAccount=oc-opencomputer-operator |"
+                        + " opencomputer-system/oc-opencomputer-operator is the account of the operator",
+                FACADE + "facade.accounts[0].namespace=opencomputer-system;"
+                        + "facade.accounts[0].serviceAccount=oc-opencomputer-operator-facade |"
+                        + " Name an account that is there for callers.",
                 FACADE + "facade.hostnames[0]=https://a.example.com | without https:// and path.",
                 FACADE + "facade.httpRoute.enabled=true | Write at least the Gateway's name.",
                 FACADE + "facade.tls.certificate.enabled=true | Write them into facade.hostnames.",
