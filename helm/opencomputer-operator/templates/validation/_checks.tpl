@@ -200,11 +200,7 @@ of them.
 {{- define "opencomputer.checks.pods" -}}
 {{- range $name := list "operator" "facade" }}
 {{- $values := index $.Values $name }}
-{{- with $values.podDisruptionBudget }}
-{{- if and (ne (toString .minAvailable) "") (ne (toString .maxUnavailable) "") }}
-- {{ $name }}.podDisruptionBudget: minAvailable and maxUnavailable exclude each other. Leave one of the two empty.
-{{- end }}
-{{- end }}
+{{- include "opencomputer.checks.budget" (dict "root" $ "name" $name) }}
 {{- $env := list }}
 {{- range $values.extraEnv }}
 {{- if has .name $env }}
@@ -213,6 +209,35 @@ of them.
 {{- $env = append $env .name }}
 {{- if regexMatch "^OPENCOMPUTER_(OPERATOR|FACADE|LOG|CONNECTION)_" .name }}
 - {{ $name }}.extraEnv: {{ .name }} is set by the chart. Use the value that there is for it, or {{ $name }}.extraArgs, which wins.
+{{- end }}
+{{- end }}
+{{- end }}
+{{- end -}}
+
+{{/* A budget that lets no pod go would keep every node from being emptied. Percentages are rounded up, as the cluster does. */}}
+{{- define "opencomputer.checks.budget" -}}
+{{- $values := index .root.Values .name }}
+{{- $pods := int $values.replicas }}
+{{- if ($values.autoscaling | default dict).enabled }}
+{{- $pods = int $values.autoscaling.minReplicas }}
+{{- end }}
+{{- with $values.podDisruptionBudget }}
+{{- $least := include "opencomputer.given" .minAvailable }}
+{{- $most := include "opencomputer.given" .maxUnavailable }}
+{{- if and $least $most }}
+- {{ $.name }}.podDisruptionBudget: minAvailable and maxUnavailable exclude each other. Leave one of the two empty.
+{{- else if not (regexMatch "^([0-9]+%?)?$" (print $least $most)) }}
+- {{ $.name }}.podDisruptionBudget: "{{ $least }}{{ $most }}" is neither a number nor a percentage. Write one such as 1 or 50%.
+{{- else if .enabled }}
+{{- $stay := int (trimSuffix "%" $least) }}
+{{- if hasSuffix "%" $least }}
+{{- $stay = div (add (mul $stay $pods) 99) 100 | int }}
+{{- end }}
+{{- if and $least (gt $pods 0) (ge $stay $pods) }}
+- {{ $.name }}.podDisruptionBudget: minAvailable {{ $least }} lets none of {{ $pods }} pods go, and no node could be emptied. Lower it, or run more pods.
+{{- end }}
+{{- if and $most (eq (int (trimSuffix "%" $most)) 0) }}
+- {{ $.name }}.podDisruptionBudget: maxUnavailable {{ $most }} lets no pod go, and no node could be emptied. Write 1 or more.
 {{- end }}
 {{- end }}
 {{- end }}

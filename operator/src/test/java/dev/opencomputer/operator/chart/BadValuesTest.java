@@ -19,6 +19,9 @@ class BadValuesTest {
     private static final String FACADE = "facade.enabled=true;facade.accounts[0].namespace=team-a;"
             + "facade.accounts[0].serviceAccount=ci;facade.keys.existingSecret=keys;";
 
+    private static final String BUDGET =
+            "operator.podDisruptionBudget.enabled=true;operator.podDisruptionBudget.";
+
     @TempDir
     private Path folder;
 
@@ -71,6 +74,14 @@ class BadValuesTest {
                 "operator.terminationGracePeriodSeconds=10 | give 30 or more.",
                 "operator.podDisruptionBudget.minAvailable=1;operator.podDisruptionBudget.maxUnavailable=1 |"
                         + " operator.podDisruptionBudget: minAvailable and maxUnavailable exclude each other.",
+                BUDGET + "minAvailable=1 | minAvailable 1 lets none of 1 pods go, and no node could be emptied.",
+                "operator.replicas=3;" + BUDGET + "minAvailable=100% | minAvailable 100% lets none of 3 pods go",
+                "operator.replicas=2;" + BUDGET + "minAvailable=51% | minAvailable 51% lets none of 2 pods go",
+                BUDGET + "maxUnavailable=0 | maxUnavailable 0 lets no pod go, and no node could be emptied.",
+                BUDGET + "maxUnavailable=0% | maxUnavailable 0% lets no pod go",
+                BUDGET + "maxUnavailable=one | \"one\" is neither a number nor a percentage.",
+                FACADE + "facade.replicas=9;facade.autoscaling.enabled=true;facade.podDisruptionBudget.enabled=true;"
+                        + "facade.podDisruptionBudget.minAvailable=2 | minAvailable 2 lets none of 2 pods go",
                 "operator.extraEnv[0].name=OPENCOMPUTER_LOG_LEVEL | OPENCOMPUTER_LOG_LEVEL is set by the chart.",
                 "operator.extraEnv[0].name=A;operator.extraEnv[1].name=A | operator.extraEnv: A stands there twice.",
                 "metrics.serviceMonitor.enabled=true;metrics.podMonitor.enabled=true | would scrape everything twice.",
@@ -112,6 +123,24 @@ class BadValuesTest {
             })
     void areRefusedWithWhatToWriteInstead(String values, String message) {
         assertRefused(values.split(";", -1), message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "operator.replicas=2;minAvailable=1 | minAvailable: 1",
+                "operator.replicas=2;minAvailable=50% | minAvailable: 50%",
+                "minAvailable=0 | minAvailable: 0",
+                "minAvailable=null;maxUnavailable=null | maxUnavailable: 1",
+                "minAvailable=null;maxUnavailable=1% | maxUnavailable: 1%",
+            })
+    void areNotSeenInABudgetThatLetsAPodGo(String values, String rendered) {
+        String paths = values.replaceAll("(minA|maxU)", "operator.podDisruptionBudget.$1");
+
+        assertThat(render(("operator.podDisruptionBudget.enabled=true;" + paths).split(";", -1))
+                        .orThrow())
+                .contains("  " + rendered + "\n");
     }
 
     @Test
