@@ -18,6 +18,9 @@ of them.
 - fullnameOverride: "{{ . }}" cannot be in an object's name. Write lowercase letters, digits and hyphens, a letter first.
 {{- end }}
 {{- end }}
+{{- if not (or .Values.fullnameOverride (regexMatch "^[a-z]([-a-z0-9]*[a-z0-9])?$" (include "opencomputer.fullname" .))) }}
+- fullnameOverride: a release called "{{ .Release.Name }}" gives names that a Service cannot have. Choose one of lowercase letters, digits and hyphens, a letter first, or write such a name into fullnameOverride.
+{{- end }}
 {{- with .Values.nameOverride }}
 {{- if not (regexMatch "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$" .) }}
 - nameOverride: "{{ . }}" cannot be in an object's name. Write lowercase letters, digits and hyphens.
@@ -45,11 +48,13 @@ of them.
 {{- if or .existingSecret $made }}
 - connection: it is not enabled, and yet says where OpenComputer is. Set connection.enabled to true, or take the rest away.
 {{- end }}
-{{- if not ($.Values.policy.connections | default dict).namespaces }}
+{{- if not (($.Values.policy | default dict).connections | default dict).namespaces }}
 - connection.enabled: without a default connection no namespace has any. Name those with one of their own in policy.connections.namespaces.
 {{- end }}
 {{- else if and .existingSecret $made }}
 - connection: existingSecret and url, apiKey, agentsUrl, caCert, proxyUrl exclude each other. Put all of them into the Secret, or leave existingSecret empty.
+{{- else if and .existingSecret (eq .existingSecret (printf "%s-connection" (include "opencomputer.fullname" $))) }}
+- connection.existingSecret: the chart gives this name to the Secret that it makes, and an upgrade from that one would delete it. Name your Secret otherwise.
 {{- else if and (not .existingSecret) (not (and .url .apiKey)) }}
 - connection: say where OpenComputer is. Name a Secret with the keys url and apiKey in connection.existingSecret, or write connection.url and connection.apiKey.
 {{- end }}
@@ -117,6 +122,9 @@ of them.
 {{- if and .autoscaling.enabled (not .autoscaling.targetCPUUtilizationPercentage) (not .autoscaling.targetMemoryUtilizationPercentage) }}
 - facade.autoscaling: nothing says when to grow. Set targetCPUUtilizationPercentage or targetMemoryUtilizationPercentage.
 {{- end }}
+{{- if eq (int .port) (int .monitoringPort) }}
+- facade.monitoringPort: {{ int .monitoringPort }} is the API's port already (facade.port). Choose another.
+{{- end }}
 {{- if le (int .terminationGracePeriodSeconds) (int .preStopSleepSeconds) }}
 - facade.terminationGracePeriodSeconds: {{ .terminationGracePeriodSeconds }} s end before the sleep of {{ .preStopSleepSeconds }} s does. Raise it above facade.preStopSleepSeconds.
 {{- end }}
@@ -135,6 +143,8 @@ of them.
 {{- if .enabled }}
 {{- if and .keys.existingSecret .keys.hashes }}
 - facade.keys: existingSecret and hashes exclude each other. Put the hashes into the Secret's keys.yaml, or leave existingSecret empty.
+{{- else if and .keys.existingSecret (eq .keys.existingSecret (printf "%s-keys" (include "opencomputer.facade.name" $))) }}
+- facade.keys.existingSecret: the chart gives this name to the Secret that it makes, and an upgrade from that one would delete it. Name your Secret otherwise.
 {{- else if not (or .keys.existingSecret .keys.hashes) }}
 - facade.keys: without a key the facade lets nobody in. Name a Secret with the entry keys.yaml in facade.keys.existingSecret, or write facade.keys.hashes.
 {{- end }}

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is wrong with a value is said in words that help. */
 class BadValuesTest {
@@ -48,12 +49,20 @@ class BadValuesTest {
                 "facade.accounts[0].namespace=team-a | at '/facade/accounts/0': missing property 'serviceAccount'",
                 "facade.ingress.path=v1 | at '/facade/ingress/path': 'v1' does not match pattern '^/'",
 
+                "metrics=null | at '': missing property 'metrics'",
+                "operator.threads=null | at '/operator': missing property 'threads'",
+
                 // What takes more than a schema.
                 "connection.url=null | say where OpenComputer is. Name a Secret with the keys url and apiKey in"
                         + " connection.existingSecret, or write connection.url and connection.apiKey.",
                 "connection.apiKey=null | say where OpenComputer is.",
                 "connection.existingSecret=mine | existingSecret and url, apiKey, agentsUrl, caCert, proxyUrl exclude"
                         + " each other.",
+                "connection.url=null;connection.apiKey=null;connection.existingSecret=oc-opencomputer-operator-connection |"
+                        + " connection.existingSecret: the chart gives this name to the Secret that it makes",
+                FACADE + "facade.keys.existingSecret=oc-opencomputer-operator-facade-keys |"
+                        + " facade.keys.existingSecret: the chart gives this name to the Secret that it makes",
+                FACADE + "facade.port=9000;facade.monitoringPort=9000 | 9000 is the API's port already",
                 "connection.enabled=false | it is not enabled, and yet says where OpenComputer is.",
                 "connection.enabled=false;connection.url=null;connection.apiKey=null | Name those with one of their own"
                         + " in policy.connections.namespaces.",
@@ -141,6 +150,34 @@ class BadValuesTest {
         assertThat(render(("operator.podDisruptionBudget.enabled=true;" + paths).split(";", -1))
                         .orThrow())
                 .contains("  " + rendered + "\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1st", "my.release"})
+    void areRefusedWhereAReleasesNameCannotBeAServices(String release) {
+        List<String> arguments = new ArrayList<>(List.of("template", release, Helm.CHART.toString()));
+        arguments.addAll(Chart.MINIMAL);
+
+        assertThat(Helm.offline(folder).run(arguments).err())
+                .contains("a release called \"" + release + "\" gives names that a Service cannot have.");
+        arguments.addAll(List.of("--set", "fullnameOverride=mine"));
+        assertThat(Helm.offline(folder).run(arguments).exitCode()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "policy",
+                "commonLabels",
+                "commonAnnotations",
+                "crds.annotations",
+                "operator.startupProbe",
+                "operator.podSecurityContext",
+                "operator.securityContext",
+                "operator.podAnnotations"
+            })
+    void areNotSeenInAMapThatIsNull(String path) {
+        assertThat(Chart.objects(render(path + "=null").orThrow())).isNotEmpty();
     }
 
     @Test
