@@ -20,8 +20,7 @@ class BadValuesTest {
     private static final String FACADE = "facade.enabled=true;facade.accounts[0].namespace=team-a;"
             + "facade.accounts[0].serviceAccount=ci;facade.keys.existingSecret=keys;";
 
-    private static final String BUDGET =
-            "operator.podDisruptionBudget.enabled=true;operator.podDisruptionBudget.";
+    private static final String BUDGET = "operator.podDisruptionBudget.enabled=true;operator.podDisruptionBudget.";
 
     @TempDir
     private Path folder;
@@ -48,7 +47,6 @@ class BadValuesTest {
                 "crds.keep=sometimes | at '/crds/keep': got string, want boolean",
                 "facade.accounts[0].namespace=team-a | at '/facade/accounts/0': missing property 'serviceAccount'",
                 "facade.ingress.path=v1 | at '/facade/ingress/path': 'v1' does not match pattern '^/'",
-
                 "metrics=null | at '': missing property 'metrics'",
                 "operator.threads=null | at '/operator': missing property 'threads'",
 

@@ -65,13 +65,11 @@ class ChartCrdsTest {
 
     @Test
     void goWithTheReleaseWhenThatIsWanted() {
-        assertThat(crds("--set", "crds.keep=false"))
-                .isNotEmpty()
-                .allSatisfy(crd -> {
-                    assertThat(crd.path("metadata").path("annotations").has("helm.sh/resource-policy"))
-                            .isFalse();
-                    assertThat(syncOptions(crd)).isEmpty();
-                });
+        assertThat(crds("--set", "crds.keep=false")).isNotEmpty().allSatisfy(crd -> {
+            assertThat(crd.path("metadata").path("annotations").has("helm.sh/resource-policy"))
+                    .isFalse();
+            assertThat(syncOptions(crd)).isEmpty();
+        });
     }
 
     @ParameterizedTest

@@ -78,18 +78,15 @@ class ChartNotesIT {
 
     private String notes(TestCluster cluster, String... more) {
         List<String> arguments = new ArrayList<>(List.of(
-                        "install",
-                        "oc",
-                        Helm.CHART.toString(),
-                        "--namespace",
-                        cluster.namespace(),
-                        "--set",
-                        "crds.install=false,connection.existingSecret=opencomputer"));
+                "install",
+                "oc",
+                Helm.CHART.toString(),
+                "--namespace",
+                cluster.namespace(),
+                "--set",
+                "crds.install=false,connection.existingSecret=opencomputer"));
         arguments.addAll(List.of(more));
-        return Helm.of(cluster, folder)
-                .run(arguments)
-                .orThrow()
-                .replaceFirst("(?s).*\nNOTES:\n", "");
+        return Helm.of(cluster, folder).run(arguments).orThrow().replaceFirst("(?s).*\nNOTES:\n", "");
     }
 
     private static void secret(TestCluster cluster, boolean marked) {

@@ -68,7 +68,12 @@ class ChartRightsTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
-            value = {"{\"namespaces\": [\"team-a\"]} | true", "{\"namespaces\": []} | true", "{\"hosts\": []} | false", "{} | false"})
+            value = {
+                "{\"namespaces\": [\"team-a\"]} | true",
+                "{\"namespaces\": []} | true",
+                "{\"hosts\": []} | false",
+                "{} | false"
+            })
     void copiesMayBeDeletedWhileThePolicySpeaksOfNamespaces(String connections, boolean granted) {
         List<String> arguments = new ArrayList<>(Chart.MINIMAL);
         arguments.addAll(List.of("--set-json", "policy.connections=" + connections));
