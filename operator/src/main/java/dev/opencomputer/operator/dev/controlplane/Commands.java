@@ -11,6 +11,9 @@ import java.util.stream.Stream;
 /** The command lines of the three programs: loopback only, certificates on every connection. */
 final class Commands {
 
+    /** kube-apiserver begins another file at 100 MiB where nothing is said. */
+    private static final int MOST_MEBIBYTES_OF_AUDIT = 100_000;
+
     private static final List<String> CONTROLLERS =
             List.of("garbagecollector", "namespace-controller", "serviceaccount-controller");
 
@@ -90,7 +93,11 @@ final class Commands {
             command.add("--disable-admission-plugins=ServiceAccount");
         }
         auditPolicy.ifPresent(policy -> command.addAll(List.of(
-                "--audit-policy-file=" + policy, "--audit-log-path=" + auditLog, "--audit-log-mode=blocking-strict")));
+                "--audit-policy-file=" + policy,
+                "--audit-log-path=" + auditLog,
+                // Whoever reads it remembers how far: it must not be begun anew.
+                "--audit-log-maxsize=" + MOST_MEBIBYTES_OF_AUDIT,
+                "--audit-log-mode=blocking-strict")));
         return List.copyOf(command);
     }
 

@@ -20,11 +20,14 @@ import java.util.concurrent.CompletableFuture;
  */
 public final class ControlPlane implements AutoCloseable {
 
+    /** The end of a namespace alone is a hundred requests of the controllers; they would drown all others. */
     private static final String AUDIT_POLICY = """
             apiVersion: audit.k8s.io/v1
             kind: Policy
             omitStages: [RequestReceived]
-            rules: [{level: Metadata}]
+            rules:
+              - {level: None, users: ["system:kube-controller-manager"]}
+              - {level: Metadata}
             """;
 
     private final Deque<Launcher.Started> running = new ArrayDeque<>();

@@ -9,7 +9,7 @@ import java.util.Objects;
  *
  * @param dataDir folder for etcd's data, keys and the kubeconfig; made when absent, its objects are kept from run to run
  * @param logDir folder for one log file a process, begun anew at each start
- * @param audit whether each request is written to an audit log (level Metadata)
+ * @param audit whether each request, those of kube-controller-manager apart, is written to an audit log (level Metadata)
  * @param durable whether etcd waits for the disk at each write; without it, writes are faster and survive the end of
  *     the processes, but not the end of the machine
  * @param workloads whether Deployments and Jobs get their pods, each pod the token of its account, and aggregated roles
