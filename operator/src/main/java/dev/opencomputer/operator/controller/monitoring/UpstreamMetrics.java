@@ -17,19 +17,6 @@ import java.util.function.LongSupplier;
 /** Counts and times the calls to OpenComputer, and keeps how the last ones over each connection ended. */
 final class UpstreamMetrics {
 
-    private static final Duration[] BUCKETS = {
-        Duration.ofMillis(5),
-        Duration.ofMillis(25),
-        Duration.ofMillis(100),
-        Duration.ofMillis(250),
-        Duration.ofMillis(500),
-        Duration.ofSeconds(1),
-        Duration.ofMillis(2500),
-        Duration.ofSeconds(5),
-        Duration.ofSeconds(10),
-        Duration.ofSeconds(30)
-    };
-
     /** Ends that say nothing about the connection: nothing was sent, or this program ended it. */
     private static final Set<String> UNTRIED = Set.of("held_back", "failed");
 
@@ -121,7 +108,7 @@ final class UpstreamMetrics {
         }
         Timer.builder("opencomputer.upstream.call.duration")
                 .description("How long calls to OpenComputer take that were sent, by operation")
-                .serviceLevelObjectives(BUCKETS)
+                .serviceLevelObjectives(KindMetrics.BUCKETS)
                 .tag("operation", operation.metricName())
                 .register(registry)
                 .record(took);
