@@ -37,16 +37,19 @@ final class ConnectionSecret {
     /**
      * What the entries mean.
      *
+     * @param servers is asked for each server
      * @throws ConnectionTexts.Wrong for the first that is missing or wrong
+     * @throws E for a server that may not be spoken to
      */
-    ConnectionSettings settings() throws ConnectionTexts.Wrong {
+    <E extends Exception> ConnectionSettings settings(ConnectionTexts.ServerCheck<E> servers)
+            throws ConnectionTexts.Wrong, E {
         Map<String, String> texts = new LinkedHashMap<>();
         for (String name : ConnectionTexts.NAMES) {
             if (data.containsKey(name)) {
                 texts.put(name, text(name));
             }
         }
-        return ConnectionTexts.settings(texts);
+        return ConnectionTexts.settings(texts, servers);
     }
 
     private String text(String name) throws ConnectionTexts.Wrong {

@@ -54,6 +54,13 @@ final class ConnectionTexts {
         }
     }
 
+    /** Looks at the servers before anything is made of a bundle of certificates, which takes the most work. */
+    @FunctionalInterface
+    interface ServerCheck<E extends Exception> {
+        /** Throws if the server in an entry may not be spoken to. */
+        void check(String entry, URI server) throws E;
+    }
+
     /**
      * Reads the entries.
      *
@@ -61,17 +68,40 @@ final class ConnectionTexts {
      * @throws Wrong for the first entry that is wrong
      */
     static ConnectionSettings settings(Map<String, String> texts) throws Wrong {
+        return ConnectionTexts.<RuntimeException>settings(texts, (entry, server) -> {});
+    }
+
+    /**
+     * Reads the entries.
+     *
+     * @param texts what each entry holds; white space around it is left out, and an empty one counts as absent
+     * @param servers is asked for each server
+     * @throws Wrong for the first entry that is wrong
+     * @throws E for a server that may not be spoken to
+     */
+    static <E extends Exception> ConnectionSettings settings(Map<String, String> texts, ServerCheck<E> servers)
+            throws Wrong, E {
         URI url = read(URL, required(URL, texts), ConnectionTexts::uri);
         ApiKey key = read(API_KEY, required(API_KEY, texts), ApiKey::new);
         Optional<URI> agentsUrl = optional(AGENTS_URL, texts, ConnectionTexts::uri);
-        Optional<CaBundle> ca = optional(CA, texts, CaBundle::of);
         Optional<ProxyServer> proxy = optional(PROXY_URL, texts, text -> ProxyServer.of(uri(text)));
         // One after the other, so that what is wrong is known to be of the one that came last.
-        ConnectionSettings settings =
-                read(URL, url, base -> new ConnectionSettings(base, Optional.empty(), key, ca, proxy));
-        return agentsUrl.isEmpty()
-                ? settings
-                : read(AGENTS_URL, agentsUrl, base -> new ConnectionSettings(settings.apiUrl(), base, key, ca, proxy));
+        ConnectionSettings first =
+                read(URL, url, base -> new ConnectionSettings(base, Optional.empty(), key, Optional.empty(), proxy));
+        URI apiUrl = first.apiUrl();
+        Optional<URI> agents = agentsUrl.isEmpty()
+                ? agentsUrl
+                : read(AGENTS_URL, agentsUrl, base -> new ConnectionSettings(apiUrl, base, key))
+                        .agentsUrl();
+        servers.check(URL, apiUrl);
+        if (agents.isPresent()) {
+            servers.check(AGENTS_URL, agents.get());
+        }
+        if (proxy.isPresent()) {
+            // A proxy could lead anywhere, too.
+            servers.check(PROXY_URL, proxy.get().url());
+        }
+        return new ConnectionSettings(apiUrl, agents, key, optional(CA, texts, CaBundle::of), proxy);
     }
 
     private static String required(String name, Map<String, String> texts) throws Wrong {
@@ -84,8 +114,23 @@ final class ConnectionTexts {
         return text.isEmpty() ? Optional.empty() : Optional.of(read(name, text.get(), reader));
     }
 
-    private static Optional<String> present(String name, Map<String, String> texts) {
-        return Optional.ofNullable(texts.get(name)).map(String::strip).filter(text -> !text.isEmpty());
+    private static Optional<String> present(String name, Map<String, String> texts) throws Wrong {
+        Optional<String> present =
+                Optional.ofNullable(texts.get(name)).map(String::strip).filter(text -> !text.isEmpty());
+        int longest = longest(name);
+        if (present.filter(text -> text.length() > longest).isPresent()) {
+            throw new Wrong(name, false, "it is longer than " + longest + " characters");
+        }
+        return present;
+    }
+
+    /** In characters. A Secret holds 1 MiB, and conditions repeat URLs. */
+    private static int longest(String name) {
+        return switch (name) {
+            case CA -> 512 * 1024;
+            case API_KEY -> 8 * 1024;
+            default -> 2_048;
+        };
     }
 
     private static <S, T> T read(String name, S from, Function<S, T> reader) throws Wrong {

@@ -42,6 +42,7 @@ final class OwnConnection {
 
     private volatile Optional<String> problem = Optional.empty();
     private volatile Optional<Used> used = Optional.empty();
+    private volatile boolean closed;
 
     /** What calls go over, with what it was made from. */
     private record Used(ConnectionSettings settings, OptionalInt calls, Connection connection) {}
@@ -142,9 +143,10 @@ final class OwnConnection {
         problem = Optional.empty();
     }
 
-    synchronized void close() {
+    /** Closes what is used now and whatever is used later; waits for nobody who is reading a Secret. */
+    void close() {
+        closed = true;
         used.ifPresent(present -> present.connection().close());
-        used = Optional.empty();
     }
 
     private void follow() {
@@ -165,6 +167,7 @@ final class OwnConnection {
             problem = Optional.empty();
             readAt = seen;
         } catch (Unusable e) {
+            retire();
             problem = Optional.of(e.getMessage());
             readAt = seen;
         } catch (Unkept e) {
@@ -195,24 +198,15 @@ final class OwnConnection {
     }
 
     private ConnectionSettings allowed(ConnectionSecret secret, String what) throws Unusable {
-        ConnectionSettings settings;
+        Policy policy = policies.present();
         try {
-            settings = secret.settings();
+            return secret.<Unusable>settings((entry, server) -> check(policy.allowsServer(server), entry, what));
         } catch (ConnectionTexts.Wrong e) {
             throw new Unusable(
                     e.isMissing()
                             ? "There is no " + e.entry() + " in " + what + ". Add it."
                             : "The entry " + e.entry() + " in " + what + " cannot be used: " + e.getMessage() + ".");
         }
-        Policy policy = policies.present();
-        // Each of them: a proxy could lead anywhere, too.
-        check(policy.allowsServer(settings.apiUrl()), ConnectionTexts.URL, what);
-        check(settings.agentsUrl().map(policy::allowsServer).orElse(true), ConnectionTexts.AGENTS_URL, what);
-        check(
-                settings.proxy().map(proxy -> policy.allowsServer(proxy.url())).orElse(true),
-                ConnectionTexts.PROXY_URL,
-                what);
-        return settings;
     }
 
     private static void check(boolean allowed, String entry, String what) throws Unusable {
@@ -235,6 +229,10 @@ final class OwnConnection {
         }
         retire();
         used = Optional.of(new Used(settings, calls, connection));
+        if (closed) {
+            // It was closed meanwhile: whoever calls over this one is told so, and nothing is left open.
+            connection.close();
+        }
     }
 
     private void retire() {
