@@ -98,7 +98,10 @@ final class Controllers implements AutoCloseable, Health.Work {
         EventRecorder events =
                 new EventRecorder(writing, ManagementFactory.getRuntimeMXBean().getName());
         AgentWrites writes = new AgentWrites(System::nanoTime);
-        Seats seats = new Seats(this::seats);
+        Seats seats = new Seats(
+                options.threads(),
+                DefaultConnection.NAME,
+                () -> !policies.present().ownConnections().isEmpty());
         RetryDelays delays = new RetryDelays(
                 options.resync(),
                 options.firstRetry(),
@@ -144,15 +147,6 @@ final class Controllers implements AutoCloseable, Health.Work {
         theDefault.onNewSettings(secrets::tryAgain);
         theDefault.keepLooking();
         opened.add(policies.onChange(changes::policyChanged));
-    }
-
-    /** A quarter of the workers for each namespace with a connection of its own, and never all for the others. */
-    private int seats(String connection) {
-        int threads = options.threads();
-        if (policies.present().ownConnections().isEmpty()) {
-            return threads;
-        }
-        return Math.max(1, connection.equals(DefaultConnection.NAME) ? threads - threads / 4 : threads / 4);
     }
 
     @Override

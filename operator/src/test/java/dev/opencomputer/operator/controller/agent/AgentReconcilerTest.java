@@ -61,7 +61,7 @@ class AgentReconcilerTest {
                         Clock.fixed(AgentFixture.NOW, ZoneOffset.UTC)),
                 new RetryDelays(Duration.ofMinutes(10), Duration.ofSeconds(1), Duration.ofMinutes(5), () -> 0.5),
                 new AgentWrites(System::nanoTime),
-                new Seats(connection -> 1),
+                new Seats(4, "default", () -> false),
                 new AgentDirectory(),
                 namespace -> true,
                 System::nanoTime);
