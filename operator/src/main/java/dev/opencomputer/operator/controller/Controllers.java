@@ -112,7 +112,7 @@ final class Controllers implements AutoCloseable, Health.Work {
                 writing, events, metrics.ofReconciles(), connections, policies, writes, seats, delays, ours);
         KubernetesClient metadataClient = KubernetesAccess.metadataClient(options.kubernetes());
         opened.add(metadataClient::close);
-        ConnectionChanges changes = new ConnectionChanges(connections, options.namespaces());
+        ConnectionChanges changes = new ConnectionChanges(connections, options.namespaces(), options.resync());
         AgentSecretReconciler secrets = SecretController.reconciler(
                 client,
                 writing,

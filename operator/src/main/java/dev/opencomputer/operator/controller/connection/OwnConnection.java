@@ -124,15 +124,16 @@ final class OwnConnection {
     }
 
     /**
-     * Drops the copy when nothing needs it.
+     * Drops the copy when nothing needs it, or when it is not of this namespace but of a former one with its name.
      *
      * @param needed asked while nobody begins to use it
      */
     synchronized void dropUnless(BooleanSupplier needed) {
-        if (needed.getAsBoolean()) {
-            return;
-        }
         try {
+            if (needed.getAsBoolean()) {
+                copies.dropFormer(namespace);
+                return;
+            }
             copies.drop(namespace);
         } catch (Unkept e) {
             LOG.warn("A copy of the connection of the namespace {} is left behind: {}", namespace, e.getMessage());

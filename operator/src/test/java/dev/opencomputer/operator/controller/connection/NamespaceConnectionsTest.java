@@ -374,19 +374,6 @@ class NamespaceConnectionsTest {
     }
 
     @Test
-    void copiesThatWereLeftBehindGoForTheWatchedNamespacesAlone() {
-        hasUrl("https://api.example");
-        connections.forNamespace("team-a");
-        prepare();
-
-        connections.dropAllUnneeded(namespace -> false, (namespace, name) -> false);
-        connections.dropAllUnneeded(namespace -> true, (namespace, name) -> true);
-        assertThat(copy()).isPresent();
-        connections.dropAllUnneeded("team-a"::equals, (namespace, name) -> false);
-        await().until(() -> copy().isEmpty());
-    }
-
-    @Test
     void saysHowEachFares() {
         assertThat(connections.health()).isEmpty();
         connections.forNamespace("team-b");
