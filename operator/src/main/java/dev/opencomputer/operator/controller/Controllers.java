@@ -142,11 +142,12 @@ final class Controllers implements AutoCloseable, Health.Work {
         metrics.connections(connections::usable);
         opened.add(metrics::stopped);
         sdk = Optional.of(running);
+        // Before the start: a policy that changes while the caches fill would be missed.
+        opened.add(policies.onChange(changes::policyChanged));
         start(running);
         theDefault.onNewSettings(agents.reconciler()::tryAgain);
         theDefault.onNewSettings(secrets::tryAgain);
         theDefault.keepLooking();
-        opened.add(policies.onChange(changes::policyChanged));
     }
 
     @Override

@@ -110,14 +110,15 @@ public final class AgentReconciler implements Reconciler<Agent> {
     }
 
     /**
-     * Has every Agent of some namespaces reconciled: something that they depend on has changed.
+     * Has every Agent of some namespaces reconciled, now or once all are known: something that they depend on has
+     * changed.
      *
      * @param namespaces tells which
      */
     public void lookAgain(Predicate<String> namespaces) {
-        if (directory.isOpen()) {
-            cache.ifPresent(agents -> watch.wake(agents.list(agent -> namespaces.test(namespace(agent)))));
-        }
+        // Not only those that are known by now: at the start, some may have been reconciled by what held before.
+        directory.whenOpen(() ->
+                cache.ifPresent(agents -> watch.wake(agents.list(agent -> namespaces.test(namespace(agent))))));
     }
 
     /** How many Agents wait for a retry. */
@@ -156,7 +157,13 @@ public final class AgentReconciler implements Reconciler<Agent> {
                 return UpdateControl.noUpdate();
             }
             try (AgentWrites.Turn ours = turn.get()) {
-                return new Run(agent, remembered, ours).run(key);
+                Run run = new Run(agent, remembered, ours);
+                if (!run.resolution.name().equals(key.connection())) {
+                    // The policy changed meanwhile: seat and turn are another connection's.
+                    watch.wake(agent);
+                    return UpdateControl.noUpdate();
+                }
+                return run.run(key);
             }
         }
     }
