@@ -24,12 +24,12 @@ unpack_jdk() {
     unpack "$package" "$here" "$1"
   done
   unpack openjdk-25-jdk-headless "$2" "$work/modules" './usr/lib/jvm/*/jmods'
-  mkdir -p "$1"/{dev,proc,tmp,work}
+  mkdir -p "$1"/{dev,proc,tmp,build}
 }
 
-# in_jdk PROGRAM ARGUMENT...: runs one of the JDK's programs, with $work as /work. Debian 13's need Debian 13's libc.
+# in_jdk PROGRAM ARGUMENT...: runs one of the JDK's programs, with $work as /build. Debian 13's need Debian 13's libc.
 in_jdk() {
-  bwrap --ro-bind "$work/jdk" / --dev /dev --proc /proc --tmpfs /tmp --bind "$work" /work --chdir /work \
+  bwrap --ro-bind "$work/jdk" / --dev /dev --proc /proc --tmpfs /tmp --bind "$work" /build --chdir /build \
     --unshare-net --clearenv --setenv LANG C.UTF-8 "/usr/lib/jvm/java-25-openjdk-$here/bin/$1" "${@:2}"
 }
 
@@ -58,7 +58,7 @@ java_layer() {
   mkdir -p "$1/opt"
   in_jdk jlink --module-path "$(cd "$work" && echo modules/usr/lib/jvm/*/jmods)" --add-modules "$modules" \
     --add-options "$options" --strip-java-debug-attributes --no-header-files --no-man-pages \
-    --output "/work/${1#"$work/"}/opt/java" >&2
+    --output "/build/${1#"$work/"}/opt/java" >&2
 }
 
 # libraries_layer FOLDER: the jars that the program's manifest names, and no others that lie around.

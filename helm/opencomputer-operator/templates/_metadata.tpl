@@ -13,7 +13,7 @@ app.kubernetes.io/component: {{ .component }}
       "app.kubernetes.io/version" .root.Chart.AppVersion
       "app.kubernetes.io/managed-by" .root.Release.Service
       "app.kubernetes.io/part-of" "opencomputer" -}}
-{{- toYaml (mustMergeOverwrite $usual (deepCopy .root.Values.commonLabels) (deepCopy (.labels | default dict)) $fixed) -}}
+{{- toYaml (mustMergeOverwrite $usual (deepCopy (.root.Values.commonLabels | default dict)) (deepCopy (.labels | default dict)) $fixed) -}}
 {{- end -}}
 
 {{/*
@@ -21,7 +21,7 @@ The lines below metadata of an object: root, component, name; perhaps namespace 
 annotations.
 */}}
 {{- define "opencomputer.metadata" -}}
-{{- $annotations := mustMergeOverwrite (deepCopy .root.Values.commonAnnotations) (deepCopy (.annotations | default dict)) -}}
+{{- $annotations := mustMergeOverwrite (deepCopy (.root.Values.commonAnnotations | default dict)) (deepCopy (.annotations | default dict)) -}}
 name: {{ .name | quote }}
 {{- $namespace := hasKey . "namespace" | ternary .namespace .root.Release.Namespace }}
 {{- with $namespace }}
@@ -38,5 +38,5 @@ annotations:
 {{/* Labels of a pod. No version among them: one that changes nothing else would exchange every pod. */}}
 {{- define "opencomputer.podLabels" -}}
 {{- $fixed := include "opencomputer.selector" . | fromYaml -}}
-{{- toYaml (mustMergeOverwrite (deepCopy .root.Values.commonLabels) (deepCopy (.labels | default dict)) $fixed) -}}
+{{- toYaml (mustMergeOverwrite (deepCopy (.root.Values.commonLabels | default dict)) (deepCopy (.labels | default dict)) $fixed) -}}
 {{- end -}}

@@ -34,16 +34,25 @@
   {{- end }}
 {{- end -}}
 
-{{/* The ports that the connection's URLs lead to, as JSON. */}}
+{{/* The ports that connections lead to, as JSON: those of the URLs and hosts in the values, and 443 where a Secret has them. */}}
 {{- define "opencomputer.connection.ports" -}}
-{{- $ports := list -}}
+{{- $urls := list -}}
 {{- with .Values.connection -}}
-{{- range (empty .proxyUrl | ternary (list .url .agentsUrl) (list .proxyUrl)) -}}
-{{- if . -}}
-{{- $url := urlParse . -}}
-{{- $ports = append $ports (regexFind "[0-9]+$" (regexFind ":[0-9]+$" $url.host) | default (eq $url.scheme "http" | ternary "80" "443") | int) -}}
+{{- if .existingSecret -}}
+{{- $urls = list "https://of-a-secret" -}}
+{{- else if .proxyUrl -}}
+{{- $urls = list .proxyUrl -}}
+{{- else -}}
+{{- $urls = list .url .agentsUrl -}}
 {{- end -}}
 {{- end -}}
+{{- with (.Values.policy | default dict).connections -}}
+{{- $urls = concat $urls (.hosts | default (ternary (list "https://any") list (not (empty .namespaces)))) -}}
+{{- end -}}
+{{- $ports := list -}}
+{{- range compact $urls -}}
+{{- $host := regexReplaceAll "^([a-z]+://[^/]*|[^/]*).*$" . "${1}" -}}
+{{- $ports = append $ports (regexFind "[0-9]+$" (regexFind ":[0-9]+$" $host) | default (hasPrefix "http://" . | ternary "80" "443") | int) -}}
 {{- end -}}
 {{- toJson ($ports | uniq | default (list 443)) -}}
 {{- end -}}

@@ -1,3 +1,8 @@
+{{/* A value as text, nothing where it is empty or null. A 0 is something. */}}
+{{- define "opencomputer.given" -}}
+{{- if not (kindIs "invalid" .) }}{{ toString . }}{{ end -}}
+{{- end -}}
+
 {{/* A PodDisruptionBudget: root, component, name, values (of the component). */}}
 {{- define "opencomputer.podDisruptionBudget" -}}
 {{- with .values.podDisruptionBudget -}}
@@ -6,9 +11,9 @@ kind: PodDisruptionBudget
 metadata:
   {{- include "opencomputer.metadata" $ | nindent 2 }}
 spec:
-  {{- if ne (toString .minAvailable) "" }}
+  {{- if include "opencomputer.given" .minAvailable }}
   minAvailable: {{ .minAvailable }}
-  {{- else if ne (toString .maxUnavailable) "" }}
+  {{- else if include "opencomputer.given" .maxUnavailable }}
   maxUnavailable: {{ .maxUnavailable }}
   {{- else }}
   maxUnavailable: 1

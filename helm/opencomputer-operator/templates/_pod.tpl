@@ -32,8 +32,10 @@ priorityClassName: {{ . | quote }}
 runtimeClassName: {{ . | quote }}
 {{- end }}
 terminationGracePeriodSeconds: {{ .values.terminationGracePeriodSeconds }}
+{{- with .values.podSecurityContext }}
 securityContext:
-  {{- toYaml .values.podSecurityContext | nindent 2 }}
+  {{- toYaml . | nindent 2 }}
+{{- end }}
 {{- with .values.hostAliases }}
 hostAliases:
   {{- toYaml . | nindent 2 }}
@@ -73,17 +75,23 @@ containers:
       httpGet:
         path: /livez
         port: http-metrics
-      {{- toYaml .values.startupProbe | nindent 6 }}
+      {{- with .values.startupProbe }}
+      {{- toYaml . | nindent 6 }}
+      {{- end }}
     livenessProbe:
       httpGet:
         path: /livez
         port: http-metrics
-      {{- toYaml .values.livenessProbe | nindent 6 }}
+      {{- with .values.livenessProbe }}
+      {{- toYaml . | nindent 6 }}
+      {{- end }}
     readinessProbe:
       httpGet:
         path: /readyz
         port: http-metrics
-      {{- toYaml .values.readinessProbe | nindent 6 }}
+      {{- with .values.readinessProbe }}
+      {{- toYaml . | nindent 6 }}
+      {{- end }}
     {{- with .preStopSleepSeconds }}
     lifecycle:
       preStop:
@@ -94,8 +102,10 @@ containers:
     resources:
       {{- toYaml . | nindent 6 }}
     {{- end }}
+    {{- with .values.securityContext }}
     securityContext:
-      {{- toYaml .values.securityContext | nindent 6 }}
+      {{- toYaml . | nindent 6 }}
+    {{- end }}
     volumeMounts:
       {{- toYaml .mounts | nindent 6 }}
       - name: tmp
@@ -157,8 +167,10 @@ priorityClassName: {{ . | quote }}
 {{- with $values.runtimeClassName }}
 runtimeClassName: {{ . | quote }}
 {{- end }}
+{{- with $values.podSecurityContext }}
 securityContext:
-  {{- toYaml $values.podSecurityContext | nindent 2 }}
+  {{- toYaml . | nindent 2 }}
+{{- end }}
 {{- with $values.hostAliases }}
 hostAliases:
   {{- toYaml . | nindent 2 }}
@@ -178,20 +190,32 @@ containers:
       {{- toYaml .args | nindent 6 }}
     env:
       {{- include "opencomputer.env" .env | nindent 6 }}
+      {{- with $values.extraEnv }}
+      {{- toYaml . | nindent 6 }}
+      {{- end }}
+    {{- with $values.extraEnvFrom }}
+    envFrom:
+      {{- toYaml . | nindent 6 }}
+    {{- end }}
     resources:
       requests:
         cpu: 50m
         memory: 96Mi
       limits:
         memory: 256Mi
+    {{- with $values.securityContext }}
     securityContext:
-      {{- toYaml $values.securityContext | nindent 6 }}
+      {{- toYaml . | nindent 6 }}
+    {{- end }}
     volumeMounts:
       {{- with .mounts }}
       {{- toYaml . | nindent 6 }}
       {{- end }}
       - name: tmp
         mountPath: /tmp
+      {{- with $values.extraVolumeMounts }}
+      {{- toYaml . | nindent 6 }}
+      {{- end }}
 volumes:
   {{- with .volumes }}
   {{- toYaml . | nindent 2 }}
@@ -199,6 +223,9 @@ volumes:
   - name: tmp
     emptyDir:
       sizeLimit: 64Mi
+  {{- with $values.extraVolumes }}
+  {{- toYaml . | nindent 2 }}
+  {{- end }}
 {{- with $values.affinity }}
 affinity:
   {{- toYaml . | nindent 2 }}

@@ -4,7 +4,7 @@ of them.
 */}}
 {{- define "opencomputer.checks" -}}
 {{- $findings := list -}}
-{{- range list "names" "connection" "operator" "facade" "keys" "ways" "monitoring" "pods" -}}
+{{- range list "names" "connection" "operator" "facade" "keys" "ways" "monitoring" "pods" "uninstall" -}}
 {{- $findings = concat $findings (include (printf "opencomputer.checks.%s" .) $ | trim | splitList "\n") -}}
 {{- end -}}
 {{- with compact $findings -}}
@@ -17,6 +17,9 @@ of them.
 {{- if not (regexMatch "^[a-z]([-a-z0-9]*[a-z0-9])?$" .) }}
 - fullnameOverride: "{{ . }}" cannot be in an object's name. Write lowercase letters, digits and hyphens, a letter first.
 {{- end }}
+{{- end }}
+{{- if not (or .Values.fullnameOverride (regexMatch "^[a-z]([-a-z0-9]*[a-z0-9])?$" (include "opencomputer.fullname" .))) }}
+- fullnameOverride: a release called "{{ .Release.Name }}" gives names that a Service cannot have. Choose one of lowercase letters, digits and hyphens, a letter first, or write such a name into fullnameOverride.
 {{- end }}
 {{- with .Values.nameOverride }}
 {{- if not (regexMatch "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$" .) }}
@@ -45,11 +48,13 @@ of them.
 {{- if or .existingSecret $made }}
 - connection: it is not enabled, and yet says where OpenComputer is. Set connection.enabled to true, or take the rest away.
 {{- end }}
-{{- if not ($.Values.policy.connections | default dict).namespaces }}
+{{- if not (($.Values.policy | default dict).connections | default dict).namespaces }}
 - connection.enabled: without a default connection no namespace has any. Name those with one of their own in policy.connections.namespaces.
 {{- end }}
 {{- else if and .existingSecret $made }}
 - connection: existingSecret and url, apiKey, agentsUrl, caCert, proxyUrl exclude each other. Put all of them into the Secret, or leave existingSecret empty.
+{{- else if and .existingSecret (eq .existingSecret (printf "%s-connection" (include "opencomputer.fullname" $))) }}
+- connection.existingSecret: the chart gives this name to the Secret that it makes, and an upgrade from that one would delete it. Name your Secret otherwise.
 {{- else if and (not .existingSecret) (not (and .url .apiKey)) }}
 - connection: say where OpenComputer is. Name a Secret with the keys url and apiKey in connection.existingSecret, or write connection.url and connection.apiKey.
 {{- end }}
@@ -95,9 +100,17 @@ of them.
 {{- if not .accounts }}
 - facade.accounts: an API key stands for a service account, and there is none. Write at least one, with namespace and serviceAccount, and create: true if the chart is to make it.
 {{- end }}
+{{- $operator := include "opencomputer.operator.serviceAccount" $ }}
+{{- $facade := include "opencomputer.facade.serviceAccount" $ }}
+{{- if eq $operator $facade }}
+- facade.serviceAccount: operator and facade would both run as {{ $operator }}, and the facade could read every Secret. Give each an account of its own: facade.serviceAccount.name.
+{{- end }}
 {{- $seen := dict }}
 {{- range .accounts }}
 {{- $name := printf "%s/%s" .namespace .serviceAccount }}
+{{- if and (eq .namespace $.Release.Namespace) (has .serviceAccount (list $operator $facade)) }}
+- facade.accounts: {{ $name }} is the account of the operator or of the facade itself, and who has its key could do whatever that may. Name an account that is there for callers.
+{{- end }}
 {{- if hasKey $seen $name }}
 - facade.accounts: {{ $name }} stands there twice.
 {{- end }}
@@ -108,6 +121,9 @@ of them.
 {{- end }}
 {{- if and .autoscaling.enabled (not .autoscaling.targetCPUUtilizationPercentage) (not .autoscaling.targetMemoryUtilizationPercentage) }}
 - facade.autoscaling: nothing says when to grow. Set targetCPUUtilizationPercentage or targetMemoryUtilizationPercentage.
+{{- end }}
+{{- if eq (int .port) (int .monitoringPort) }}
+- facade.monitoringPort: {{ int .monitoringPort }} is the API's port already (facade.port). Choose another.
 {{- end }}
 {{- if le (int .terminationGracePeriodSeconds) (int .preStopSleepSeconds) }}
 - facade.terminationGracePeriodSeconds: {{ .terminationGracePeriodSeconds }} s end before the sleep of {{ .preStopSleepSeconds }} s does. Raise it above facade.preStopSleepSeconds.
@@ -127,6 +143,8 @@ of them.
 {{- if .enabled }}
 {{- if and .keys.existingSecret .keys.hashes }}
 - facade.keys: existingSecret and hashes exclude each other. Put the hashes into the Secret's keys.yaml, or leave existingSecret empty.
+{{- else if and .keys.existingSecret (eq .keys.existingSecret (printf "%s-keys" (include "opencomputer.facade.name" $))) }}
+- facade.keys.existingSecret: the chart gives this name to the Secret that it makes, and an upgrade from that one would delete it. Name your Secret otherwise.
 {{- else if not (or .keys.existingSecret .keys.hashes) }}
 - facade.keys: without a key the facade lets nobody in. Name a Secret with the entry keys.yaml in facade.keys.existingSecret, or write facade.keys.hashes.
 {{- end }}
@@ -192,11 +210,7 @@ of them.
 {{- define "opencomputer.checks.pods" -}}
 {{- range $name := list "operator" "facade" }}
 {{- $values := index $.Values $name }}
-{{- with $values.podDisruptionBudget }}
-{{- if and (ne (toString .minAvailable) "") (ne (toString .maxUnavailable) "") }}
-- {{ $name }}.podDisruptionBudget: minAvailable and maxUnavailable exclude each other. Leave one of the two empty.
-{{- end }}
-{{- end }}
+{{- include "opencomputer.checks.budget" (dict "root" $ "name" $name) }}
 {{- $env := list }}
 {{- range $values.extraEnv }}
 {{- if has .name $env }}
@@ -206,6 +220,47 @@ of them.
 {{- if regexMatch "^OPENCOMPUTER_(OPERATOR|FACADE|LOG|CONNECTION)_" .name }}
 - {{ $name }}.extraEnv: {{ .name }} is set by the chart. Use the value that there is for it, or {{ $name }}.extraArgs, which wins.
 {{- end }}
+{{- end }}
+{{- end }}
+{{- end -}}
+
+{{/* A budget that lets no pod go would keep every node from being emptied. Percentages are rounded up, as the cluster does. */}}
+{{- define "opencomputer.checks.budget" -}}
+{{- $values := index .root.Values .name }}
+{{- $pods := int $values.replicas }}
+{{- if ($values.autoscaling | default dict).enabled }}
+{{- $pods = int $values.autoscaling.minReplicas }}
+{{- end }}
+{{- with $values.podDisruptionBudget }}
+{{- $least := include "opencomputer.given" .minAvailable }}
+{{- $most := include "opencomputer.given" .maxUnavailable }}
+{{- if and $least $most }}
+- {{ $.name }}.podDisruptionBudget: minAvailable and maxUnavailable exclude each other. Leave one of the two empty.
+{{- else if not (regexMatch "^([0-9]+%?)?$" (print $least $most)) }}
+- {{ $.name }}.podDisruptionBudget: "{{ $least }}{{ $most }}" is neither a number nor a percentage. Write one such as 1 or 50%.
+{{- else if .enabled }}
+{{- $stay := int (trimSuffix "%" $least) }}
+{{- if hasSuffix "%" $least }}
+{{- $stay = div (add (mul $stay $pods) 99) 100 | int }}
+{{- end }}
+{{- if and $least (gt $pods 0) (ge $stay $pods) }}
+- {{ $.name }}.podDisruptionBudget: minAvailable {{ $least }} lets none of {{ $pods }} pods go, and no node could be emptied. Lower it, or run more pods.
+{{- end }}
+{{- if and $most (eq (int (trimSuffix "%" $most)) 0) }}
+- {{ $.name }}.podDisruptionBudget: maxUnavailable {{ $most }} lets no pod go, and no node could be emptied. Write 1 or more.
+{{- end }}
+{{- end }}
+{{- end }}
+{{- end -}}
+
+{{/* Who asks for a guard gets it, or hears that there would be none. */}}
+{{- define "opencomputer.checks.uninstall" -}}
+{{- if not .Values.uninstall.check.enabled }}
+{{- if .Values.uninstall.requireEmpty }}
+- uninstall.requireEmpty: nobody counts what is left, since uninstall.check.enabled is false. Set that to true, or requireEmpty to false.
+{{- end }}
+{{- if and .Values.crds.install (not .Values.crds.keep) }}
+- crds.keep: an uninstall would delete every Agent and AgentSecret, and nobody looks whether any is left, since uninstall.check.enabled is false. Set that to true, or crds.keep to true.
 {{- end }}
 {{- end }}
 {{- end -}}

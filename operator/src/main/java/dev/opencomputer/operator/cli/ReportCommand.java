@@ -33,8 +33,9 @@ import picocli.CommandLine.Option;
         header = "Collect versions, conditions, Events, logs and metrics for whoever helps with a problem.",
         description = {
             "Reads what kubectl's user may read in the cluster, and writes a zip file. It reads no Secret, and leaves out"
-                    + " values of environment variables, prompts, entrypoints, display names and sealed values; names of"
-                    + " objects, namespaces, hosts and keys are in it.",
+                    + " values of environment variables, prompts, entrypoints, display names and sealed values, and the"
+                    + " arguments and logs of containers that are not this program's; names of objects, namespaces, hosts"
+                    + " and keys are in it.",
             "What may not be read is missing, and the summary says so.%n"
         },
         optionListHeading = "Options:%n",
@@ -138,7 +139,7 @@ final class ReportCommand implements Callable<Integer> {
             return failed("There is no folder for " + file + "; make it, or name another file with --output.");
         } catch (IOException e) {
             return failed(file + " could not be written: " + e.getClass().getSimpleName()
-                    + ". Name another file with --output.");
+                    + ". Nothing is left of it. See whether the disk is full, or name another file with --output.");
         }
     }
 

@@ -18,6 +18,7 @@ import dev.opencomputer.operator.tracing.Tracing;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
@@ -64,7 +65,7 @@ public final class Operator implements AutoCloseable {
 
     private static Operator startAlone(OperatorOptions options, Policies policies, Opened opened) {
         PrometheusMeterRegistry registry = ProcessMetrics.registry();
-        OperatorMetrics metrics = new OperatorMetrics(registry, tracing(opened), options.threads());
+        OperatorMetrics metrics = metrics(options, registry, opened);
         Controllers controllers = new Controllers(options, metrics, Mandate.unlimited(), policies);
         Health health = new Health(() -> Optional.of(controllers), () -> true, System::nanoTime);
         MonitoringServer monitoring = monitoring(options, registry, health, policies);
@@ -77,7 +78,7 @@ public final class Operator implements AutoCloseable {
 
     private static Operator startReplica(OperatorOptions options, ByLease lease, Policies policies, Opened opened) {
         PrometheusMeterRegistry registry = ProcessMetrics.registry();
-        OperatorMetrics metrics = new OperatorMetrics(registry, tracing(opened), options.threads());
+        OperatorMetrics metrics = metrics(options, registry, opened);
         KubernetesClient client = KubernetesAccess.electionClient(options.kubernetes());
         opened.add(client::close);
         Election election = new Election(
@@ -93,6 +94,12 @@ public final class Operator implements AutoCloseable {
         opened.add(replica::close);
         standBy(replica);
         return new Operator(opened, monitoring, replica.failure());
+    }
+
+    private static OperatorMetrics metrics(OperatorOptions options, PrometheusMeterRegistry registry, Opened opened) {
+        Duration untilNextCall =
+                options.resync().compareTo(options.longestRetry()) > 0 ? options.resync() : options.longestRetry();
+        return new OperatorMetrics(registry, tracing(opened), options.threads(), untilNextCall);
     }
 
     private static Tracing tracing(Opened opened) {

@@ -41,22 +41,21 @@ public interface CallObserver {
     /**
      * A call is about to be sent.
      *
-     * @param operation one of a small fixed set, such as {@code create_agent}
-     * @param method its HTTP method
+     * @param operation what is called
      * @param server the base URL of the API that it is sent to
      * @return hears of its end
      */
-    default Underway sending(String operation, String method, URI server) {
+    default Underway sending(Operation operation, URI server) {
         return Underway.IGNORED;
     }
 
     /**
      * A call ended.
      *
-     * @param operation one of a small fixed set, such as {@code create_agent}
-     * @param outcome {@code ok}, {@code held_back} for a call that was not sent, or the failure's word from
-     *     {@link OpenComputerException#outcome()}
+     * @param operation what was called
+     * @param outcome {@code ok}, {@code held_back} for a call that was not sent, {@code failed} for one that this program
+     *     ended by an exception of its own, or the failure's word from {@link OpenComputerException#outcome()}
      * @param took from the first byte sent to the last received, a repeated GET included
      */
-    void called(String operation, String outcome, Duration took);
+    void called(Operation operation, String outcome, Duration took);
 }

@@ -13,6 +13,9 @@ final class Calls {
 
     private static final String HELD_BACK = "held_back";
 
+    /** Neither an answer nor the lack of one: the right to write ran out, or the fault is this program's. */
+    private static final String FAILED = "failed";
+
     private final Exchange exchange;
     private final ClientOptions options;
     private final CallObserver observer;
@@ -41,7 +44,7 @@ final class Calls {
             server.check(attempt);
             awaitTurn(attempt);
         } catch (OpenComputerException heldBack) {
-            observer.called(call.operation().metricName(), HELD_BACK, Duration.ZERO);
+            observer.called(call.operation(), HELD_BACK, Duration.ZERO);
             throw heldBack;
         }
         try {
@@ -49,7 +52,7 @@ final class Calls {
             ticket = server.enter(attempt);
         } catch (OpenComputerException heldBack) {
             atOnce.releasePermit();
-            observer.called(call.operation().metricName(), HELD_BACK, Duration.ZERO);
+            observer.called(call.operation(), HELD_BACK, Duration.ZERO);
             throw heldBack;
         }
         return send(server, call, ticket);
@@ -57,9 +60,8 @@ final class Calls {
 
     private <T> T send(Server server, Call<T> call, Server.Ticket ticket) throws OpenComputerException {
         long begun = System.nanoTime();
-        CallObserver.Underway underway = observer.sending(
-                call.operation().metricName(), call.operation().method().name(), server.base());
-        String outcome = "failed";
+        CallObserver.Underway underway = observer.sending(call.operation(), server.base());
+        String outcome = FAILED;
         try {
             T answer = exchange.send(server, call, underway.headers());
             server.answered(ticket);
@@ -73,7 +75,7 @@ final class Calls {
             server.ended(ticket);
             atOnce.releasePermit();
             underway.ended(outcome);
-            observer.called(call.operation().metricName(), outcome, Duration.ofNanos(System.nanoTime() - begun));
+            observer.called(call.operation(), outcome, Duration.ofNanos(System.nanoTime() - begun));
         }
     }
 

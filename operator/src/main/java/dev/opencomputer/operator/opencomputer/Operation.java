@@ -5,7 +5,7 @@ import java.util.Locale;
 import org.apache.hc.core5.http.Method;
 
 /** Every call that the client makes. */
-enum Operation {
+public enum Operation {
     LIST_STORES("list the secret stores", Method.GET, true),
     GET_STORE("read the secret store", Method.GET, false),
     CREATE_STORE("create the secret store", Method.POST, true),
@@ -35,8 +35,8 @@ enum Operation {
         return text;
     }
 
-    /** For metrics. */
-    String metricName() {
+    /** As it stands in metrics and traces, such as {@code create_agent}. */
+    public String metricName() {
         return name().toLowerCase(Locale.ROOT);
     }
 
@@ -54,7 +54,13 @@ enum Operation {
         return method == Method.GET;
     }
 
-    boolean isOfAgents() {
+    /** Its HTTP method. */
+    public String httpMethod() {
+        return method.name();
+    }
+
+    /** Whether it goes to the agents API, and not to the secret stores. */
+    public boolean isOfAgents() {
         return this == LIST_AGENTS
                 || this == GET_AGENT
                 || this == CREATE_AGENT

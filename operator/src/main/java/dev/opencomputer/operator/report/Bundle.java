@@ -7,12 +7,11 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -22,7 +21,10 @@ import java.util.Set;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/** The zip file that a report becomes; readable by its owner alone, since it is for them to decide who gets it. */
+/**
+ * The zip file that a report becomes; readable by its owner alone, since it is for them to decide who gets it. It has
+ * another name until it is whole, and what is not whole goes.
+ */
 final class Bundle implements AutoCloseable {
 
     private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
@@ -33,21 +35,32 @@ final class Bundle implements AutoCloseable {
             .disable(YAMLGenerator.Feature.SPLIT_LINES)
             .build();
 
+    private final Path file;
+    private final Path part;
     private final ZipOutputStream zip;
     private final List<String> missing = new ArrayList<>();
 
     /**
-     * Makes the file.
+     * Begins the file, beside where it is to be.
      *
      * @throws FileAlreadyExistsException when there is a file of that name
      * @throws IOException when it cannot be written
      */
     Bundle(Path file) throws IOException {
-        this.zip = new ZipOutputStream(Channels.newOutputStream(Files.newByteChannel(
-                file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), OWNER_ONLY)));
+        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            throw new FileAlreadyExistsException(file.toString());
+        }
+        this.file = file;
+        this.part =
+                Files.createTempFile(file.toAbsolutePath().getParent(), ".opencomputer-report-", ".part", OWNER_ONLY);
+        this.zip = new ZipOutputStream(Files.newOutputStream(part));
     }
 
-    /** Adds a text. */
+    /**
+     * Adds a text.
+     *
+     * @throws UncheckedIOException when it cannot be written
+     */
     void add(String name, String text) {
         try {
             zip.putNextEntry(new ZipEntry(name));
@@ -58,7 +71,11 @@ final class Bundle implements AutoCloseable {
         }
     }
 
-    /** Adds objects, one YAML document each. */
+    /**
+     * Adds objects, one YAML document each.
+     *
+     * @throws UncheckedIOException when they cannot be written
+     */
     void add(String name, List<? extends JsonNode> objects) {
         StringBuilder documents = new StringBuilder();
         for (JsonNode object : objects) {
@@ -81,8 +98,24 @@ final class Bundle implements AutoCloseable {
         return List.copyOf(missing);
     }
 
+    /**
+     * Gives the file its name: it holds all.
+     *
+     * @throws FileAlreadyExistsException when there is a file of that name by now
+     * @throws IOException when it cannot be written
+     */
+    void complete() throws IOException {
+        zip.close();
+        Files.move(part, file);
+    }
+
+    /** Ends it; without {@link #complete()} nothing is left. */
     @Override
     public void close() throws IOException {
-        zip.close();
+        try {
+            zip.close();
+        } finally {
+            Files.deleteIfExists(part);
+        }
     }
 }

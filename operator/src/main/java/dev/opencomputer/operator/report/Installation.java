@@ -4,9 +4,10 @@ package dev.opencomputer.operator.report;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.opencomputer.operator.api.Names;
+import java.util.ArrayList;
 import java.util.List;
 
-/** What runs in the operator's namespace: Deployments, pods with their logs and metrics, Leases, public keys. */
+/** What runs in the operator's namespace: Deployments, pods with their logs, metrics and Events, Leases, public keys. */
 final class Installation {
 
     /** How every chart labels what belongs to this program. */
@@ -29,13 +30,18 @@ final class Installation {
     }
 
     void addTo(Bundle bundle) {
-        add(bundle, "deployments", "/apis/apps/v1/namespaces/" + namespace + "/deployments", OUR_LABEL);
+        List<ObjectNode> deployments = add(bundle, "deployments", apps("deployments"), OUR_LABEL);
         // The elector gives its Lease no labels of ours.
         add(bundle, "leases", "/apis/coordination.k8s.io/v1/namespaces/" + namespace + "/leases", "");
-        add(bundle, "pods", core("pods"), OUR_LABEL).forEach(pod -> {
+        List<ObjectNode> pods = add(bundle, "pods", core("pods"), OUR_LABEL);
+        pods.forEach(pod -> {
             addLogs(bundle, pod);
             addMetrics(bundle, pod);
         });
+        WorkloadEvents events = new WorkloadEvents();
+        events.about("Deployment", deployments);
+        events.about("Pod", pods);
+        addEvents(bundle, events);
         addPublicKeys(bundle);
         addPolicy(bundle);
     }
@@ -61,34 +67,78 @@ final class Installation {
             return;
         }
         String name = name(pod);
-        for (JsonNode container : pod.path("spec").path("containers")) {
+        for (JsonNode container : ours(pod)) {
             String containerName = container.path("name").asText();
-            try {
-                bundle.add(
-                        "logs/" + name + "-" + containerName + ".log",
-                        cluster.text(
-                                core("pods/" + name + "/log?container=" + containerName + "&tailLines=" + logLines),
-                                "The log of the pod " + name));
-            } catch (NotReadableException e) {
-                bundle.missing(e.getMessage());
+            String file = "logs/" + name + "-" + containerName;
+            String log = core("pods/" + name + "/log?container=" + containerName + "&tailLines=" + logLines);
+            addText(bundle, file + ".log", log, "The log of the pod " + name);
+            if (hasRestarted(pod, containerName)) {
+                String what = "The log of the pod " + name + " from before its container started again";
+                addText(bundle, file + "-previous.log", log + "&previous=true", what);
             }
+        }
+    }
+
+    private void addText(Bundle bundle, String file, String path, String what) {
+        try {
+            bundle.add(file, cluster.text(path, what));
+        } catch (NotReadableException e) {
+            bundle.missing(e.getMessage());
+        }
+    }
+
+    private static boolean hasRestarted(ObjectNode pod, String container) {
+        for (JsonNode status : pod.path("status").path("containerStatuses")) {
+            if (status.path("name").asText().equals(container)) {
+                return status.path("restartCount").asInt() > 0;
+            }
+        }
+        return false;
+    }
+
+    /** Others may run beside them, and what these say is not ours to pass on. */
+    private static List<JsonNode> ours(ObjectNode pod) {
+        List<JsonNode> ours = new ArrayList<>();
+        pod.path("spec").path("containers").forEach(container -> {
+            if (PodRules.isOurs(container)) {
+                ours.add(container);
+            }
+        });
+        return ours;
+    }
+
+    private void addEvents(Bundle bundle, WorkloadEvents events) {
+        events.about("ReplicaSet", listed(bundle, apps("replicasets"), "ReplicaSets"));
+        events.about("Job", listed(bundle, "/apis/batch/v1/namespaces/" + namespace + "/jobs", "Jobs"));
+        try {
+            bundle.add(
+                    "installation/events.yaml",
+                    events.shown(cluster.list(core("events"), "", "The Events in the namespace " + namespace)));
+        } catch (NotReadableException e) {
+            bundle.missing(e.getMessage());
+        }
+    }
+
+    private List<ObjectNode> listed(Bundle bundle, String path, String kinds) {
+        try {
+            return cluster.list(path, OUR_LABEL, "The " + kinds + " in the namespace " + namespace);
+        } catch (NotReadableException e) {
+            bundle.missing(e.getMessage());
+            return List.of();
         }
     }
 
     private void addMetrics(Bundle bundle, ObjectNode pod) {
         String name = name(pod);
-        for (JsonNode container : pod.path("spec").path("containers")) {
+        for (JsonNode container : ours(pod)) {
             for (JsonNode port : container.path("ports")) {
                 if (port.path("name").asText().equals(METRICS_PORT)) {
                     String address = name + ":" + port.path("containerPort").asInt();
-                    try {
-                        bundle.add(
-                                "metrics/" + name + ".txt",
-                                cluster.text(
-                                        core("pods/" + address + "/proxy/metrics"), "The metrics of the pod " + name));
-                    } catch (NotReadableException e) {
-                        bundle.missing(e.getMessage());
-                    }
+                    addText(
+                            bundle,
+                            "metrics/" + name + ".txt",
+                            core("pods/" + address + "/proxy/metrics"),
+                            "The metrics of the pod " + name);
                 }
             }
         }
@@ -126,6 +176,10 @@ final class Installation {
         } catch (NotReadableException e) {
             bundle.missing(e.getMessage());
         }
+    }
+
+    private String apps(String collection) {
+        return "/apis/apps/v1/namespaces/" + namespace + "/" + collection;
     }
 
     private String core(String rest) {

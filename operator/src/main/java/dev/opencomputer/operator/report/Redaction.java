@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.opencomputer.operator.report;
 
+import static dev.opencomputer.operator.report.Rules.ALL;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -14,30 +16,6 @@ import java.util.Set;
  * has thought of is left out: its name shows, and how long it is.
  */
 final class Redaction {
-
-    /** What shows of a part of an object. */
-    private sealed interface Rule {
-
-        /** All of it. */
-        record All() implements Rule {}
-
-        /** These fields, each by its own rule; of the others the names. */
-        record Fields(Map<String, Rule> known) implements Rule {}
-
-        /** The same of each element of a list. */
-        record Each(Rule rule) implements Rule {}
-
-        /** Of a sealed value, the key that it is sealed with. */
-        record Sealed() implements Rule {}
-
-        /** Of annotations, those of ours; of the others the names. */
-        record Annotations() implements Rule {}
-
-        /** Of a container's environment, the values that are options of ours; of the others the names. */
-        record Environment() implements Rule {}
-    }
-
-    private static final Rule ALL = new Rule.All();
 
     private static final Rule METADATA = new Rule.Fields(Map.ofEntries(
             Map.entry("name", ALL),
@@ -96,33 +74,7 @@ final class Redaction {
             "sealedValue",
             new Rule.Sealed()));
 
-    private static final Rule POD_SPEC = new Rule.Fields(Map.of(
-            "serviceAccountName",
-            ALL,
-            "nodeName",
-            ALL,
-            "securityContext",
-            ALL,
-            "containers",
-            new Rule.Each(new Rule.Fields(Map.of(
-                    "name",
-                    ALL,
-                    "image",
-                    ALL,
-                    "args",
-                    ALL,
-                    "resources",
-                    ALL,
-                    "env",
-                    new Rule.Environment(),
-                    "volumeMounts",
-                    ALL,
-                    "securityContext",
-                    ALL))),
-            "volumes",
-            ALL));
-
-    private static final Rule POD = object(POD_SPEC);
+    private static final Rule POD = object(PodRules.SPEC, PodRules.STATUS);
 
     private static final Rule DEPLOYMENT = object(Map.of(
             "replicas",
@@ -130,26 +82,37 @@ final class Redaction {
             "strategy",
             ALL,
             "template",
-            new Rule.Fields(Map.of("metadata", METADATA, "spec", POD_SPEC))));
+            new Rule.Fields(Map.of("metadata", METADATA, "spec", PodRules.SPEC))));
 
-    private static final Rule LEASE = object(Map.of(
-            "holderIdentity",
+    private static final Rule LEASE = new Rule.Fields(Map.of(
+            "apiVersion",
             ALL,
-            "leaseDurationSeconds",
+            "kind",
             ALL,
-            "acquireTime",
-            ALL,
-            "renewTime",
-            ALL,
-            "leaseTransitions",
-            ALL));
+            "metadata",
+            METADATA,
+            "spec",
+            Rules.only("holderIdentity", "leaseDurationSeconds", "acquireTime", "renewTime", "leaseTransitions")));
+
+    private static final Rule EVENT = Rules.only(
+            "reason",
+            "type",
+            "count",
+            "firstTimestamp",
+            "lastTimestamp",
+            "eventTime",
+            "series",
+            "source",
+            "reportingComponent",
+            "involvedObject");
 
     private static final Map<String, Rule> BY_COLLECTION = Map.of(
             "agents", AGENT,
             "agentsecrets", AGENT_SECRET,
             "pods", POD,
             "deployments", DEPLOYMENT,
-            "leases", LEASE);
+            "leases", LEASE,
+            "events", EVENT);
 
     private static final Set<String> OURS = Set.of(
             "OPENCOMPUTER_OPERATOR_", "OPENCOMPUTER_FACADE_", "OPENCOMPUTER_LOG_", "OPENCOMPUTER_CONNECTION_DIR");
@@ -171,12 +134,12 @@ final class Redaction {
     }
 
     private static Rule object(Map<String, Rule> spec) {
-        return object(new Rule.Fields(spec));
+        return object(new Rule.Fields(spec), ALL);
     }
 
-    private static Rule object(Rule spec) {
+    private static Rule object(Rule spec, Rule status) {
         return new Rule.Fields(
-                Map.of("apiVersion", ALL, "kind", ALL, "metadata", METADATA, "spec", spec, "status", ALL));
+                Map.of("apiVersion", ALL, "kind", ALL, "metadata", METADATA, "spec", spec, "status", status));
     }
 
     private static JsonNode shown(JsonNode node, Rule rule) {
@@ -192,6 +155,12 @@ final class Redaction {
         if (rule instanceof Rule.Each each && node instanceof ArrayNode array) {
             ArrayNode shown = JsonNodeFactory.instance.arrayNode();
             array.forEach(element -> shown.add(shown(element, each.rule())));
+            return shown;
+        }
+        if (rule instanceof Rule.Containers containers && node instanceof ArrayNode array) {
+            ArrayNode shown = JsonNodeFactory.instance.arrayNode();
+            array.forEach(container ->
+                    shown.add(shown(container, PodRules.isOurs(container) ? containers.ours() : containers.others())));
             return shown;
         }
         if (rule instanceof Rule.Environment && node instanceof ArrayNode array) {

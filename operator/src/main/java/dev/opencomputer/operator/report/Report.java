@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.opencomputer.operator.api.Names;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -34,8 +35,11 @@ public final class Report {
             agents.yaml        the Agents, agentsecrets.yaml the AgentSecrets: without values of environment
                                variables, prompts, entrypoints, display names and sealed values
             events.yaml        the operator's Events
-            installation/      its Deployments, pods, Leases, and the ids of the public sealing keys
-            logs/              the last lines of its pods' logs
+            installation/      its Deployments, pods and the Events about them, its Leases, its policy, and the ids of
+                               the public sealing keys; of containers and volumes that are not its own little more
+                               than names
+            logs/              the last lines that its containers logged, and of those that started again also the
+                               last ones from before
             metrics/           its metrics
 
             No Secret was read. Names of objects, namespaces, hosts and keys are in it: look through it before you
@@ -59,7 +63,7 @@ public final class Report {
     /**
      * Collects all and writes it. What may not be read, or does not answer, is missing and named in the summary.
      *
-     * @param file the zip file, which is made
+     * @param file the zip file, which is there when it is whole, and otherwise not at all
      * @return the summary, as it stands in the file too
      * @throws FileAlreadyExistsException when there is a file of that name
      * @throws IOException when it cannot be written
@@ -80,7 +84,10 @@ public final class Report {
                             .map(sentence -> "Missing: " + sentence + "\n")
                             .collect(Collectors.joining());
             bundle.add("summary.txt", summary);
+            bundle.complete();
             return summary;
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
     }
 

@@ -14,9 +14,12 @@ import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.MDC;
 
 /** Traces by OpenTelemetry's SDK, configured by its own variables. */
@@ -64,11 +67,31 @@ final class OpenTelemetryTracing implements Tracing {
                     .build()
                     .getOpenTelemetrySdk());
         } catch (io.opentelemetry.sdk.autoconfigure.spi.ConfigurationException | IllegalArgumentException e) {
+            // Without the cause: the SDK quotes values, and those of headers and endpoints may be secret.
             throw new ConfigurationException(
-                    "Traces cannot be sent as the environment variables OTEL_* ask for: " + e.getMessage()
-                            + ". Correct them, or set OTEL_SDK_DISABLED=true.",
-                    e);
+                    "Traces cannot be sent as the environment asks for: " + named(e, environment)
+                            + " cannot be used as it is (what it holds may be secret, so it is not shown). Correct it, or set"
+                            + " OTEL_SDK_DISABLED=true.");
         }
+    }
+
+    /** The variables that the SDK complains of, by their names alone. */
+    private static String named(Throwable failure, Map<String, String> environment) {
+        String said = Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .map(cause -> String.valueOf(cause.getMessage()))
+                .collect(Collectors.joining("\n"));
+        String names = environment.keySet().stream()
+                .filter(variable -> variable.startsWith("OTEL_"))
+                .filter(variable -> Pattern.compile("\\b" + Pattern.quote(property(variable)) + "(?![.\\w])")
+                        .matcher(said)
+                        .find())
+                .sorted()
+                .collect(Collectors.joining(", "));
+        return names.isEmpty() ? "one of the variables OTEL_*" : names;
+    }
+
+    private static String property(String variable) {
+        return variable.toLowerCase(Locale.ROOT).replace('_', '.');
     }
 
     /** The variables as the SDK's properties: it knows only the process's own by itself. */
@@ -76,9 +99,7 @@ final class OpenTelemetryTracing implements Tracing {
         return environment.entrySet().stream()
                 .filter(variable -> variable.getKey().startsWith("OTEL_"))
                 .collect(Collectors.toMap(
-                        variable -> variable.getKey().toLowerCase(Locale.ROOT).replace('_', '.'),
-                        Map.Entry::getValue,
-                        (one, other) -> one));
+                        variable -> property(variable.getKey()), Map.Entry::getValue, (one, other) -> one));
     }
 
     @Override

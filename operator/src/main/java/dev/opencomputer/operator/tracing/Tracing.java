@@ -30,13 +30,13 @@ public interface Tracing extends AutoCloseable {
         public void close() {}
     };
 
-    /** The variables say something that cannot be done; the message says what, in a line. */
+    /** The variables say something that cannot be done; the message says which, in a line, and no value. */
     final class ConfigurationException extends RuntimeException {
 
         private static final long serialVersionUID = 1L;
 
-        ConfigurationException(String message, Throwable cause) {
-            super(message, cause);
+        ConfigurationException(String message) {
+            super(message);
         }
     }
 

@@ -12,12 +12,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is wrong with a value is said in words that help. */
 class BadValuesTest {
 
     private static final String FACADE = "facade.enabled=true;facade.accounts[0].namespace=team-a;"
             + "facade.accounts[0].serviceAccount=ci;facade.keys.existingSecret=keys;";
+
+    private static final String BUDGET = "operator.podDisruptionBudget.enabled=true;operator.podDisruptionBudget.";
 
     @TempDir
     private Path folder;
@@ -44,6 +47,8 @@ class BadValuesTest {
                 "crds.keep=sometimes | at '/crds/keep': got string, want boolean",
                 "facade.accounts[0].namespace=team-a | at '/facade/accounts/0': missing property 'serviceAccount'",
                 "facade.ingress.path=v1 | at '/facade/ingress/path': 'v1' does not match pattern '^/'",
+                "metrics=null | at '': missing property 'metrics'",
+                "operator.threads=null | at '/operator': missing property 'threads'",
 
                 // What takes more than a schema.
                 "connection.url=null | say where OpenComputer is. Name a Secret with the keys url and apiKey in"
@@ -51,6 +56,11 @@ class BadValuesTest {
                 "connection.apiKey=null | say where OpenComputer is.",
                 "connection.existingSecret=mine | existingSecret and url, apiKey, agentsUrl, caCert, proxyUrl exclude"
                         + " each other.",
+                "connection.url=null;connection.apiKey=null;connection.existingSecret=oc-opencomputer-operator-connection |"
+                        + " connection.existingSecret: the chart gives this name to the Secret that it makes",
+                FACADE + "facade.keys.existingSecret=oc-opencomputer-operator-facade-keys |"
+                        + " facade.keys.existingSecret: the chart gives this name to the Secret that it makes",
+                FACADE + "facade.port=9000;facade.monitoringPort=9000 | 9000 is the API's port already",
                 "connection.enabled=false | it is not enabled, and yet says where OpenComputer is.",
                 "connection.enabled=false;connection.url=null;connection.apiKey=null | Name those with one of their own"
                         + " in policy.connections.namespaces.",
@@ -71,6 +81,14 @@ class BadValuesTest {
                 "operator.terminationGracePeriodSeconds=10 | give 30 or more.",
                 "operator.podDisruptionBudget.minAvailable=1;operator.podDisruptionBudget.maxUnavailable=1 |"
                         + " operator.podDisruptionBudget: minAvailable and maxUnavailable exclude each other.",
+                BUDGET + "minAvailable=1 | minAvailable 1 lets none of 1 pods go, and no node could be emptied.",
+                "operator.replicas=3;" + BUDGET + "minAvailable=100% | minAvailable 100% lets none of 3 pods go",
+                "operator.replicas=2;" + BUDGET + "minAvailable=51% | minAvailable 51% lets none of 2 pods go",
+                BUDGET + "maxUnavailable=0 | maxUnavailable 0 lets no pod go, and no node could be emptied.",
+                BUDGET + "maxUnavailable=0% | maxUnavailable 0% lets no pod go",
+                BUDGET + "maxUnavailable=one | \"one\" is neither a number nor a percentage.",
+                FACADE + "facade.replicas=9;facade.autoscaling.enabled=true;facade.podDisruptionBudget.enabled=true;"
+                        + "facade.podDisruptionBudget.minAvailable=2 | minAvailable 2 lets none of 2 pods go",
                 "operator.extraEnv[0].name=OPENCOMPUTER_LOG_LEVEL | OPENCOMPUTER_LOG_LEVEL is set by the chart.",
                 "operator.extraEnv[0].name=A;operator.extraEnv[1].name=A | operator.extraEnv: A stands there twice.",
                 "metrics.serviceMonitor.enabled=true;metrics.podMonitor.enabled=true | would scrape everything twice.",
@@ -86,6 +104,16 @@ class BadValuesTest {
                         + " stands for team-b/ci, as which the facade may not act.",
                 FACADE + "facade.accounts[1].namespace=team-a;facade.accounts[1].serviceAccount=ci | team-a/ci stands"
                         + " there twice.",
+                FACADE + "operator.serviceAccount.create=false;facade.serviceAccount.create=false | operator and facade"
+                        + " would both run as default",
+                FACADE + "operator.serviceAccount.name=one;facade.serviceAccount.name=one | operator and facade would"
+                        + " both run as one, and the facade could read every Secret.",
+                FACADE + "facade.accounts[0].namespace=opencomputer-system;"
+                        + "facade.accounts[0].serviceAccount=oc-opencomputer-operator |"
+                        + " opencomputer-system/oc-opencomputer-operator is the account of the operator",
+                FACADE + "facade.accounts[0].namespace=opencomputer-system;"
+                        + "facade.accounts[0].serviceAccount=oc-opencomputer-operator-facade |"
+                        + " Name an account that is there for callers.",
                 FACADE + "facade.hostnames[0]=https://a.example.com | without https:// and path.",
                 FACADE + "facade.httpRoute.enabled=true | Write at least the Gateway's name.",
                 FACADE + "facade.tls.certificate.enabled=true | Write them into facade.hostnames.",
@@ -95,10 +123,59 @@ class BadValuesTest {
                         + " other.",
                 FACADE + "facade.autoscaling.enabled=true;facade.autoscaling.targetCPUUtilizationPercentage=0 | nothing"
                         + " says when to grow.",
+                "uninstall.check.enabled=false;uninstall.requireEmpty=true | uninstall.requireEmpty: nobody counts what"
+                        + " is left, since uninstall.check.enabled is false.",
+                "uninstall.check.enabled=false;crds.keep=false | crds.keep: an uninstall would delete every Agent",
                 FACADE + "facade.preStopSleepSeconds=30 | Raise it above facade.preStopSleepSeconds.",
             })
     void areRefusedWithWhatToWriteInstead(String values, String message) {
         assertRefused(values.split(";", -1), message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "operator.replicas=2;minAvailable=1 | minAvailable: 1",
+                "operator.replicas=2;minAvailable=50% | minAvailable: 50%",
+                "minAvailable=0 | minAvailable: 0",
+                "minAvailable=null;maxUnavailable=null | maxUnavailable: 1",
+                "minAvailable=null;maxUnavailable=1% | maxUnavailable: 1%",
+            })
+    void areNotSeenInABudgetThatLetsAPodGo(String values, String rendered) {
+        String paths = values.replaceAll("(minA|maxU)", "operator.podDisruptionBudget.$1");
+
+        assertThat(render(("operator.podDisruptionBudget.enabled=true;" + paths).split(";", -1))
+                        .orThrow())
+                .contains("  " + rendered + "\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1st", "my.release"})
+    void areRefusedWhereAReleasesNameCannotBeAServices(String release) {
+        List<String> arguments = new ArrayList<>(List.of("template", release, Helm.CHART.toString()));
+        arguments.addAll(Chart.MINIMAL);
+
+        assertThat(Helm.offline(folder).run(arguments).err())
+                .contains("a release called \"" + release + "\" gives names that a Service cannot have.");
+        arguments.addAll(List.of("--set", "fullnameOverride=mine"));
+        assertThat(Helm.offline(folder).run(arguments).exitCode()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "policy",
+                "commonLabels",
+                "commonAnnotations",
+                "crds.annotations",
+                "operator.startupProbe",
+                "operator.podSecurityContext",
+                "operator.securityContext",
+                "operator.podAnnotations"
+            })
+    void areNotSeenInAMapThatIsNull(String path) {
+        assertThat(Chart.objects(render(path + "=null").orThrow())).isNotEmpty();
     }
 
     @Test

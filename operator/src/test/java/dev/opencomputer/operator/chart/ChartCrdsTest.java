@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ChartCrdsTest {
 
@@ -53,6 +55,7 @@ class ChartCrdsTest {
                             .path("helm.sh/resource-policy")
                             .asText())
                     .isEqualTo("keep");
+            assertThat(syncOptions(crd)).isEqualTo("Prune=false");
             ObjectNode plain =
                     Chart.objects(CustomResourceDefinitions.yaml(definition)).get(0);
             assertThat(crd.path("spec")).isEqualTo(plain.path("spec"));
@@ -62,16 +65,37 @@ class ChartCrdsTest {
 
     @Test
     void goWithTheReleaseWhenThatIsWanted() {
-        assertThat(crds("--set", "crds.keep=false"))
+        assertThat(crds("--set", "crds.keep=false")).isNotEmpty().allSatisfy(crd -> {
+            assertThat(crd.path("metadata").path("annotations").has("helm.sh/resource-policy"))
+                    .isFalse();
+            assertThat(syncOptions(crd)).isEmpty();
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "ServerSideApply=true | ServerSideApply=true,Prune=false",
+                "Prune=true\\, Replace=true | Replace=true,Prune=false",
+                "Prune=false | Prune=false",
+            })
+    void areNotPrunedByArgoWhateverElseItIsToldOfThem(String told, String rendered) {
+        assertThat(crds("--set", "crds.annotations.argocd\\.argoproj\\.io/sync-options=" + told))
                 .isNotEmpty()
-                .allSatisfy(crd -> assertThat(
-                                crd.path("metadata").path("annotations").has("helm.sh/resource-policy"))
-                        .isFalse());
+                .allSatisfy(crd -> assertThat(syncOptions(crd)).isEqualTo(rendered));
     }
 
     @Test
     void areLeftToOthersWhenThatIsWanted() {
         assertThat(crds("--set", "crds.install=false")).isEmpty();
+    }
+
+    private static String syncOptions(ObjectNode crd) {
+        return crd.path("metadata")
+                .path("annotations")
+                .path("argocd.argoproj.io/sync-options")
+                .asText();
     }
 
     private List<ObjectNode> crds(String... more) {

@@ -8,6 +8,7 @@ import dev.opencomputer.operator.testing.Helm;
 import dev.opencomputer.operator.testing.TestCluster;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -47,19 +48,45 @@ class ChartNotesIT {
                 .contains("helm test oc");
     }
 
+    @Test
+    void sayNothingOfASecretWhereNoClusterIsAsked(TestCluster cluster) {
+        assertThat(notes(cluster, "--dry-run=client"))
+                .doesNotContain("is not there", "kubectl label")
+                .contains("helm test oc");
+    }
+
+    @Test
+    void sayThatCopiesAreLeftWhichTheOperatorMayNotDeleteAnyMore(TestCluster cluster) {
+        cluster.client()
+                .resource(new SecretBuilder()
+                        .withNewMetadata()
+                        .withName("opencomputer-connection-team-a")
+                        .withNamespace(cluster.namespace())
+                        .addToLabels("opencomputer.dev/connection-namespace", "team-a")
+                        .endMetadata()
+                        .build())
+                .create();
+
+        assertThat(notes(cluster)).contains("may not change or delete them any more: opencomputer-connection-team-a.");
+        assertThat(notes(cluster, "--dry-run=server", "--set-json", "policy.connections.namespaces=[]"))
+                .doesNotContain("opencomputer-connection-team-a");
+    }
+
     private String notes(TestCluster cluster) {
-        return Helm.of(cluster, folder)
-                .run(List.of(
-                        "install",
-                        "oc",
-                        Helm.CHART.toString(),
-                        "--namespace",
-                        cluster.namespace(),
-                        "--dry-run=server",
-                        "--set",
-                        "crds.install=false,connection.existingSecret=opencomputer"))
-                .orThrow()
-                .replaceFirst("(?s).*\nNOTES:\n", "");
+        return notes(cluster, "--dry-run=server");
+    }
+
+    private String notes(TestCluster cluster, String... more) {
+        List<String> arguments = new ArrayList<>(List.of(
+                "install",
+                "oc",
+                Helm.CHART.toString(),
+                "--namespace",
+                cluster.namespace(),
+                "--set",
+                "crds.install=false,connection.existingSecret=opencomputer"));
+        arguments.addAll(List.of(more));
+        return Helm.of(cluster, folder).run(arguments).orThrow().replaceFirst("(?s).*\nNOTES:\n", "");
     }
 
     private static void secret(TestCluster cluster, boolean marked) {

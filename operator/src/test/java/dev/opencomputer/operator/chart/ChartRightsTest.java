@@ -15,6 +15,7 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the chart never grants, whatever the values say. */
@@ -62,6 +63,25 @@ class ChartRightsTest {
                         .map(role -> Chart.kind(role) + " in "
                                 + role.at("/metadata/namespace").asText()))
                 .containsExactlyInAnyOrder("Role in team-a", "Role in team-b", "Role in " + Chart.NAMESPACE);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"namespaces\": [\"team-a\"]} | true",
+                "{\"namespaces\": []} | true",
+                "{\"hosts\": []} | false",
+                "{} | false"
+            })
+    void copiesMayBeDeletedWhileThePolicySpeaksOfNamespaces(String connections, boolean granted) {
+        List<String> arguments = new ArrayList<>(Chart.MINIMAL);
+        arguments.addAll(List.of("--set-json", "policy.connections=" + connections));
+
+        assertThat(rules(roles(new Chart(folder).objects(arguments)))
+                        .filter(rule -> texts(rule, "resources").contains("secrets"))
+                        .anyMatch(rule -> texts(rule, "verbs").contains("delete")))
+                .isEqualTo(granted);
     }
 
     @Test

@@ -4,6 +4,7 @@ package dev.opencomputer.operator.chart;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.opencomputer.operator.dev.AccountLogin;
+import dev.opencomputer.operator.dev.CrdInstallation;
 import dev.opencomputer.operator.dev.FacadeAccounts;
 import dev.opencomputer.operator.testing.AuditLog;
 import dev.opencomputer.operator.testing.ChartRights;
@@ -25,12 +26,15 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The rights that the chart gives are those that its programs use: all of them, and no others. */
-@ExtendWith(ControlPlaneExtension.class)
 class RightsIT {
+
+    /** An operator for all namespaces would meet what other tests left in theirs. */
+    @RegisterExtension
+    static final ControlPlaneExtension CONTROL_PLANE = ControlPlaneExtension.ownWithWorkloads();
 
     private static final String RELEASE = "release";
     private static final List<String> VERBS =
@@ -46,6 +50,7 @@ class RightsIT {
     @BeforeEach
     void makeTheReleasesNamespace(TestCluster given) {
         cluster = given;
+        CrdInstallation.apply(cluster.client());
         operatorNamespace = cluster.namespace() + "-operator";
         cluster.client()
                 .resource(new NamespaceBuilder()

@@ -4,12 +4,15 @@ package dev.opencomputer.operator.dev;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.opencomputer.operator.api.AdoptionPolicy;
 import dev.opencomputer.operator.api.Agent;
 import dev.opencomputer.operator.api.AgentSecret;
+import dev.opencomputer.operator.api.ConditionReason;
 import dev.opencomputer.operator.local.Dialect;
+import dev.opencomputer.operator.seal.PrivateSealingKey;
 import dev.opencomputer.operator.seal.SealingPlace;
 import dev.opencomputer.operator.testing.Agents;
 import dev.opencomputer.operator.testing.ControlPlaneExtension;
@@ -17,12 +20,16 @@ import dev.opencomputer.operator.testing.RunningOperator;
 import dev.opencomputer.operator.testing.Scene;
 import dev.opencomputer.operator.testing.TestCluster;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.api.model.SecretListBuilder;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -92,6 +99,57 @@ class MoveIT {
                 }
             }
         }
+    }
+
+    @Test
+    void keysThatComeAfterTheOperatorOpenWhatWasSealedWithThem(TestCluster shared) throws Exception {
+        PrivateSealingKey former = PrivateSealingKey.generate();
+        backUp(former);
+        try (TestCluster fresh = shared.elsewhere();
+                Scene scene = Scene.open(fresh, folder.resolve("local"), Dialect.LOCAL)) {
+            scene.agents().create("triage");
+            String sealed = former.publicKey()
+                    .seal(
+                            new SealingPlace(fresh.namespace(), "triage", "TOKEN"),
+                            "the value".getBytes(StandardCharsets.UTF_8))
+                    .text();
+            scene.secrets().createSealed("triage-token", "triage", "TOKEN", sealed);
+            scene.secrets().awaitReason("triage-token", ConditionReason.UNKNOWN_SEALING_KEY);
+            Terminal terminal = new Terminal(
+                    folder, Map.of("KUBECONFIG", kubeconfig(fresh, fresh).toString()));
+
+            List<String> wrong = new ArrayList<>();
+            for (Walk.Step step : Walk.steps(Files.readAllLines(PAGE), "## Keys that come later")) {
+                wrong.addAll(terminal.type(step));
+            }
+
+            assertThat(wrong).isEmpty();
+            scene.secrets().awaitReady("triage-token");
+            assertThat(scene.value("triage", "TOKEN")).contains("the value");
+        }
+    }
+
+    /** As the page's back-up writes it. */
+    private void backUp(PrivateSealingKey key) throws IOException {
+        new ObjectMapper()
+                .writeValue(
+                        folder.resolve("keys.json").toFile(),
+                        new SecretListBuilder()
+                                .addToItems(key("sealing", "seed", key.seed()), key("digest", "key", new byte[32]))
+                                .build());
+    }
+
+    private static Secret key(String purpose, String entry, byte[] bytes) {
+        return new SecretBuilder()
+                .withNewMetadata()
+                .withName("opencomputer-" + purpose + "-key")
+                .withNamespace(TestCluster.OPERATOR_NAMESPACE)
+                .addToLabels("opencomputer.dev/key-purpose", purpose)
+                .endMetadata()
+                .withType("opencomputer.dev/" + purpose + "-key")
+                .withImmutable(true)
+                .addToData(entry, Base64.getEncoder().encodeToString(bytes))
+                .build();
     }
 
     private static void own(AgentSecret secret, Agent owner) {

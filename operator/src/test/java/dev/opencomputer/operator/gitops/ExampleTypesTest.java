@@ -44,6 +44,22 @@ class ExampleTypesTest {
                 .get("spec", "source", "helm", "valuesObject"));
     }
 
+    @Test
+    void kustomizationsDependOnOnesThatAreThere() throws IOException {
+        List<GenericKubernetesResource> kustomizations = ExampleFiles.in("flux").stream()
+                .filter(object -> object.getKind().equals("Kustomization"))
+                .toList();
+        List<String> names = kustomizations.stream()
+                .map(object -> object.getMetadata().getName())
+                .toList();
+
+        assertThat(kustomizations)
+                .filteredOn(object -> object.get("spec", "dependsOn") != null)
+                .isNotEmpty()
+                .allSatisfy(object -> assertThat(object.<String>get("spec", "dependsOn", 0, "name"))
+                        .isIn(names));
+    }
+
     private void rendersWith(Object values) throws IOException {
         Path file = Files.writeString(folder.resolve("values.yaml"), Serialization.asYaml(values));
 
@@ -51,6 +67,7 @@ class ExampleTypesTest {
                 .run("template", "opencomputer-operator", Helm.CHART.toString(), "--values", file.toString())
                 .orThrow();
 
-        assertThat(rendered).contains("kind: Deployment");
+        // A Job before the uninstall would hold up the tool's own deletion.
+        assertThat(rendered).contains("kind: Deployment").doesNotContain("pre-delete");
     }
 }

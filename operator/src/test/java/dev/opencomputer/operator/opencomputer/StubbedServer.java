@@ -86,7 +86,7 @@ final class StubbedServer implements BeforeAllCallback, AfterEachCallback, After
         OpenComputerClient client = new OpenComputerClient(
                 new ConnectionSettings(url, Optional.of(url), new ApiKey(KEY)),
                 options,
-                (operation, outcome, took) -> observed.add(operation + " " + outcome),
+                (operation, outcome, took) -> observed.add(operation.metricName() + " " + outcome),
                 nanos::get);
         clients.add(client);
         return client;

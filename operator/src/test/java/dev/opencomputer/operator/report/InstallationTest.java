@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.ConfigMapListBuilder;
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.EventBuilder;
+import io.fabric8.kubernetes.api.model.EventListBuilder;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodListBuilder;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSetListBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
@@ -74,6 +78,50 @@ class InstallationTest {
     }
 
     @Test
+    void theLogFromBeforeTheContainerStartedAgainIsInIt() throws IOException {
+        onePod();
+        answer(CORE + "/pods/operator-1/log?container=operator&tailLines=100&previous=true", "its last words\n");
+
+        assertThat(report()).containsEntry("logs/operator-1-operator-previous.log", "its last words\n");
+    }
+
+    @Test
+    void whatOthersContainersLogIsNotAskedFor() throws IOException {
+        onePod();
+        answer(CORE + "/pods/operator-1/log?container=oauth2-proxy&tailLines=100", "canary");
+
+        assertThat(String.join("\n", report().values())).doesNotContain("canary");
+        assertThat(missing).noneMatch(sentence -> sentence.contains("oauth2-proxy"));
+    }
+
+    @Test
+    void whatKubernetesSaysAboutOurPodsIsInIt() throws IOException {
+        onePod();
+        replicaSet("operator-7d9c");
+        events(
+                event("Pod", "operator-1", "kubelet", "ImagePullBackOff: registry.example.com"),
+                event("Pod", "operator-7d9c-gone", "kubelet", "FailedMount: no Secret opencomputer"),
+                event("Pod", "shop-1", "kubelet", "canary"));
+
+        assertThat(report().get("installation/events.yaml"))
+                .contains("ImagePullBackOff", "FailedMount", "operator-7d9c-gone")
+                .doesNotContain("shop-1", "canary");
+    }
+
+    @Test
+    void ofEventsBySomebodyElseOrAboutOthersContainersTheMessageIsLeftOut() throws IOException {
+        onePod();
+        Event probe = event("Pod", "operator-1", "kubelet", "Liveness probe failed: canary");
+        probe.getInvolvedObject().setFieldPath("spec.containers{oauth2-proxy}");
+        probe.setReason("Unhealthy");
+        events(probe, event("Pod", "operator-1", "somebody", "canary"));
+
+        assertThat(report().get("installation/events.yaml"))
+                .contains("Unhealthy", "somebody")
+                .doesNotContain("canary");
+    }
+
+    @Test
     void whatMayNotBeReadIsNamed() throws IOException {
         onePod();
         server.expect()
@@ -106,13 +154,54 @@ class InstallationTest {
                                         .withContainerPort(8080)
                                         .endPort()
                                         .endContainer()
+                                        .addNewContainer()
+                                        .withName("oauth2-proxy")
+                                        .endContainer()
                                         .endSpec()
+                                        .withNewStatus()
+                                        .addNewContainerStatus()
+                                        .withName("operator")
+                                        .withRestartCount(2)
+                                        .endContainerStatus()
+                                        .endStatus()
                                         .build())
                                 .build())
                 .always();
     }
 
-    private void answer(String path, String text) {
+    private void replicaSet(String name) {
+        answer(
+                "/apis/apps/v1/namespaces/system/replicasets?" + OURS,
+                new ReplicaSetListBuilder()
+                        .addNewItem()
+                        .withNewMetadata()
+                        .withName(name)
+                        .endMetadata()
+                        .endItem()
+                        .build());
+    }
+
+    private void events(Event... events) {
+        answer(
+                CORE + "/events?limit=500",
+                new EventListBuilder().addToItems(events).build());
+    }
+
+    private static Event event(String kind, String name, String component, String message) {
+        return new EventBuilder()
+                .withNewInvolvedObject()
+                .withKind(kind)
+                .withName(name)
+                .endInvolvedObject()
+                .withReason("Failed")
+                .withMessage(message)
+                .withNewSource()
+                .withComponent(component)
+                .endSource()
+                .build();
+    }
+
+    private void answer(String path, Object text) {
         server.expect().get().withPath(path).andReturn(200, text).always();
     }
 
@@ -121,6 +210,7 @@ class InstallationTest {
         try (Bundle bundle = new Bundle(file)) {
             new Installation(new Cluster(client), "system", 100).addTo(bundle);
             missing = bundle.missing();
+            bundle.complete();
         }
         Map<String, String> texts = new TreeMap<>();
         try (ZipInputStream zip = new ZipInputStream(Files.newInputStream(file))) {

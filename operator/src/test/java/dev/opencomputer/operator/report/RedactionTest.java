@@ -96,6 +96,63 @@ class RedactionTest {
         assertThat(env.at("/3/valueFrom/secretKeyRef/name").asText()).isEqualTo("token");
     }
 
+    private static final String POD_WITH_A_PROXY = """
+            spec:
+              initContainers:
+                - {name: operator, args: [--secret=canary]}
+              containers:
+                - name: operator
+                  args: [operator, --namespaces=team-a]
+                - name: oauth2-proxy
+                  image: oauth2-proxy:7
+                  command: [proxy, --client-secret=canary]
+                  args: [--client-secret=canary]
+                  env:
+                    - {name: OPENCOMPUTER_OPERATOR_TOKEN, value: canary}
+                  livenessProbe: {httpGet: {httpHeaders: [{name: Authorization, value: canary}]}}
+                  lifecycle: {postStart: {exec: {command: [canary]}}}
+              volumes:
+                - {name: connection, secret: {secretName: opencomputer, items: [{key: canary, path: canary}]}}
+                - {name: both, projected: {sources: [{configMap: {name: policy}}, {secret: {name: keys}}]}}
+                - {name: vault, csi: {driver: vault, volumeAttributes: {token: canary}}}
+                - {name: share, azureFile: {shareName: canary}}
+            status:
+              message: the node was low on memory
+              containerStatuses:
+                - {name: operator, restartCount: 3, lastState: {terminated: {exitCode: 1, message: our last words}}}
+                - {name: oauth2-proxy, state: {waiting: {reason: CrashLoopBackOff, message: canary}},
+                   lastState: {terminated: {exitCode: 2, message: canary}}}
+            """;
+
+    @Test
+    void ofOthersContainersAndVolumesNothingShowsThatCanHoldASecret() throws IOException {
+        assertThat(shown("pods", POD_WITH_A_PROXY).toString()).doesNotContain("canary");
+        assertThat(shown(
+                                "deployments",
+                                "spec: {template: "
+                                        + new YAMLMapper()
+                                                .readTree(POD_WITH_A_PROXY)
+                                                .toString() + "}")
+                        .toString())
+                .doesNotContain("canary");
+    }
+
+    @Test
+    void whatTellsWhyAPodDoesNotRunStays() throws IOException {
+        JsonNode pod = shown("pods", POD_WITH_A_PROXY);
+
+        assertThat(pod.at("/spec/containers/0/args/1").asText()).isEqualTo("--namespaces=team-a");
+        assertThat(pod.at("/spec/containers/1/name").asText()).isEqualTo("oauth2-proxy");
+        assertThat(pod.at("/spec/volumes/0/secret/secretName").asText()).isEqualTo("opencomputer");
+        assertThat(pod.at("/spec/volumes/1/projected/sources/1/secret/name").asText())
+                .isEqualTo("keys");
+        assertThat(pod.at("/status/containerStatuses/0/lastState/terminated/message")
+                        .asText())
+                .isEqualTo("our last words");
+        assertThat(pod.at("/status/containerStatuses/1/state/waiting/reason").asText())
+                .isEqualTo("CrashLoopBackOff");
+    }
+
     @Test
     void secretsAreNoKindThatItCanShow() {
         assertThatThrownBy(() -> Redaction.of("secrets", JsonNodeFactory.instance.objectNode()))

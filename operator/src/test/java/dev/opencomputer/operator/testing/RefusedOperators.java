@@ -60,7 +60,8 @@ final class RefusedOperators {
         boolean operator = event.path("user")
                 .path("username")
                 .asText()
-                .matches("system:serviceaccount:" + TestCluster.OPERATOR_NAMESPACE + ":it-[a-z0-9]+");
+                .matches("system:serviceaccount:" + TestCluster.OPERATOR_NAMESPACE
+                        + ":it-[a-z0-9]+(-(?!facade|uninstall)[a-z]+)?");
         // The bindings of a namespace that is being deleted go first; that is known, and provided for.
         if (operator
                 && event.path("annotations")

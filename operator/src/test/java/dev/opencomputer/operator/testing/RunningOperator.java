@@ -77,16 +77,18 @@ public final class RunningOperator implements AutoCloseable {
     }
 
     /**
-     * Starts an operator for several namespaces, which looks at every object rarely.
+     * Starts an operator for several namespaces, with rights in all of them, which looks at every object rarely.
      *
      * @param more makes the options that the test is about out of the usual ones
      */
     public static RunningOperator start(
             List<TestCluster> namespaces, ConnectionSource connection, UnaryOperator<OperatorOptions> more) {
-        return new RunningOperator(Operator.start(more.apply(
-                usual(namespaces.get(0).config(), connection, OperatorOptions.DEFAULT_RESYNC, ClientOptions.defaults())
-                        .withNamespaces(
-                                namespaces.stream().map(TestCluster::namespace).collect(Collectors.toSet())))));
+        return new RunningOperator(Operator.start(more.apply(usual(
+                        namespaces.get(0).clusterWideOperatorConfig(),
+                        connection,
+                        OperatorOptions.DEFAULT_RESYNC,
+                        ClientOptions.defaults())
+                .withNamespaces(namespaces.stream().map(TestCluster::namespace).collect(Collectors.toSet())))));
     }
 
     private static RunningOperator start(

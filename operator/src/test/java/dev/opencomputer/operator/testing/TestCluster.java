@@ -12,7 +12,9 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** One test's part of the control plane: a namespace of its own and ways to speak to the API server. */
@@ -29,7 +31,7 @@ public class TestCluster implements AutoCloseable {
     private final List<KubernetesClient> clients = new ArrayList<>();
     private final List<TestCluster> others = new ArrayList<>();
     private final KubernetesClient admin;
-    private Optional<ChartRights> operatorRights = Optional.empty();
+    private final Map<String, ChartRights> rights = new HashMap<>();
 
     TestCluster(TestControlPlane controlPlane, String namespace) {
         this.controlPlane = controlPlane;
@@ -100,13 +102,25 @@ public class TestCluster implements AutoCloseable {
      * The rights of this test's operator, and of a facade beside it. They are those of a release that is called like the
      * namespace, and so is the Lease that its replicas may elect by.
      */
-    public synchronized ChartRights operatorRights() {
-        if (operatorRights.isEmpty()) {
-            operatorRights = Optional.of(
-                    ChartRights.of(namespace, OPERATOR_NAMESPACE, Optional.of(namespace), namespace, OWN_CONNECTIONS)
-                            .apply(admin));
-        }
-        return operatorRights.get();
+    public ChartRights operatorRights() {
+        return rights(namespace, Optional.of(namespace));
+    }
+
+    /** How the operator of a further release reaches the API server that watches this test's namespace, too. */
+    public Config releaseConfig(String release) {
+        return account(rights(release, Optional.of(namespace)).operatorAccount());
+    }
+
+    /** How an operator reaches the API server that the chart gives rights in all namespaces. */
+    public Config clusterWideOperatorConfig() {
+        return account(rights(namespace + "-all", Optional.empty()).operatorAccount());
+    }
+
+    private synchronized ChartRights rights(String release, Optional<String> watched) {
+        return rights.computeIfAbsent(
+                release,
+                name -> ChartRights.of(name, OPERATOR_NAMESPACE, watched, namespace, OWN_CONNECTIONS)
+                        .apply(admin));
     }
 
     /** How a client is configured that acts as a service account of the operators' namespace. */
@@ -174,7 +188,7 @@ public class TestCluster implements AutoCloseable {
     public void close() {
         others.forEach(TestCluster::close);
         admin.namespaces().withName(namespace).delete();
-        operatorRights.ifPresent(rights -> rights.delete(admin));
+        rights.values().forEach(given -> given.delete(admin));
         clients.forEach(KubernetesClient::close);
     }
 

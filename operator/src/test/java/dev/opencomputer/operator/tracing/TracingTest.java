@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
+import org.assertj.core.util.Throwables;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -89,7 +90,24 @@ class TracingTest {
         assertThatExceptionOfType(Tracing.ConfigurationException.class)
                 .isThrownBy(() -> Tracing.from(Map.of("OTEL_TRACES_EXPORTER", "carrier-pigeon"), "test")
                         .close())
-                .withMessageContaining("carrier-pigeon")
+                .withMessageContaining("OTEL_TRACES_EXPORTER")
                 .withMessageContaining("OTEL_SDK_DISABLED");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "OTEL_EXPORTER_OTLP_HEADERS, Authorization: Bearer canary, OTEL_EXPORTER_OTLP_HEADERS",
+        "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT, canary://user:canary@collector, OTEL_*",
+        "OTEL_RESOURCE_ATTRIBUTES, canary, OTEL_RESOURCE_ATTRIBUTES"
+    })
+    void namesTheVariableWhereTheSdkDoesAndNeverWhatItHolds(String variable, String value, String named) {
+        Map<String, String> environment =
+                new HashMap<>(Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:1", variable, value));
+
+        assertThatExceptionOfType(Tracing.ConfigurationException.class)
+                .isThrownBy(() -> Tracing.from(environment, "test").close())
+                .satisfies(
+                        thrown -> assertThat(Throwables.getStackTrace(thrown)).doesNotContain("canary"))
+                .withMessageContaining(named);
     }
 }

@@ -16,7 +16,8 @@ public final class NoMandateException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    NoMandateException() {
+    /** Says so. */
+    public NoMandateException() {
         super("this replica does not lead any more, or could not renew its Lease in time; nothing was sent");
     }
 

@@ -5,6 +5,7 @@ import dev.opencomputer.operator.api.Agent;
 import dev.opencomputer.operator.api.AgentSecret;
 import dev.opencomputer.operator.api.ConditionReason;
 import dev.opencomputer.operator.api.ConditionType;
+import dev.opencomputer.operator.api.Names;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.Duration;
@@ -45,7 +46,7 @@ final class FleetMetrics {
      * How many objects stand how.
      *
      * @param states how many there are of each; the good one is always among them
-     * @param deleting how many are being deleted
+     * @param deleting how many are being deleted and wait for the operator; those that it has let go of do not count
      * @param oldestDeletion for how long the one of them has waited that has waited longest; zero without any
      */
     record Fleet(Map<State, Integer> states, int deleting, Duration oldestDeletion) {}
@@ -59,7 +60,7 @@ final class FleetMetrics {
         objects.forEach(object -> {
             states.merge(stateOf(object), 1, Integer::sum);
             String since = object.getMetadata().getDeletionTimestamp();
-            if (since != null) {
+            if (since != null && object.getMetadata().getFinalizers().contains(Names.FINALIZER)) {
                 deleting[0]++;
                 Duration waited = Duration.between(Instant.parse(since), now);
                 oldest[0] = waited.compareTo(oldest[0]) > 0 ? waited : oldest[0];

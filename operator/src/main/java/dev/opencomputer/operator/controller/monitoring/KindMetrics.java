@@ -13,7 +13,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** The reconciles of one kind. All series are there from the start, so that the first of anything shows as a step. */
 final class KindMetrics {
 
-    private static final Duration[] BUCKETS = {
+    /** Of all durations that are shown: from a call on the same machine to the longest that a call may take. */
+    static final Duration[] BUCKETS = {
         Duration.ofMillis(5),
         Duration.ofMillis(25),
         Duration.ofMillis(100),

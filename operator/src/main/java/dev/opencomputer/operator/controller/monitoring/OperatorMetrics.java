@@ -15,6 +15,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -56,12 +57,14 @@ public final class OperatorMetrics {
      * @param registry gets the metrics
      * @param tracing shows reconciles and calls in traces
      * @param threads how many objects are reconciled at once
+     * @param untilNextCall how long it takes at most until an object that is there has been looked at again; what the
+     *     last calls over a connection said is believed for twice as long
      */
-    public OperatorMetrics(PrometheusMeterRegistry registry, Tracing tracing, int threads) {
+    public OperatorMetrics(PrometheusMeterRegistry registry, Tracing tracing, int threads, Duration untilNextCall) {
         this.registry = registry;
         this.reconciles = new ReconcileMetrics(
                 registry, tracing, KINDS.stream().map(HasMetadata::getKind).toList());
-        this.upstream = new UpstreamMetrics(registry, tracing);
+        this.upstream = new UpstreamMetrics(registry, tracing, untilNextCall.multipliedBy(2), System::nanoTime);
         Gauge.builder("opencomputer.reconcile.threads", () -> threads)
                 .description("How many objects are reconciled at once, at most")
                 .register(registry);
@@ -80,7 +83,7 @@ public final class OperatorMetrics {
                 KIND,
                 "state",
                 "reason");
-        gauge("opencomputer_objects_deleting", "Objects that are being deleted", this::deleting, KIND);
+        gauge("opencomputer_objects_deleting", "Objects whose deletion waits for the operator", this::deleting, KIND);
         gauge(
                 "opencomputer_oldest_deletion_seconds",
                 "For how long the deletion has waited that has waited longest; 0 without any",

@@ -21,6 +21,8 @@ enum Outcome {
     PASSED,
     /** Somebody else changed the object meanwhile, and it is looked at again at once. */
     CONFLICT,
+    /** It was broken off because this replica does not lead any more, or may not know it; nobody's failure. */
+    WITHHELD,
     /** It ended with an exception, of the API server's or our own. */
     FAILED;
 

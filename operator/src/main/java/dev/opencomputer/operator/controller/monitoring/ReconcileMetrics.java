@@ -2,6 +2,7 @@
 package dev.opencomputer.operator.controller.monitoring;
 
 import dev.opencomputer.operator.api.ConditionReason;
+import dev.opencomputer.operator.controller.leadership.NoMandateException;
 import dev.opencomputer.operator.controller.reporting.ApiServerRefusals;
 import dev.opencomputer.operator.controller.reporting.ReconcileObserver;
 import dev.opencomputer.operator.logging.LogFields;
@@ -84,7 +85,7 @@ final class ReconcileMetrics implements Metrics, ReconcileObserver {
         try {
             return execution.execute();
         } catch (Exception e) {
-            outcome.set(ApiServerRefusals.isConflict(e) ? Outcome.CONFLICT : Outcome.FAILED);
+            outcome.set(endedBy(e));
             throw e;
         } finally {
             of(execution.metadata()).ended(outcome.get(), Duration.ofNanos(System.nanoTime() - begun));
@@ -94,6 +95,13 @@ final class ReconcileMetrics implements Metrics, ReconcileObserver {
             MDC.remove(LogFields.CONNECTION);
             MDC.remove(LogFields.REQUEST_ID);
         }
+    }
+
+    private static Outcome endedBy(Exception failure) {
+        if (NoMandateException.isCauseOf(failure)) {
+            return Outcome.WITHHELD;
+        }
+        return ApiServerRefusals.isConflict(failure) ? Outcome.CONFLICT : Outcome.FAILED;
     }
 
     @Override

@@ -2,6 +2,7 @@
 package dev.opencomputer.operator.controller.monitoring;
 
 import dev.opencomputer.operator.opencomputer.CallObserver;
+import dev.opencomputer.operator.opencomputer.Operation;
 import dev.opencomputer.operator.tracing.Tracing;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -11,22 +12,13 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 
 /** Counts and times the calls to OpenComputer, and keeps how the last ones over each connection ended. */
 final class UpstreamMetrics {
 
-    private static final Duration[] BUCKETS = {
-        Duration.ofMillis(5),
-        Duration.ofMillis(25),
-        Duration.ofMillis(100),
-        Duration.ofMillis(250),
-        Duration.ofMillis(500),
-        Duration.ofSeconds(1),
-        Duration.ofMillis(2500),
-        Duration.ofSeconds(5),
-        Duration.ofSeconds(10),
-        Duration.ofSeconds(30)
-    };
+    /** Ends that say nothing about the connection: nothing was sent, or this program ended it. */
+    private static final Set<String> UNTRIED = Set.of("held_back", "failed");
 
     private static final String HELD_BACK = "held_back";
 
@@ -37,33 +29,65 @@ final class UpstreamMetrics {
     private final MeterRegistry registry;
     private final Tracing tracing;
 
-    /** By connection, and there by API: whether the last call ended well. */
-    private final Map<String, Map<String, Boolean>> lastCalls = new ConcurrentHashMap<>();
+    /** How long a call tells something: while objects are there, the next one comes before. */
+    private final Duration memory;
 
-    UpstreamMetrics(MeterRegistry registry, Tracing tracing) {
-        this.registry = registry;
-        this.tracing = tracing;
+    private final LongSupplier nanoTime;
+
+    /** By connection, of its present settings: how the last call to each API ended. */
+    private final Map<String, Map<Api, LastCall>> lastCalls = new ConcurrentHashMap<>();
+
+    private enum Api {
+        AGENTS,
+        STORES
     }
 
-    /** Hears of the calls over a connection. */
+    private record LastCall(boolean good, long at) {}
+
+    /**
+     * Knows of no call yet.
+     *
+     * @param memory for how long the end of a call is believed when no other follows
+     * @param nanoTime a clock that only goes forward
+     */
+    UpstreamMetrics(MeterRegistry registry, Tracing tracing, Duration memory, LongSupplier nanoTime) {
+        this.registry = registry;
+        this.tracing = tracing;
+        this.memory = memory;
+        this.nanoTime = nanoTime;
+    }
+
+    /**
+     * Hears of the calls over a connection. Asked for anew with each settings of it: what is known of the former ones is
+     * forgotten then, and what still comes of them changes nothing.
+     */
     CallObserver over(String connection) {
+        Map<Api, LastCall> ends = new ConcurrentHashMap<>();
+        lastCalls.put(connection, ends);
         return new CallObserver() {
 
             @Override
-            public Underway sending(String operation, String method, URI server) {
-                return new TracedCall(tracing.call(operation), connection, method, server);
+            public Underway sending(Operation operation, URI server) {
+                return new TracedCall(tracing.call(operation.metricName()), connection, operation.httpMethod(), server);
             }
 
             @Override
-            public void called(String operation, String outcome, Duration took) {
-                UpstreamMetrics.this.called(connection, operation, outcome, took);
+            public void called(Operation operation, String outcome, Duration took) {
+                count(operation, outcome, took);
+                if (!UNTRIED.contains(outcome)) {
+                    ends.put(
+                            operation.isOfAgents() ? Api.AGENTS : Api.STORES,
+                            new LastCall(!UNHEALTHY.contains(outcome), nanoTime.getAsLong()));
+                }
             }
         };
     }
 
-    /** Whether the last call to each API over the connection shows that it can be used; true before the first call. */
+    /** Whether the last call to each API over the connection shows that it can be used; true where none is known. */
     boolean isHealthy(String connection) {
-        return !lastCalls.getOrDefault(connection, Map.of()).containsValue(false);
+        long now = nanoTime.getAsLong();
+        return lastCalls.getOrDefault(connection, Map.of()).values().stream()
+                .allMatch(last -> last.good() || now - last.at() > memory.toNanos());
     }
 
     /** Forgets how the last calls ended. */
@@ -71,11 +95,11 @@ final class UpstreamMetrics {
         lastCalls.clear();
     }
 
-    private void called(String connection, String operation, String outcome, Duration took) {
+    private void count(Operation operation, String outcome, Duration took) {
         Counter.builder("opencomputer.upstream.calls")
                 .description(
                         "Calls to OpenComputer that ended, by operation and outcome; those held back were not sent")
-                .tag("operation", operation)
+                .tag("operation", operation.metricName())
                 .tag("outcome", outcome)
                 .register(registry)
                 .increment();
@@ -84,12 +108,9 @@ final class UpstreamMetrics {
         }
         Timer.builder("opencomputer.upstream.call.duration")
                 .description("How long calls to OpenComputer take that were sent, by operation")
-                .serviceLevelObjectives(BUCKETS)
-                .tag("operation", operation)
+                .serviceLevelObjectives(KindMetrics.BUCKETS)
+                .tag("operation", operation.metricName())
                 .register(registry)
                 .record(took);
-        lastCalls
-                .computeIfAbsent(connection, name -> new ConcurrentHashMap<>())
-                .put(operation.contains("agent") ? "agents" : "stores", !UNHEALTHY.contains(outcome));
     }
 }

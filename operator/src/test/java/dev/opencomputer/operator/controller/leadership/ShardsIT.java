@@ -52,7 +52,10 @@ class ShardsIT {
 
     private static RunningOperator start(TestCluster cluster, Scene scene, String release) {
         RunningOperator operator = RunningOperator.startReplica(
-                cluster, cluster.config(), scene.settings(), cluster.namespace() + release);
+                cluster,
+                cluster.releaseConfig(cluster.namespace() + release),
+                scene.settings(),
+                cluster.namespace() + release);
         await("the release to lead")
                 .atMost(Duration.ofSeconds(60))
                 .until(() -> operator.metrics().inSync());

@@ -8,6 +8,7 @@ import dev.opencomputer.operator.api.AgentSecret;
 import dev.opencomputer.operator.api.AgentSecretStatus;
 import dev.opencomputer.operator.api.AgentStatus;
 import dev.opencomputer.operator.api.ConditionReason;
+import dev.opencomputer.operator.api.Names;
 import dev.opencomputer.operator.controller.monitoring.FleetMetrics.Fleet;
 import dev.opencomputer.operator.controller.monitoring.FleetMetrics.State;
 import io.fabric8.kubernetes.api.model.Condition;
@@ -97,12 +98,22 @@ class FleetMetricsTest {
         assertThat(fleet.oldestDeletion()).isEqualTo(Duration.ofHours(1));
     }
 
+    @Test
+    void doesNotCountADeletionThatWaitsForSomebodyElse() {
+        Agent letGo = leaving(agent(1, 1L, "InSync"), NOW.minusSeconds(60));
+        letGo.getMetadata().setFinalizers(List.of("example.com/anothers"));
+
+        assertThat(count(letGo).deleting()).isZero();
+        assertThat(count(letGo).oldestDeletion()).isZero();
+    }
+
     private static Fleet count(Agent... agents) {
         return FleetMetrics.count(Stream.of(agents), NOW);
     }
 
     private static Agent leaving(Agent agent, Instant since) {
         agent.getMetadata().setDeletionTimestamp(since.toString());
+        agent.getMetadata().setFinalizers(List.of(Names.FINALIZER));
         return agent;
     }
 

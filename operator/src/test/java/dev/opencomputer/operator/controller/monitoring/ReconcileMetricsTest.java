@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.opencomputer.operator.api.Agent;
 import dev.opencomputer.operator.api.ConditionReason;
+import dev.opencomputer.operator.controller.leadership.NoMandateException;
 import dev.opencomputer.operator.logging.LogFields;
 import dev.opencomputer.operator.testing.SpanReceiver;
 import dev.opencomputer.operator.tracing.Tracing;
@@ -15,6 +16,9 @@ import io.javaoperatorsdk.operator.api.reconciler.Constants;
 import io.javaoperatorsdk.operator.processing.GroupVersionKind;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -64,6 +68,33 @@ class ReconcileMetricsTest {
         assertThat(ended("ready")).isZero();
         assertThat(ended("failed")).isOne();
         assertThat(ended("conflict")).isOne();
+    }
+
+    @Test
+    void takesItForNobodysFailureWhenAReplicaMayNotWriteAnyMore() throws Exception {
+        RuntimeException refused = new KubernetesClientException("not sent", new IOException(new NoMandateException()));
+        try (SpanReceiver receiver = SpanReceiver.start()) {
+            try (Tracing tracing = Tracing.from(receiver.environment(), "test")) {
+                ReconcileMetrics traced = new ReconcileMetrics(registry, tracing, List.of("Agent"));
+                assertThatThrownBy(() -> reconcile(traced, () -> {
+                            throw refused;
+                        }))
+                        .isSameAs(refused);
+            }
+
+            assertThat(receiver.received()).contains("withheld").doesNotContain("error.type");
+        }
+        assertThat(ended("withheld")).isOne();
+        assertThat(ended("failed")).isZero();
+    }
+
+    @Test
+    void endsInNoWayThatThePageDoesNotExplain() throws IOException {
+        String page = Files.readString(Path.of("..", "docs", "metrics.md"));
+
+        for (Outcome outcome : Outcome.values()) {
+            assertThat(page).contains("| `" + outcome.label() + "` |");
+        }
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -61,7 +62,8 @@ class TracedCallTest {
         });
         server.start();
         URI url = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
-        UpstreamMetrics metrics = new UpstreamMetrics(new SimpleMeterRegistry(), tracing);
+        UpstreamMetrics metrics =
+                new UpstreamMetrics(new SimpleMeterRegistry(), tracing, Duration.ofHours(1), System::nanoTime);
         try (OpenComputerClient client = new OpenComputerClient(
                 new ConnectionSettings(url, Optional.empty(), new ApiKey(KEY)),
                 ClientOptions.defaults(),
