@@ -34,6 +34,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -98,11 +99,12 @@ class AgentReconcilerTest {
     }
 
     /** Answers every question of the SDK's large interfaces that the reconciler asks. */
+    @SuppressWarnings("unchecked")
     private static <T> T fake(Class<T> type, List<Agent> cached) {
         return type.cast(Proxy.newProxyInstance(
                 type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> switch (method.getName()) {
                     case "byIndex" -> cached;
-                    case "list" -> cached.stream();
+                    case "list" -> cached.stream().filter((Predicate<Agent>) arguments[0]);
                     case "isPrimaryResourceDeleted" -> false;
                     default -> null;
                 }));
