@@ -3,6 +3,7 @@ package dev.opencomputer.operator.controller.connection;
 
 import dev.opencomputer.operator.opencomputer.ConnectionSettings;
 import io.fabric8.kubernetes.api.model.Secret;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +11,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** The entries of a Secret that describe a connection, as they stand in it, in base64; never shown. */
 final class ConnectionSecret {
@@ -37,19 +39,17 @@ final class ConnectionSecret {
     /**
      * What the entries mean.
      *
-     * @param servers is asked for each server
-     * @throws ConnectionTexts.Wrong for the first that is missing or wrong
-     * @throws E for a server that may not be spoken to
+     * @param allowed tells which servers may be spoken to
+     * @throws ConnectionTexts.Wrong for the first entry that is wrong
      */
-    <E extends Exception> ConnectionSettings settings(ConnectionTexts.ServerCheck<E> servers)
-            throws ConnectionTexts.Wrong, E {
+    ConnectionSettings settings(Predicate<URI> allowed) throws ConnectionTexts.Wrong {
         Map<String, String> texts = new LinkedHashMap<>();
         for (String name : ConnectionTexts.NAMES) {
             if (data.containsKey(name)) {
                 texts.put(name, text(name));
             }
         }
-        return ConnectionTexts.settings(texts, servers);
+        return ConnectionTexts.settings(texts, allowed);
     }
 
     private String text(String name) throws ConnectionTexts.Wrong {

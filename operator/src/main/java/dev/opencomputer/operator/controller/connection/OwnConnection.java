@@ -199,21 +199,19 @@ final class OwnConnection {
     }
 
     private ConnectionSettings allowed(ConnectionSecret secret, String what) throws Unusable {
-        Policy policy = policies.present();
         try {
-            return secret.<Unusable>settings((entry, server) -> check(policy.allowsServer(server), entry, what));
+            return secret.settings(policies.present()::allowsServer);
         } catch (ConnectionTexts.Wrong e) {
             throw new Unusable(
-                    e.isMissing()
-                            ? "There is no " + e.entry() + " in " + what + ". Add it."
-                            : "The entry " + e.entry() + " in " + what + " cannot be used: " + e.getMessage() + ".");
-        }
-    }
-
-    private static void check(boolean allowed, String entry, String what) throws Unusable {
-        if (!allowed) {
-            throw new Unusable("The server in " + entry + " of " + what + " is not one that the administrator allows:"
-                    + " scheme, host and port have to be on the list connections.hosts of the operator's policy.");
+                    switch (e.kind()) {
+                        case MISSING -> "There is no " + e.entry() + " in " + what + ". Add it.";
+                        case UNREADABLE ->
+                            "The entry " + e.entry() + " in " + what + " cannot be used: " + e.getMessage() + ".";
+                        case NOT_ALLOWED ->
+                            "The server in " + e.entry() + " of " + what + " is not one that the administrator allows:"
+                                    + " scheme, host and port have to be on the list connections.hosts of the"
+                                    + " operator's policy.";
+                    });
         }
     }
 
