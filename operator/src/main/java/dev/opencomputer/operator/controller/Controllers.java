@@ -108,7 +108,10 @@ final class Controllers implements Replica.Work {
         EventRecorder events =
                 new EventRecorder(writing, ManagementFactory.getRuntimeMXBean().getName());
         AgentWrites writes = new AgentWrites(System::nanoTime);
-        Seats seats = new Seats(this::seats);
+        Seats seats = new Seats(
+                options.threads(),
+                DefaultConnection.NAME,
+                () -> !policies.present().ownConnections().isEmpty());
         RetryDelays delays = new RetryDelays(
                 options.resync(),
                 options.firstRetry(),
@@ -119,7 +122,7 @@ final class Controllers implements Replica.Work {
                 writing, events, metrics.ofReconciles(), connections, policies, writes, seats, delays, this::areOurs);
         KubernetesClient metadataClient = KubernetesAccess.metadataClient(options.kubernetes());
         opened.add(metadataClient::close);
-        ConnectionChanges changes = new ConnectionChanges(connections, options.namespaces());
+        ConnectionChanges changes = new ConnectionChanges(connections, options.namespaces(), options.resync());
         AgentSecretReconciler secrets = SecretController.reconciler(
                 client,
                 writing,
@@ -153,20 +156,12 @@ final class Controllers implements Replica.Work {
         metrics.connections(connections::usable);
         opened.add(metrics::stopped);
         sdk = Optional.of(running);
+        // Before the start: a policy that changes while the caches fill would be missed.
+        opened.add(policies.onChange(changes::policyChanged));
         start(running);
         theDefault.onNewSettings(agents.reconciler()::tryAgain);
         theDefault.onNewSettings(secrets::tryAgain);
         theDefault.keepLooking();
-        opened.add(policies.onChange(changes::policyChanged));
-    }
-
-    /** A quarter of the workers for each namespace with a connection of its own, and never all for the others. */
-    private int seats(String connection) {
-        int threads = options.threads();
-        if (policies.present().ownConnections().isEmpty()) {
-            return threads;
-        }
-        return Math.max(1, connection.equals(DefaultConnection.NAME) ? threads - threads / 4 : threads / 4);
     }
 
     @Override
