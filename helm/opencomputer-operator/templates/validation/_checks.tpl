@@ -217,7 +217,7 @@ of them.
 - {{ $name }}.extraEnv: {{ .name }} stands there twice.
 {{- end }}
 {{- $env = append $env .name }}
-{{- if regexMatch "^OPENCOMPUTER_(OPERATOR|FACADE|LOG|CONNECTION)_" .name }}
+{{- if regexMatch "^OPENCOMPUTER_((OPERATOR|FACADE|CONNECTION)_|LOG_(FORMAT|LEVEL)$)" .name }}
 - {{ $name }}.extraEnv: {{ .name }} is set by the chart. Use the value that there is for it, or {{ $name }}.extraArgs, which wins.
 {{- end }}
 {{- end }}
