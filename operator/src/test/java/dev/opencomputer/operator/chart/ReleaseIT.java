@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.opencomputer.operator.api.Agent;
 import dev.opencomputer.operator.api.AgentSecret;
+import dev.opencomputer.operator.api.ConditionReason;
 import dev.opencomputer.operator.dev.CrdInstallation;
 import dev.opencomputer.operator.local.Counters;
 import dev.opencomputer.operator.local.Dialect;
@@ -17,6 +18,7 @@ import dev.opencomputer.operator.testing.TestCluster;
 import dev.opencomputer.operator.testing.node.Node;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
@@ -30,6 +32,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -146,16 +149,41 @@ class ReleaseIT {
     }
 
     @Test
-    void anInstallTakesOverCrdsThatWereAppliedByHandWhenItIsTold() throws Exception {
+    void anInstallForOneTeamTakesOverCrdsThatWereAppliedByHandWhenItIsTold() throws Exception {
         CrdInstallation.apply(client);
         scene.agents().create("resolver");
+        scene.agents().create("intruder");
+        String team = team().toString();
 
-        Helm.Result refused = install(Helm.CHART, "--timeout", "20s");
+        Helm.Result refused = install(Helm.CHART, "--values", team, "--timeout", "20s");
         assertThat(refused.exitCode()).isNotZero();
         assertThat(refused.err()).contains("agents.opencomputer.dev", "invalid ownership metadata");
 
-        assertWorks(install(Helm.CHART, "--take-ownership"));
+        assertWorks(install(Helm.CHART, "--values", team, "--take-ownership"));
         scene.agents().awaitReady("resolver");
+        scene.agents().awaitReason("intruder", ConditionReason.ID_NOT_ALLOWED);
+        assertThat(client.pods().list().getItems()).hasSize(2);
+    }
+
+    /** One namespace, a connection that was there before, a policy, and two replicas. */
+    private Path team() throws IOException {
+        client.resource(new SecretBuilder()
+                        .withNewMetadata()
+                        .withName("opencomputer")
+                        .withLabels(Map.of("opencomputer.dev/key-purpose", "connection"))
+                        .endMetadata()
+                        .addToStringData("url", scene.server().url().toString())
+                        .addToStringData("agentsUrl", scene.server().url().toString())
+                        .addToStringData("apiKey", scene.server().apiKey())
+                        .build())
+                .create();
+        return Files.writeString(folder.resolve("team.yaml"), """
+                connection: {existingSecret: opencomputer, url: null, agentsUrl: null, apiKey: null}
+                watchNamespaces: ["%1$s"]
+                policy: {ids: {"%1$s": ["res*"]}}
+                operator: {replicas: 2}
+                facade: {enabled: false}
+                """.formatted(cluster.namespace()));
     }
 
     /** The operator that would let them go is no more, and CRDs stay as long as their objects do. */
