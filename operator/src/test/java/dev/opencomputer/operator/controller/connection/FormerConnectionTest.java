@@ -93,6 +93,25 @@ class FormerConnectionTest {
     }
 
     @Test
+    void aKeyThatIsRotatedAfterThePolicyNamesTheNamespaceNoLongerServesItsDeletions() {
+        team.hasUrl("https://api.example");
+        connections.forNamespace("team-a");
+        team.follows(List.of("https://api.example"));
+        connections.forObject("team-a", TeamConnection.CLAIMED, true);
+
+        team.hasUrl("https://api.example/rotated");
+
+        assertThat(connections.changed("team-a")).isTrue();
+        assertThat(team.url(connections.forObject("team-a", TeamConnection.CLAIMED, true)))
+                .isEqualTo(URI.create("https://api.example/rotated"));
+        team.hasNone();
+        assertThat(team.url(connections.forObject("team-a", TeamConnection.CLAIMED, true)))
+                .isEqualTo(URI.create("https://api.example/rotated"));
+        assertThat(((Missing) connections.forObject("team-a", TeamConnection.CLAIMED, false)).reason())
+                .isEqualTo(ConditionReason.CONNECTION_CHANGED);
+    }
+
+    @Test
     void aSecretInThePlaceOfTheCopyIsNeitherReadNorOverwritten() {
         client.secrets()
                 .inNamespace(TeamConnection.OWN_NAMESPACE)
