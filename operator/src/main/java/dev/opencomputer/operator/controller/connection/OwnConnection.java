@@ -44,6 +44,9 @@ final class OwnConnection {
     private volatile Optional<Used> used = Optional.empty();
     private volatile boolean closed;
 
+    /** Takes from the calls over the former settings the time that they still have to end; used under the lock. */
+    private Runnable endFormer = () -> {};
+
     /** What calls go over, with what it was made from. */
     private record Used(ConnectionSettings settings, OptionalInt calls, Connection connection) {}
 
@@ -231,7 +234,11 @@ final class OwnConnection {
     }
 
     private void retire() {
-        used.ifPresent(former -> former.connection().retire());
+        used.ifPresent(present -> {
+            // However often the settings change, there are no more than two clients.
+            endFormer.run();
+            endFormer = present.connection().retire();
+        });
         used = Optional.empty();
     }
 }

@@ -2,6 +2,7 @@
 package dev.opencomputer.operator.controller.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.opencomputer.operator.controller.connection.Connections.Resolution;
 import dev.opencomputer.operator.controller.connection.Connections.Resolution.Connected;
@@ -79,6 +80,17 @@ class NamespaceConnectionsTest {
         team.hasUrl("https://api.example");
 
         assertThat(connections.forNamespace("team-a")).isNotEqualTo(before);
+    }
+
+    @Test
+    void howeverOftenTheSettingsChangeThereAreTwoClientsAtMost() {
+        for (String path : List.of("1", "2", "3", "4")) {
+            team.hasUrl("https://api.example/" + path);
+            connections.forNamespace("team-a");
+        }
+
+        await().until(() -> team.clients().get(0).closed && team.clients().get(1).closed);
+        assertThat(team.clients().subList(2, 4)).noneMatch(made -> made.closed);
     }
 
     @Test
