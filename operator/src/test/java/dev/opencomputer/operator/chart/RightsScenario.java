@@ -239,7 +239,7 @@ final class RightsScenario {
                 .withOperatorNamespace(operatorNamespace)
                 .withNamespaces(watched)
                 .withElection(new OperatorOptions.Election.ByLease(lease));
-        return Operator.start(owner.isPresent() ? options.withPolicyFile(policy.file()) : options);
+        return Operator.start(owner.isPresent() ? options.withPolicyFile(Optional.of(policy.file())) : options);
     }
 
     private static void send(String method, URI uri, String body, int expected)

@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -84,7 +85,7 @@ class PrivateNetworkIT {
             try (RunningOperator operator = RunningOperator.start(
                     List.of(cluster),
                     ConnectionSource.fixed(scene.settings()),
-                    options -> options.withPolicyFile(policy.file()))) {
+                    options -> options.withPolicyFile(Optional.of(policy.file())))) {
                 team.agents().create("resolver");
                 team.agents().awaitReason("resolver", ConditionReason.UNREACHABLE);
                 assertThat(scene.records()).isEmpty();
