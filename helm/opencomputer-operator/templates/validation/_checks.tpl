@@ -88,6 +88,9 @@ of them.
 {{- if not (regexMatch "^[0-9]+(s|m|h)$" (default "" .resync)) }}
 - operator.resync: "{{ .resync }}" is no time. Write one such as 90s, 10m or 1h.
 {{- end }}
+{{- if eq (include "opencomputer.operator.serviceAccount" $) "default" }}
+- operator.serviceAccount.name: the operator's rights, those on Secrets too, would go to the namespace's default account, and so to every pod that names none. Name an account of its own.
+{{- end }}
 {{- if lt (int .terminationGracePeriodSeconds) 45 }}
 - operator.terminationGracePeriodSeconds: {{ .terminationGracePeriodSeconds }} s are too short. The operator waits up to 35 s for what is under way: give 45 or more.
 {{- end }}
@@ -104,6 +107,9 @@ of them.
 {{- $facade := include "opencomputer.facade.serviceAccount" $ }}
 {{- if eq $operator $facade }}
 - facade.serviceAccount: operator and facade would both run as {{ $operator }}, and the facade could read every Secret. Give each an account of its own: facade.serviceAccount.name.
+{{- end }}
+{{- if eq $facade "default" }}
+- facade.serviceAccount.name: every pod that names no account could act as the callers, since that account would be the namespace's default one. Name an account of its own.
 {{- end }}
 {{- $seen := dict }}
 {{- range .accounts }}
@@ -125,8 +131,8 @@ of them.
 {{- if eq (int .port) (int .monitoringPort) }}
 - facade.monitoringPort: {{ int .monitoringPort }} is the API's port already (facade.port). Choose another.
 {{- end }}
-{{- if le (int .terminationGracePeriodSeconds) (int .preStopSleepSeconds) }}
-- facade.terminationGracePeriodSeconds: {{ .terminationGracePeriodSeconds }} s end before the sleep of {{ .preStopSleepSeconds }} s does. Raise it above facade.preStopSleepSeconds.
+{{- if lt (int .terminationGracePeriodSeconds) (add (int .preStopSleepSeconds) 20) }}
+- facade.terminationGracePeriodSeconds: {{ .terminationGracePeriodSeconds }} s are too short. The facade sleeps for {{ .preStopSleepSeconds }} s and then waits up to 15 s for what is under way: give {{ add (int .preStopSleepSeconds) 20 }} or more.
 {{- end }}
 {{- else }}
 {{- range $name, $on := dict "facade.ingress.enabled" .ingress.enabled "facade.httpRoute.enabled" .httpRoute.enabled "facade.tls.certificate.enabled" .tls.certificate.enabled "facade.autoscaling.enabled" .autoscaling.enabled }}
@@ -184,6 +190,9 @@ of them.
 - facade.tls.certificate.issuerRef: somebody must issue it. Write the issuer's name, and its kind if that is not Issuer.
 {{- end }}
 {{- end }}
+{{- if and .enabled .tls.secretName (not (or .ingress.enabled .tls.certificate.enabled)) }}
+- facade.tls.secretName: nothing uses that certificate, since the facade speaks HTTP and TLS ends before it. Enable facade.ingress, give it to your Gateway's listener, or leave it empty.
+{{- end }}
 {{- if and .service.nodePort (eq .service.type "ClusterIP") }}
 - facade.service.nodePort: a Service of type ClusterIP has none. Set facade.service.type to NodePort or LoadBalancer.
 {{- end }}
@@ -217,7 +226,7 @@ of them.
 - {{ $name }}.extraEnv: {{ .name }} stands there twice.
 {{- end }}
 {{- $env = append $env .name }}
-{{- if regexMatch "^OPENCOMPUTER_(OPERATOR|FACADE|LOG|CONNECTION)_" .name }}
+{{- if regexMatch "^OPENCOMPUTER_((OPERATOR|FACADE|CONNECTION)_|LOG_(FORMAT|LEVEL)$)" .name }}
 - {{ $name }}.extraEnv: {{ .name }} is set by the chart. Use the value that there is for it, or {{ $name }}.extraArgs, which wins.
 {{- end }}
 {{- end }}

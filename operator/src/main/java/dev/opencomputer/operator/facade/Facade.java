@@ -99,7 +99,7 @@ public final class Facade implements AutoCloseable {
         return url;
     }
 
-    /** Stops listening and closes every connection. */
+    /** Stops listening, answers what is under way within 15 s, and closes every connection. */
     @Override
     public void close() {
         server.close();

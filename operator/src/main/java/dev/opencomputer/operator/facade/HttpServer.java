@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +40,9 @@ final class HttpServer implements AutoCloseable {
     private static final String ROUTE = "route";
 
     private static final String ACTIVITY = "activity";
+
+    /** Longer than a request to the API server may take, and well within what a pod gets to end. */
+    private static final Duration LONGEST_STOP = Duration.ofSeconds(15);
 
     private static final int MAX_THREADS = 200;
     private static final int MIN_THREADS = 4;
@@ -85,6 +89,7 @@ final class HttpServer implements AutoCloseable {
         return javalin.port();
     }
 
+    /** Takes no more connections, and ends once what is under way is answered. */
     @Override
     public void close() {
         javalin.stop();
@@ -97,7 +102,11 @@ final class HttpServer implements AutoCloseable {
         config.http.prefer405over404 = true;
         config.router.ignoreTrailingSlashes = false;
         config.jetty.threadPool = new QueuedThreadPool(MAX_THREADS, MIN_THREADS);
-        config.jetty.modifyServer(server -> server.setErrorHandler(new EnvelopeErrorHandler(published)));
+        config.jetty.modifyServer(server -> {
+            server.setErrorHandler(new EnvelopeErrorHandler(published));
+            server.insertHandler(new GracefulHandler());
+            server.setStopTimeout(LONGEST_STOP.toMillis());
+        });
         config.jetty.modifyHttpConfiguration(http -> {
             http.setSendServerVersion(false);
             // What stands encoded in a path is refused by our own rules, with our own words.

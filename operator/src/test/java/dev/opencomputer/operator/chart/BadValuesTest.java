@@ -42,6 +42,7 @@ class BadValuesTest {
                 "logs.format=text | value must be one of 'json', 'plain'",
                 "image.pullPolicy=Sometimes | value must be one of 'IfNotPresent', 'Always', 'Never'",
                 "metrics.service.port=70000 | at '/metrics/service/port': maximum: got 70,000, want 65,535",
+                "policy.connections.maxConcurrentCalls=1000 | maximum: got 1,000, want 256",
                 "policy.connection.namespaces[0]=a | at '/policy': additional properties 'connection' not allowed",
                 "watchNamespaces=team-a | at '/watchNamespaces': got string, want array",
                 "crds.keep=sometimes | at '/crds/keep': got string, want boolean",
@@ -79,6 +80,11 @@ class BadValuesTest {
                         + " write at once.",
                 "operator.resync=10min | \"10min\" is no time. Write one such as 90s, 10m or 1h.",
                 "operator.terminationGracePeriodSeconds=10 | give 45 or more.",
+                "operator.serviceAccount.create=false | operator.serviceAccount.name: the operator's rights, those on"
+                        + " Secrets too, would go to the namespace's default account",
+                FACADE + "facade.serviceAccount.create=false | facade.serviceAccount.name: every pod that names no"
+                        + " account could act as the callers",
+                FACADE + "facade.tls.secretName=tls | facade.tls.secretName: nothing uses that certificate",
                 "operator.podDisruptionBudget.minAvailable=1;operator.podDisruptionBudget.maxUnavailable=1 |"
                         + " operator.podDisruptionBudget: minAvailable and maxUnavailable exclude each other.",
                 BUDGET + "minAvailable=1 | minAvailable 1 lets none of 1 pods go, and no node could be emptied.",
@@ -126,7 +132,7 @@ class BadValuesTest {
                 "uninstall.check.enabled=false;uninstall.requireEmpty=true | uninstall.requireEmpty: nobody counts what"
                         + " is left, since uninstall.check.enabled is false.",
                 "uninstall.check.enabled=false;crds.keep=false | crds.keep: an uninstall would delete every Agent",
-                FACADE + "facade.preStopSleepSeconds=30 | Raise it above facade.preStopSleepSeconds.",
+                FACADE + "facade.preStopSleepSeconds=30 | give 50 or more.",
             })
     void areRefusedWithWhatToWriteInstead(String values, String message) {
         assertRefused(values.split(";", -1), message);

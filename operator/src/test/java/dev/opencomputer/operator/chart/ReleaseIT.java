@@ -92,7 +92,7 @@ class ReleaseIT {
 
     @Test
     void anInstallFailsWhenThePodsDoNotWork() {
-        Helm.Result result = install(Helm.CHART, "--timeout", "20s", "--set", "operator.extraArgs={--no-such-option}");
+        Helm.Result result = install(Helm.CHART, "--timeout", "5s", "--set", "operator.extraArgs={--no-such-option}");
 
         assertThat(result.exitCode()).as(result.out() + result.err()).isNotZero();
         assertThat(result.err()).contains("INSTALLATION FAILED", "deadline");
@@ -201,7 +201,12 @@ class ReleaseIT {
         try {
             return Files.writeString(folder.resolve("values.yaml"), """
                     connection: {url: "%s", agentsUrl: "%s", apiKey: "%s"}
+                    operator:
+                      startupProbe: {periodSeconds: 1}
+                      readinessProbe: {periodSeconds: 1}
                     facade:
+                      startupProbe: {periodSeconds: 1, failureThreshold: 60}
+                      readinessProbe: {periodSeconds: 1}
                       enabled: true
                       replicas: 1
                       preStopSleepSeconds: 0

@@ -20,6 +20,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -32,9 +34,26 @@ class DevIT {
     private static final Duration SOON = Duration.ofMinutes(1);
 
     @TempDir
+    private static Path foldersOfAll;
+
+    /** For the tests that neither stop it nor need it fresh. */
+    private static DevProcess shared;
+
+    @TempDir
     private Path folder;
 
     private Path data;
+
+    @BeforeAll
+    static void startTheSharedOne() {
+        shared = DevProcess.start(foldersOfAll.resolve("shared data of dev"));
+        shared.ready();
+    }
+
+    @AfterAll
+    static void stopIt() throws Exception {
+        shared.close();
+    }
 
     @BeforeEach
     void nameTheDataFolder() {
@@ -43,49 +62,46 @@ class DevIT {
 
     @Test
     void tellsOtherProgramsWhereEverythingIs() throws Exception {
-        try (DevProcess dev = DevProcess.start(data).ready()) {
-            Map<String, String> environment = dev.environment();
+        Map<String, String> environment = shared.environment();
 
-            assertThat(Files.getPosixFilePermissions(dev.environmentFile()))
-                    .isEqualTo(PosixFilePermissions.fromString("rw-------"));
-            assertThat(get(environment.get("OPERATOR_METRICS_URL"), "")).isEqualTo(200);
-            String key = environment.get("OPENCOMPUTER_API_KEY");
-            assertThat(get(environment.get("OPENCOMPUTER_API_URL") + "/api/secret-stores", key))
-                    .isEqualTo(200);
-            assertThat(get(environment.get("OPENCOMPUTER_API_URL") + "/v1/agents", key))
-                    .isEqualTo(200);
-            String agentsKey = environment.get("AGENTS_API_KEY");
-            String agentsUrl = environment.get("AGENTS_API_URL") + "/v1/agents";
-            assertThat(get(agentsUrl, key)).isEqualTo(401);
-            assertThat(post(agentsUrl, agentsKey, "{\"id\": \"resolver\"}")).isEqualTo(201);
-            try (KubernetesClient client = client(environment)) {
-                assertThat(client.resources(Agent.class)
-                                .inNamespace("default")
-                                .withName("resolver")
-                                .get())
-                        .isNotNull();
-                assertThat(client.apiextensions()
-                                .v1()
-                                .customResourceDefinitions()
-                                .list()
-                                .getItems())
-                        .extracting(definition -> definition.getMetadata().getName())
-                        .contains("agents.opencomputer.dev", "agentsecrets.opencomputer.dev");
-            }
-            assertThat(dev.output()).contains("Ready after").doesNotContain(key, agentsKey);
-            assertThat(data.resolve("logs"))
-                    .isDirectoryContaining("glob:**/operator.log")
-                    .isDirectoryContaining("glob:**/facade.log");
+        assertThat(Files.getPosixFilePermissions(shared.environmentFile()))
+                .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        assertThat(get(environment.get("OPERATOR_METRICS_URL"), "")).isEqualTo(200);
+        String key = environment.get("OPENCOMPUTER_API_KEY");
+        assertThat(get(environment.get("OPENCOMPUTER_API_URL") + "/api/secret-stores", key))
+                .isEqualTo(200);
+        assertThat(get(environment.get("OPENCOMPUTER_API_URL") + "/v1/agents", key))
+                .isEqualTo(200);
+        String agentsKey = environment.get("AGENTS_API_KEY");
+        String agentsUrl = environment.get("AGENTS_API_URL") + "/v1/agents";
+        assertThat(get(agentsUrl, key)).isEqualTo(401);
+        assertThat(post(agentsUrl, agentsKey, "{\"id\": \"resolver\"}")).isEqualTo(201);
+        try (KubernetesClient client = client(environment)) {
+            assertThat(client.resources(Agent.class)
+                            .inNamespace("default")
+                            .withName("resolver")
+                            .get())
+                    .isNotNull();
+            assertThat(client.apiextensions()
+                            .v1()
+                            .customResourceDefinitions()
+                            .list()
+                            .getItems())
+                    .extracting(definition -> definition.getMetadata().getName())
+                    .contains("agents.opencomputer.dev", "agentsecrets.opencomputer.dev");
         }
+        assertThat(shared.output()).contains("Ready after").doesNotContain(key, agentsKey);
+        assertThat(shared.data().resolve("logs"))
+                .isDirectoryContaining("glob:**/operator.log")
+                .isDirectoryContaining("glob:**/facade.log");
     }
 
     @Test
     void refusesASecondOneOnTheSameFolder() throws Exception {
-        try (DevProcess first = DevProcess.start(data).ready();
-                DevProcess second = DevProcess.start(data)) {
+        try (DevProcess second = DevProcess.start(shared.data())) {
             assertThat(second.exitCode()).isEqualTo(3);
             assertThat(second.output()).containsOnlyOnce("\n").contains("Another dev runs on", "--data-dir");
-            assertThat(first.environmentFile()).exists();
+            assertThat(shared.environmentFile()).exists();
         }
     }
 
@@ -172,11 +188,9 @@ class DevIT {
 
     @Test
     void worksOnAClusterThatIsThere() throws Exception {
-        Path other = folder.resolve("other");
-        try (DevProcess cluster = DevProcess.start(data).ready();
-                DevProcess guest = DevProcess.start(
-                                other, "--kubeconfig", cluster.environment().get("KUBECONFIG"))
-                        .ready()) {
+        try (DevProcess guest = DevProcess.start(
+                        data, "--kubeconfig", shared.environment().get("KUBECONFIG"))
+                .ready()) {
             assertThat(guest.processes()).noneMatch(command -> command.contains("etcd"));
             assertThat(get(
                             guest.environment().get("AGENTS_API_URL") + "/v1/agents",
@@ -185,7 +199,7 @@ class DevIT {
 
             assertThat(guest.terminate()).isEqualTo(143);
 
-            try (KubernetesClient client = client(cluster.environment())) {
+            try (KubernetesClient client = client(shared.environment())) {
                 assertThat(client.namespaces().withName("default").get()).isNotNull();
             }
         }

@@ -58,6 +58,10 @@ final class DevProcess implements AutoCloseable {
         return this;
     }
 
+    Path data() {
+        return data;
+    }
+
     Path environmentFile() {
         return data.resolve("env");
     }

@@ -32,7 +32,7 @@ class ReadmeWalkIT {
         Path bin = Files.createDirectory(folder.resolve("bin"));
         Path launcher = Files.writeString(bin.resolve("opencomputer-operator"), """
                 #!/usr/bin/env bash
-                exec "%s" -XX:TieredStopAtLevel=1 -cp "%s" %s "$@"
+                exec "%s" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp "%s" %s "$@"
                 """.formatted(
                         Path.of(System.getProperty("java.home"), "bin", "java"),
                         System.getProperty("java.class.path"),

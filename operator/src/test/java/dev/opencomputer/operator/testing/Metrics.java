@@ -47,11 +47,6 @@ public final class Metrics {
                 || line.startsWith("opencomputer_reconciles_executing"));
     }
 
-    /** Whether the operator leads and follows all three kinds. */
-    public boolean inSync() {
-        return sum(line -> line.startsWith("opencomputer_informer_in_sync")) == 3;
-    }
-
     /** How many other releases reconcile the same namespaces. */
     public long overlappingReleases() {
         return sum(line -> line.startsWith("opencomputer_operator_overlapping_releases"));

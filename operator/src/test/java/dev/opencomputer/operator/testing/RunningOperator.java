@@ -63,17 +63,15 @@ public final class RunningOperator implements AutoCloseable {
     /**
      * Starts an operator that elects, and returns when it stands by.
      *
+     * @param resync how often it checks for drift
      * @param lease the Lease of its release
      */
     public static RunningOperator startReplica(
-            TestCluster cluster, Config kubernetes, ConnectionSettings connection, String lease) {
-        return new RunningOperator(Operator.start(usual(
-                        kubernetes,
-                        ConnectionSource.fixed(connection),
-                        OperatorOptions.DEFAULT_RESYNC,
-                        ClientOptions.defaults())
-                .withNamespaces(Set.of(cluster.namespace()))
-                .withElection(new OperatorOptions.Election.ByLease(lease))));
+            TestCluster cluster, Config kubernetes, ConnectionSettings connection, Duration resync, String lease) {
+        return new RunningOperator(
+                Operator.start(usual(kubernetes, ConnectionSource.fixed(connection), resync, ClientOptions.defaults())
+                        .withNamespaces(Set.of(cluster.namespace()))
+                        .withElection(new OperatorOptions.Election.ByLease(lease))));
     }
 
     /**
@@ -123,6 +121,11 @@ public final class RunningOperator implements AutoCloseable {
     /** Where its metrics are scraped. */
     public URI metricsUrl() {
         return operator.metricsUrl();
+    }
+
+    /** What it says of its readiness. */
+    public Readiness readiness() {
+        return new Readiness(operator.metricsUrl());
     }
 
     /** The metrics as they are now. */

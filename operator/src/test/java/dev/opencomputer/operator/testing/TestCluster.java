@@ -1,15 +1,22 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.opencomputer.operator.testing;
 
+import dev.opencomputer.operator.api.Agent;
+import dev.opencomputer.operator.api.AgentSecret;
 import dev.opencomputer.operator.api.Names;
 import dev.opencomputer.operator.dev.AccountLogin;
 import dev.opencomputer.operator.seal.PublicSealingKey;
 import dev.opencomputer.operator.seal.PublishedKeys;
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.net.HttpURLConnection;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,16 +33,21 @@ public class TestCluster implements AutoCloseable {
     /** Tests may let their namespace have a connection of its own. */
     private static final List<String> OWN_CONNECTIONS = List.of("policy.connections.namespaces={it-*}");
 
+    private static final String NO_FINALIZERS = "{\"metadata\":{\"finalizers\":null}}";
+
     private final TestControlPlane controlPlane;
     private final String namespace;
     private final List<KubernetesClient> clients = new ArrayList<>();
     private final List<TestCluster> others = new ArrayList<>();
+    private final AuditLog auditLog;
     private final KubernetesClient admin;
     private final Map<String, ChartRights> rights = new HashMap<>();
 
     TestCluster(TestControlPlane controlPlane, String namespace) {
         this.controlPlane = controlPlane;
         this.namespace = namespace;
+        this.auditLog =
+                AuditLog.fromNowOn(controlPlane.controlPlane().auditLog().orElseThrow());
         this.admin = keep(config());
     }
 
@@ -44,7 +56,7 @@ public class TestCluster implements AutoCloseable {
         return namespace;
     }
 
-    /** The same control plane with another namespace, which is gone after the test as this one is. */
+    /** The same control plane with another namespace, which is emptied after the test as this one is. */
     public TestCluster besides() {
         TestCluster other = new TestCluster(controlPlane, controlPlane.newNamespace());
         others.add(other);
@@ -161,9 +173,9 @@ public class TestCluster implements AutoCloseable {
         return keep(config);
     }
 
-    /** The requests that the API server has answered since its start. */
+    /** The requests that the API server has answered since this test's namespace was made. */
     public AuditLog auditLog() {
-        return new AuditLog(controlPlane.controlPlane().auditLog().orElseThrow());
+        return auditLog;
     }
 
     /** What the API server keeps. */
@@ -184,12 +196,33 @@ public class TestCluster implements AutoCloseable {
                 Optional.ofNullable(published.getMetadata().getAnnotations().get(Names.CURRENT_KEY)));
     }
 
+    /**
+     * Leaves nothing that another test's operator could meet. The namespace goes with the control plane: its end is a
+     * hundred requests of the controllers, again every few seconds while a finalizer holds an object in it.
+     */
     @Override
     public void close() {
         others.forEach(TestCluster::close);
-        admin.namespaces().withName(namespace).delete();
+        letGo(AgentSecret.class);
+        letGo(Agent.class);
         rights.values().forEach(given -> given.delete(admin));
         clients.forEach(KubernetesClient::close);
+    }
+
+    private void letGo(Class<? extends HasMetadata> kind) {
+        try {
+            var unused = admin.resources(kind).delete();
+            // The operator that would take the finalizers away is no more.
+            admin.resources(kind)
+                    .list()
+                    .getItems()
+                    .forEach(held -> admin.resource(held).patch(PatchContext.of(PatchType.JSON_MERGE), NO_FINALIZERS));
+        } catch (KubernetesClientException failure) {
+            // A test may have taken the CRDs away, and all objects with them.
+            if (failure.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
+                throw failure;
+            }
+        }
     }
 
     private KubernetesClient keep(Config config) {

@@ -246,11 +246,28 @@ public final class Election implements AutoCloseable {
             return;
         }
         try {
-            known = Optional.of(leases.release(known.orElseThrow()));
-            log.released();
+            giveBack();
         } catch (KubernetesClientException failure) {
             log.notReleased(failure);
         }
+    }
+
+    private void giveBack() {
+        try {
+            known = Optional.of(leases.release(known.orElseThrow()));
+        } catch (KubernetesClientException refusal) {
+            if (!isConflict(refusal)) {
+                throw refusal;
+            }
+            // As in keep(): another one's write, or a renewal of our own whose answer was lost.
+            known = leases.read();
+            if (!isOurs(known)) {
+                log.taken(known);
+                return;
+            }
+            known = Optional.of(leases.release(known.orElseThrow()));
+        }
+        log.released();
     }
 
     private boolean isOurs(Optional<Lease> lease) {

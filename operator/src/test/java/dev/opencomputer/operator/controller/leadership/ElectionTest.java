@@ -167,6 +167,28 @@ class ElectionTest {
     }
 
     @Test
+    void aLeaseWhoseRenewalWasNotAnsweredIsReleasedAllTheSame() {
+        one.step();
+        clocks.pass(TIMES.renewal());
+        server.losesNextAnswer();
+        one.step();
+
+        one.close();
+
+        assertThat(server.holder()).isEmpty();
+    }
+
+    @Test
+    void whoFindsTheLeaseTakenAtItsReleaseLeavesItAlone() {
+        one.step();
+        server.takenBy("other");
+
+        one.close();
+
+        assertThat(server.holder()).contains("other");
+    }
+
+    @Test
     void whoIsCutOffStopsBeforeAnotherMayFollow() {
         one.step();
         other.step();

@@ -5,182 +5,169 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.opencomputer.operator.local.Counters;
-import dev.opencomputer.operator.local.Dialect;
 import dev.opencomputer.operator.local.Operation;
+import dev.opencomputer.operator.opencomputer.ConnectionSettings;
 import dev.opencomputer.operator.testing.ControlPlaneExtension;
 import dev.opencomputer.operator.testing.HeldCall;
 import dev.opencomputer.operator.testing.Line;
 import dev.opencomputer.operator.testing.OperatorProcess;
 import dev.opencomputer.operator.testing.Scene;
 import dev.opencomputer.operator.testing.TestCluster;
-import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
-import io.fabric8.kubernetes.client.Watch;
-import io.fabric8.kubernetes.client.Watcher;
-import io.fabric8.kubernetes.client.WatcherException;
+import io.fabric8.kubernetes.client.Config;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Of two replicas one reconciles, however the leader leaves. */
+/**
+ * Of two replicas one reconciles, however the leader leaves. Each test has two of its own. A leader that falls silent is
+ * followed only when it was watched being silent for a while, so all that do are lost before the first test.
+ */
 @ExtendWith(ControlPlaneExtension.class)
 class ReplicasIT {
 
+    private static final Deque<AutoCloseable> OPENED = new ArrayDeque<>();
+
     @TempDir
-    private Path data;
+    private static Path data;
 
-    private final List<String> holders = new CopyOnWriteArrayList<>();
-    private TestCluster cluster;
-    private Scene scene;
-    private Watch watch;
+    private static TwoReplicas stopping;
+    private static OperatorProcess leader;
 
-    @BeforeEach
-    void open(TestCluster own) {
-        cluster = own;
-        scene = Scene.withoutOperator(own, data, Dialect.LOCAL);
-        watch = own.client()
-                .leases()
-                .inNamespace(TestCluster.OPERATOR_NAMESPACE)
-                .withName(lease())
-                .watch(new Watcher<>() {
-                    @Override
-                    public void eventReceived(Action action, Lease lease) {
-                        String holder =
-                                LeaseView.of(lease).holder().orElse("nobody").replaceFirst("_.*", "");
-                        if (holders.isEmpty()
-                                || !holders.get(holders.size() - 1).equals(holder)) {
-                            holders.add(holder);
-                        }
-                    }
+    private static TwoReplicas killed;
 
-                    @Override
-                    public void onClose(WatcherException cause) {}
-                });
+    private static TwoReplicas asleep;
+    private static OperatorProcess sleeper;
+    private static HeldCall sleepersCall;
+
+    private static TwoReplicas cutOff;
+    private static Line toOpenComputer;
+    private static final AtomicLong SAID_BEFORE_THE_SECOND = new AtomicLong();
+
+    @BeforeAll
+    static void loseLeaders(TestCluster cluster) throws Exception {
+        stopping = replicas(cluster);
+        leader = stopping.startFirst();
+        killed = replicas(cluster);
+        OperatorProcess victim = killed.startFirst();
+        asleep = replicas(cluster);
+        sleeper = asleep.startFirst();
+        cutOff = replicas(cluster);
+        Line toKubernetes = opened(Line.to(cluster));
+        toOpenComputer = opened(Line.to(cutOff.scene().server().url()));
+        cutOff.startFirst(
+                Config.fromKubeconfig(toKubernetes.kubeconfig(cluster, data).toFile()),
+                new ConnectionSettings(
+                        toOpenComputer.url(),
+                        Optional.of(toOpenComputer.url()),
+                        cutOff.scene().settings().apiKey()));
+        List.of(cutOff, stopping, killed, asleep).forEach(TwoReplicas::startSecond);
+
+        cut(toKubernetes);
+        kill(victim);
+        putToSleep();
     }
 
-    @AfterEach
-    void close() {
-        watch.close();
-        scene.close();
+    private static void cut(Line toKubernetes) {
+        cutOff.whenSecondHolds(() -> SAID_BEFORE_THE_SECOND.set(toOpenComputer.said()));
+        cutOff.scene().agents().create("resolver");
+        cutOff.scene().agents().awaitReady("resolver");
+        long before = toOpenComputer.said();
+        await("routine checks").until(() -> toOpenComputer.said() > before);
+        toKubernetes.cut();
+    }
+
+    private static void kill(OperatorProcess victim) throws InterruptedException {
+        HeldCall call = HeldCall.after(killed.scene().server(), Operation.CREATE_AGENT);
+        killed.scene().agents().create("resolver");
+        call.awaitCall();
+        victim.kill();
+        call.release();
+    }
+
+    private static void putToSleep() throws Exception {
+        sleepersCall = HeldCall.before(asleep.scene().server(), Operation.CREATE_AGENT);
+        asleep.scene().agents().create("resolver");
+        sleepersCall.awaitCall();
+        sleeper.pause();
+    }
+
+    @AfterAll
+    static void close() throws Exception {
+        for (AutoCloseable one : OPENED) {
+            one.close();
+        }
     }
 
     @Test
     void aLeaderThatIsAskedToStopFinishesItsCallAndThenHandsOverAtOnce() throws Exception {
-        try (OperatorProcess first = start("first");
-                OperatorProcess second = start("second", first)) {
-            HeldCall call = HeldCall.within(scene.server(), Operation.CREATE_AGENT);
-            scene.agents().create("resolver");
-            call.awaitCall();
+        Scene scene = stopping.scene();
+        HeldCall call = HeldCall.within(scene.server(), Operation.CREATE_AGENT);
+        scene.agents().create("resolver");
+        call.awaitCall();
 
-            first.terminate();
-            first.awaitReadiness("503 stopping");
-            assertThat(holders).containsExactly("first");
-            call.release();
-            first.awaitExit();
+        leader.terminate();
+        stopping.first().await("503 stopping");
+        assertThat(stopping.holders()).containsExactly("first");
+        call.release();
+        leader.awaitExit();
 
-            second.awaitLeading();
-            scene.agents().awaitReady("resolver");
-            assertThat(holders).containsExactly("first", "nobody", "second");
-            assertThat(scene.server().counters().snapshot().writes()).isOne();
-            assertThat(cluster.auditLog().operatorsWrites(cluster.namespace()))
-                    .containsExactly("patch agents", "patch agents/status");
-        }
+        stopping.second().awaitLeading();
+        scene.agents().awaitReady("resolver");
+        assertThat(stopping.holders()).containsExactly("first", "nobody", "second");
+        assertThat(scene.server().counters().snapshot().writes()).isOne();
+        assertThat(stopping.writes()).containsExactly("patch agents", "patch agents/status");
     }
 
     @Test
     void aLeaderThatIsKilledIsFollowedByOneThatBringsItsWorkToAnEnd() throws Exception {
-        try (OperatorProcess first = start("first");
-                OperatorProcess second = start("second", first)) {
-            HeldCall call = HeldCall.after(scene.server(), Operation.CREATE_AGENT);
-            scene.agents().create("resolver");
-            call.awaitCall();
+        killed.second().awaitLeading();
 
-            first.kill();
-            call.release();
-
-            second.awaitLeading();
-            scene.agents().awaitReady("resolver");
-            assertThat(holders).containsExactly("first", "second");
-            assertThat(scene.records()).containsExactly("resolver");
-        }
+        killed.scene().agents().awaitReady("resolver");
+        assertThat(killed.holders()).containsExactly("first", "second");
+        assertThat(killed.scene().records()).containsExactly("resolver");
     }
 
     @Test
     void aLeaderThatWasAsleepWhileAnotherTookOverBeginsNothingWhenItWakesUp() throws Exception {
-        try (OperatorProcess first = start("first");
-                OperatorProcess second = start("second", first)) {
-            HeldCall call = HeldCall.before(scene.server(), Operation.CREATE_AGENT);
-            scene.agents().create("resolver");
-            call.awaitCall();
+        Scene scene = asleep.scene();
+        asleep.second().awaitLeading();
+        scene.agents().awaitReady("resolver");
+        Counters.Snapshot calls = scene.server().counters().snapshot();
+        List<String> writes = asleep.writes();
 
-            first.pause();
-            second.awaitLeading();
-            scene.agents().awaitReady("resolver");
-            Counters.Snapshot calls = scene.server().counters().snapshot();
-            List<String> writes = cluster.auditLog().operatorsWrites(cluster.namespace());
-            call.release();
-            first.resume();
-            first.awaitStandingBy();
+        sleepersCall.release();
+        sleeper.resume();
+        asleep.first().awaitStandingBy();
 
-            assertThat(scene.server().counters().snapshot().since(calls).reads())
-                    .isZero();
-            assertThat(scene.server().counters().calls(Operation.CREATE_AGENT)).isEqualTo(2);
-            assertThat(cluster.auditLog().operatorsWrites(cluster.namespace())).isEqualTo(writes);
-            assertThat(holders).containsExactly("first", "second");
-        }
+        assertThat(scene.server().counters().snapshot().since(calls).reads()).isZero();
+        assertThat(scene.server().counters().calls(Operation.CREATE_AGENT)).isEqualTo(2);
+        assertThat(asleep.writes()).isEqualTo(writes);
+        assertThat(asleep.holders()).containsExactly("first", "second");
     }
 
     @Test
-    void aLeaderThatIsCutOffFromTheApiServerFallsSilentBeforeAnotherFollows() throws Exception {
-        try (Line toKubernetes = Line.to(cluster);
-                Line toOpenComputer = Line.to(scene.server().url());
-                OperatorProcess first = OperatorProcess.start(
-                        toKubernetes.kubeconfig(cluster, data),
-                        toOpenComputer.url(),
-                        scene,
-                        "first",
-                        List.of("--namespaces", cluster.namespace(), "--lease-name", lease(), "--resync", "1s"))) {
-            first.awaitLeading();
-            try (OperatorProcess second = start("second", first)) {
-                scene.agents().create("resolver");
-                scene.agents().awaitReady("resolver");
-                long before = toOpenComputer.said();
-                await("routine checks").until(() -> toOpenComputer.said() > before);
+    void aLeaderThatIsCutOffFromTheApiServerFallsSilentBeforeAnotherFollows() {
+        cutOff.second().awaitLeading();
+        cutOff.first().awaitStandingBy();
 
-                toKubernetes.cut();
-                await("the second to hold the Lease")
-                        .atMost(Duration.ofSeconds(60))
-                        .until(() -> holders.contains("second"));
-                long then = toOpenComputer.said();
-
-                first.awaitStandingBy();
-                second.awaitLeading();
-                assertThat(toOpenComputer.said()).isEqualTo(then);
-                assertThat(holders).containsExactly("first", "second");
-            }
-        }
+        assertThat(toOpenComputer.said()).isEqualTo(SAID_BEFORE_THE_SECOND.get());
+        assertThat(cutOff.holders()).containsExactly("first", "second");
     }
 
-    private OperatorProcess start(String pod) {
-        OperatorProcess started = OperatorProcess.startReplica(cluster, scene, pod, lease());
-        started.awaitLeading();
-        return started;
+    private static TwoReplicas replicas(TestCluster cluster) {
+        return opened(new TwoReplicas(cluster.besides(), data));
     }
 
-    private OperatorProcess start(String pod, OperatorProcess leader) {
-        OperatorProcess started = OperatorProcess.startReplica(cluster, scene, pod, lease());
-        started.awaitStandingBy();
-        leader.awaitLeading();
-        return started;
-    }
-
-    /** One of this test's own: the Leases of all tests are in one namespace. */
-    private String lease() {
-        return cluster.namespace();
+    private static <T extends AutoCloseable> T opened(T one) {
+        OPENED.push(one);
+        return one;
     }
 }

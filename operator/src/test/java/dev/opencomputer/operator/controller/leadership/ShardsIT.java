@@ -2,8 +2,8 @@
 package dev.opencomputer.operator.controller.leadership;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
+import dev.opencomputer.operator.controller.OperatorOptions;
 import dev.opencomputer.operator.local.Dialect;
 import dev.opencomputer.operator.local.Operation;
 import dev.opencomputer.operator.testing.ControlPlaneExtension;
@@ -12,7 +12,6 @@ import dev.opencomputer.operator.testing.Scene;
 import dev.opencomputer.operator.testing.TestCluster;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -55,10 +54,9 @@ class ShardsIT {
                 cluster,
                 cluster.releaseConfig(cluster.namespace() + release),
                 scene.settings(),
+                OperatorOptions.DEFAULT_RESYNC,
                 cluster.namespace() + release);
-        await("the release to lead")
-                .atMost(Duration.ofSeconds(60))
-                .until(() -> operator.metrics().inSync());
+        operator.readiness().awaitLeading();
         return operator;
     }
 

@@ -21,9 +21,6 @@ import dev.opencomputer.operator.testing.Scene;
 import dev.opencomputer.operator.testing.SilentServer;
 import dev.opencomputer.operator.testing.Team;
 import dev.opencomputer.operator.testing.TestCluster;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -89,19 +86,14 @@ class PolicyIT {
         policy.write("ids: {" + a.namespace() + ": [\"team-a-*\"]}");
         try (RunningOperator operator = operator()) {
             policy.write("ids: {Team: []}");
-            await("the problem").until(() -> readiness(operator), text -> text.contains("ids has the key 'Team'"));
+            await("the problem")
+                    .until(() -> operator.readiness().now(), text -> text.contains("ids has the key 'Team'"));
             a.agents().create("other");
             a.agents().awaitReason("other", ConditionReason.ID_NOT_ALLOWED);
 
             policy.write("ids: {}");
             a.agents().awaitReady("other");
-            assertThat(readiness(operator)).isEqualTo("ok");
-        }
-    }
-
-    private static String readiness(RunningOperator operator) throws IOException {
-        try (InputStream in = operator.metricsUrl().resolve("/readyz").toURL().openStream()) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(operator.readiness().now()).isEqualTo("200 ok");
         }
     }
 

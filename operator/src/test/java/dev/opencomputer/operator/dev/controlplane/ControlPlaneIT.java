@@ -145,6 +145,8 @@ class ControlPlaneIT {
     private static Process startParent(Path folder, Path said) throws Exception {
         return new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
                         "-cp",
                         System.getProperty("java.class.path"),
                         KilledParent.class.getName(),

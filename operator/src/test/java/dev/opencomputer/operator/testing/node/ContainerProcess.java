@@ -56,6 +56,7 @@ final class ContainerProcess {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
                 "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "-Djava.io.tmpdir=" + place.mounts().getOrDefault("/tmp", place.home()),
                 "-Duser.home=" + place.home(),
                 "-cp",

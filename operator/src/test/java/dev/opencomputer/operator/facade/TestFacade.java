@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.opencomputer.operator.facade;
+
+import io.fabric8.kubernetes.client.Config;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** A facade before an API server of a test's own, with one key. */
+final class TestFacade {
+
+    static final String KEY = "ock_key";
+
+    private TestFacade() {}
+
+    /** Starts it on free ports of the loopback address; the keys file stands in the folder. */
+    static Facade start(Path folder, URI apiServer) throws IOException, NoSuchAlgorithmException {
+        byte[] hash = MessageDigest.getInstance("SHA-256").digest(KEY.getBytes(StandardCharsets.UTF_8));
+        Path keys = Files.writeString(
+                folder.resolve("keys.yaml"),
+                "keys: [{name: test, namespace: team-a, serviceAccount: ci, sha256: "
+                        + HexFormat.of().formatHex(hash) + "}]");
+        Config config = Config.empty();
+        config.setMasterUrl(apiServer.toString());
+        return Facade.start(new FacadeOptions(config, "opencomputer-system", keys, "127.0.0.1", 0, "127.0.0.1", 0));
+    }
+}
