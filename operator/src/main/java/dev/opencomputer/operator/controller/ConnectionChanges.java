@@ -9,6 +9,8 @@ import dev.opencomputer.operator.controller.secret.AgentSecretReconciler;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /**
@@ -17,7 +19,11 @@ import java.util.function.Predicate;
  */
 final class ConnectionChanges {
 
+    /** A change is followed at once, and another one of the same Secret no sooner than this. */
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
     private final NamespaceConnections connections;
+    private final Pace pace;
     private final Set<String> watched;
     private final Duration resync;
     private volatile Optional<Controlled> controlled = Optional.empty();
@@ -33,6 +39,7 @@ final class ConnectionChanges {
      */
     ConnectionChanges(NamespaceConnections connections, Set<String> watched, Duration resync) {
         this.connections = connections;
+        this.pace = new Pace(CompletableFuture.delayedExecutor(PAUSE.toMillis(), TimeUnit.MILLISECONDS), this::follow);
         this.resync = resync;
         this.watched = watched;
     }
@@ -48,6 +55,10 @@ final class ConnectionChanges {
 
     /** The Secret with a namespace's own connection came, went or was changed. */
     void connectionChanged(String namespace) {
+        pace.ask(namespace);
+    }
+
+    private void follow(String namespace) {
         if (connections.changed(namespace)) {
             lookAgain(namespace::equals);
         }

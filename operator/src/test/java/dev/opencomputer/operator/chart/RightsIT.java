@@ -9,6 +9,7 @@ import dev.opencomputer.operator.dev.FacadeAccounts;
 import dev.opencomputer.operator.testing.AuditLog;
 import dev.opencomputer.operator.testing.ChartRights;
 import dev.opencomputer.operator.testing.ControlPlaneExtension;
+import dev.opencomputer.operator.testing.Team;
 import dev.opencomputer.operator.testing.TestCluster;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReviewBuilder;
@@ -69,12 +70,21 @@ class RightsIT {
 
     @Test
     void ofAReleaseForAListOfNamespacesNoRightIsMissingAndNoneUnused() throws Exception {
-        assertUsedAreGranted(Optional.of(cluster.namespace()), "## With a list of namespaces");
+        assertUsedAreGranted(
+                apply(Optional.of(cluster.namespace())),
+                "## With a list of namespaces",
+                Set.of(cluster.namespace()),
+                Optional.empty());
     }
 
     @Test
-    void ofAReleaseForAllNamespacesNoRightIsMissingAndNoneUnused() throws Exception {
-        assertUsedAreGranted(Optional.empty(), "## In all namespaces");
+    void ofAReleaseForAllNamespacesAndConnectionsOfTheirOwnNoRightIsMissingAndNoneUnused() throws Exception {
+        Team owner = new Team(cluster.besides());
+        assertUsedAreGranted(
+                apply(Optional.empty(), "policy.connections.namespaces={" + owner.namespace() + "}"),
+                "## In all namespaces",
+                Set.of(),
+                Optional.of(owner));
     }
 
     @Test
@@ -109,18 +119,11 @@ class RightsIT {
         }
     }
 
-    private void assertUsedAreGranted(Optional<String> watched, String heading) throws Exception {
-        ChartRights rights = apply(watched);
+    private void assertUsedAreGranted(ChartRights rights, String heading, Set<String> watched, Optional<Team> owner)
+            throws Exception {
         List<Right> granted = Right.granted(rights.objects());
 
-        new RightsScenario(
-                        cluster,
-                        rights,
-                        operatorNamespace,
-                        RELEASE,
-                        watched.map(Set::of).orElse(Set.of()),
-                        data)
-                .play();
+        new RightsScenario(cluster, rights, operatorNamespace, RELEASE, watched, owner, data).play();
 
         Set<String> users = new HashSet<>(granted.stream().map(Right::user).toList());
         List<AuditLog.Request> requests = cluster.auditLog().requests().stream()
@@ -165,8 +168,8 @@ class RightsIT {
         return words;
     }
 
-    private ChartRights apply(Optional<String> watched) {
-        applied = Optional.of(ChartRights.of(RELEASE, operatorNamespace, watched, cluster.namespace())
+    private ChartRights apply(Optional<String> watched, String... values) {
+        applied = Optional.of(ChartRights.of(RELEASE, operatorNamespace, watched, cluster.namespace(), List.of(values))
                 .apply(cluster.client()));
         return applied.get();
     }

@@ -14,10 +14,13 @@ import dev.opencomputer.operator.facade.Facade;
 import dev.opencomputer.operator.facade.FacadeOptions;
 import dev.opencomputer.operator.local.Dialect;
 import dev.opencomputer.operator.testing.ChartRights;
+import dev.opencomputer.operator.testing.PolicyOf;
 import dev.opencomputer.operator.testing.ProgramProcess;
 import dev.opencomputer.operator.testing.RunningFacade;
 import dev.opencomputer.operator.testing.Scene;
+import dev.opencomputer.operator.testing.Team;
 import dev.opencomputer.operator.testing.TestCluster;
+import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -31,7 +34,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -49,14 +54,22 @@ final class RightsScenario {
     private final String operatorNamespace;
     private final String lease;
     private final Set<String> watched;
+    private final Optional<Team> owner;
     private final Path data;
+    private final PolicyOf policy;
 
+    /**
+     * Plays nothing yet.
+     *
+     * @param owner a namespace that is to have a connection of its own, if any is
+     */
     RightsScenario(
             TestCluster cluster,
             ChartRights rights,
             String operatorNamespace,
             String lease,
             Set<String> watched,
+            Optional<Team> owner,
             Path data) {
         this.cluster = cluster;
         this.administrator = cluster.client();
@@ -64,15 +77,19 @@ final class RightsScenario {
         this.operatorNamespace = operatorNamespace;
         this.lease = lease;
         this.watched = watched;
+        this.owner = owner;
         this.data = data;
+        this.policy = new PolicyOf(data);
     }
 
     void play() throws Exception {
         try (Scene scene = Scene.withoutOperator(cluster, data.resolve("local"), Dialect.LOCAL)) {
+            owner.ifPresent(team -> policy.connections(PolicyOf.host(scene), team));
             try (Operator operator = operator(scene)) {
                 assertThat(operator.metricsUrl()).isNotNull();
                 secretsFollowTheirSources(scene);
                 callersWriteThroughTheFacade(scene);
+                owner.ifPresent(team -> aNamespaceHasAConnectionOfItsOwn(scene, team));
             }
             anotherReleaseNamesTheNamespace();
             operatorPutsBackWhatItPublishes(scene);
@@ -94,6 +111,30 @@ final class RightsScenario {
         scene.secrets().awaitGone("api-key");
         scene.agents().delete("resolver");
         scene.agents().awaitGone("resolver");
+    }
+
+    /** Its copy is made, follows a change, and goes. */
+    private void aNamespaceHasAConnectionOfItsOwn(Scene scene, Team team) {
+        Map<String, String> entries = new HashMap<>(Team.entries(scene));
+        team.connect(entries);
+        team.agents().create("own");
+        team.agents().awaitReady("own");
+        Optional<Secret> copy = copy(team);
+        assertThat(copy).isPresent();
+        entries.put("url", entries.get("url") + "/");
+        team.connect(entries);
+        await("the copy to follow").atMost(SOON).until(() -> !copy(team).equals(copy));
+        team.agents().delete("own");
+        team.agents().awaitGone("own");
+        await("the copy to be dropped").atMost(SOON).until(() -> copy(team).isEmpty());
+    }
+
+    private Optional<Secret> copy(Team team) {
+        return Optional.ofNullable(administrator
+                .secrets()
+                .inNamespace(operatorNamespace)
+                .withName(Names.CONNECTION_SECRET + "-" + team.namespace())
+                .get());
     }
 
     private void callersWriteThroughTheFacade(Scene scene) throws Exception {
@@ -194,10 +235,11 @@ final class RightsScenario {
     private Operator operator(Scene scene) {
         Config config = AccountLogin.config(administrator, operatorNamespace, rights.operatorAccount());
         config.setUserAgent(Names.OPERATOR_USER_AGENT);
-        return Operator.start(OperatorOptions.defaults(config, ConnectionSource.fixed(scene.settings()))
+        OperatorOptions options = OperatorOptions.defaults(config, ConnectionSource.fixed(scene.settings()))
                 .withOperatorNamespace(operatorNamespace)
                 .withNamespaces(watched)
-                .withElection(new OperatorOptions.Election.ByLease(lease)));
+                .withElection(new OperatorOptions.Election.ByLease(lease));
+        return Operator.start(owner.isPresent() ? options.withPolicyFile(Optional.of(policy.file())) : options);
     }
 
     private static void send(String method, URI uri, String body, int expected)

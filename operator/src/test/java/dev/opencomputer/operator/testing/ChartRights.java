@@ -76,7 +76,7 @@ public final class ChartRights {
     }
 
     /** The same with further values, each as {@code helm --set} takes it. */
-    static ChartRights of(
+    public static ChartRights of(
             String name, String namespace, Optional<String> watched, String callers, List<String> values) {
         List<String> all = new ArrayList<>(values);
         watched.ifPresent(one -> all.add("watchNamespaces={" + WATCHED + "}"));

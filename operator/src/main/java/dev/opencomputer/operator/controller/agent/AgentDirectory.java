@@ -7,6 +7,7 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -16,6 +17,8 @@ import java.util.function.Consumer;
  * changes, and to make an Agent's store. It answers from the one cache of Agents.
  */
 public final class AgentDirectory {
+
+    private static final String BY_NAMESPACE = "of-namespace";
 
     private final List<Consumer<Agent>> followers = new CopyOnWriteArrayList<>();
     private final List<Runnable> waiting = new ArrayList<>();
@@ -74,10 +77,8 @@ public final class AgentDirectory {
      * @return true also while it cannot answer
      */
     public boolean mayHaveUsed(String namespace, String connection) {
-        return source.map(open -> open.cache()
-                        .list(namespace, agent -> !IdHolders.wasLetGo(agent) && mayHaveUsed(agent, connection))
-                        .findAny()
-                        .isPresent())
+        return source.map(open -> open.cache().byIndex(BY_NAMESPACE, namespace).stream()
+                        .anyMatch(agent -> !IdHolders.wasLetGo(agent) && mayHaveUsed(agent, connection)))
                 .orElse(true);
     }
 
@@ -126,6 +127,12 @@ public final class AgentDirectory {
 
     StoreRequests requests() {
         return requests;
+    }
+
+    /** Has the watch's own cache, before it begins, know the Agents of each namespace. */
+    static void index(IndexerResourceCache<Agent> cache) {
+        cache.addIndexers(
+                Map.of(BY_NAMESPACE, agent -> List.of(agent.getMetadata().getNamespace())));
     }
 
     /** Begins to answer; every Agent is in the cache by now. */

@@ -79,6 +79,7 @@ public final class AgentReconciler implements Reconciler<Agent> {
     @Override
     public List<EventSource<?, Agent>> prepareEventSources(EventSourceContext<Agent> context) {
         cache = Optional.of(context.getPrimaryCache());
+        AgentDirectory.index(context.getPrimaryCache());
         Function<String, List<Agent>> byId = IdHolders.index(context.getPrimaryCache());
         holders = new IdHolders(
                 id -> byId.apply(id).stream()

@@ -138,10 +138,16 @@ public final class Connection implements AutoCloseable {
         return new Health(openComputer.heldBack());
     }
 
-    /** Closes it once the calls that are under way over former credentials have had time to end. */
-    void retire() {
-        CompletableFuture.delayedExecutor(CLOSE_FORMER_AFTER.toSeconds(), TimeUnit.SECONDS)
-                .execute(this::close);
+    /**
+     * Closes it once the calls that are under way over former credentials have had time to end.
+     *
+     * @return ends that time now; it holds nothing of the connection once that is closed
+     */
+    Runnable retire() {
+        CompletableFuture<Void> time =
+                new CompletableFuture<Void>().completeOnTimeout(null, CLOSE_FORMER_AFTER.toSeconds(), TimeUnit.SECONDS);
+        CompletableFuture<Void> unused = time.thenRunAsync(this::close);
+        return () -> time.complete(null);
     }
 
     @Override

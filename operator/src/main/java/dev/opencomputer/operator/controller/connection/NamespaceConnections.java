@@ -101,11 +101,12 @@ public final class NamespaceConnections implements Connections {
      * Notes that the Secret with a namespace's own connection was changed, made or deleted; waits for nothing.
      *
      * @param namespace the namespace
-     * @return whether the namespace uses it, so that its objects have to be looked at
+     * @return whether the namespace uses it, or has used it, so that its objects have to be looked at
      */
     public boolean changed(String namespace) {
-        Optional.ofNullable(own.get(namespace)).ifPresent(OwnConnection::changed);
-        return policies.present().hasOwnConnection(namespace);
+        Optional<OwnConnection> known = Optional.ofNullable(own.get(namespace));
+        known.ifPresent(OwnConnection::changed);
+        return known.isPresent() || policies.present().hasOwnConnection(namespace);
     }
 
     /** Notes that another policy holds. */

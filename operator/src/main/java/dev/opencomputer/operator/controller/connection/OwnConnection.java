@@ -7,7 +7,6 @@ import dev.opencomputer.operator.controller.connection.ConnectionCopies.Unkept;
 import dev.opencomputer.operator.controller.connection.Connections.Health;
 import dev.opencomputer.operator.controller.connection.Connections.Resolution;
 import dev.opencomputer.operator.controller.policy.Policies;
-import dev.opencomputer.operator.controller.policy.Policy;
 import dev.opencomputer.operator.opencomputer.ConnectionSettings;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -22,7 +21,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The connection of one namespace's own: its Secret for what is alive, and the operator's copy of it for deletions when
- * the Secret is gone or wrong, or the namespace no longer uses it. The Secret is read once for each change of it.
+ * the Secret is gone or wrong. The Secret is read once for each change of it, as long as anything is deleted over it also
+ * when the policy no longer names the namespace: a key that is rotated then would else be lost for the deletions.
  */
 final class OwnConnection {
 
@@ -43,6 +43,9 @@ final class OwnConnection {
     private volatile Optional<String> problem = Optional.empty();
     private volatile Optional<Used> used = Optional.empty();
     private volatile boolean closed;
+
+    /** Takes from the calls over the former settings the time that they still have to end; used under the lock. */
+    private Runnable endFormer = () -> {};
 
     /** What calls go over, with what it was made from. */
     private record Used(ConnectionSettings settings, OptionalInt calls, Connection connection) {}
@@ -155,11 +158,7 @@ final class OwnConnection {
         if (seen == readAt) {
             return;
         }
-        Policy policy = policies.present();
         try {
-            if (!policy.hasOwnConnection(namespace)) {
-                throw new Unusable("The namespace no longer uses a connection of its own.");
-            }
             ConnectionSecret secret = secret();
             ConnectionSettings settings = allowed(secret, "the Secret " + Names.CONNECTION_SECRET);
             // First the copy: whatever is made over these settings can be deleted over it.
@@ -235,7 +234,11 @@ final class OwnConnection {
     }
 
     private void retire() {
-        used.ifPresent(former -> former.connection().retire());
+        used.ifPresent(present -> {
+            // However often the settings change, there are no more than two clients.
+            endFormer.run();
+            endFormer = present.connection().retire();
+        });
         used = Optional.empty();
     }
 }

@@ -42,6 +42,7 @@ class AgentDirectoryTest {
         watch.setEventHandler(event -> reconciled.add(event.getRelatedCustomResourceID()));
         watch.follow(directory::changed);
         directory.follow(told::add);
+        AgentDirectory.index(cache);
         directory.open(cache, watch, organisations);
     }
 
@@ -106,6 +107,17 @@ class AgentDirectoryTest {
     }
 
     @Test
+    void knowsWhetherSomethingMayHaveBeenMadeOverAConnectionForAnAgentOfTheNamespace() {
+        there(agent("team-a", "resolver").claiming("resolver", HOME, "default"));
+        there(agent("team-b", "newcomer"));
+
+        assertThat(directory.mayHaveUsed("team-a", "default")).isTrue();
+        assertThat(directory.mayHaveUsed("team-a", "namespace team-a")).isFalse();
+        assertThat(directory.mayHaveUsed("team-b", "namespace team-b")).isTrue();
+        assertThat(directory.mayHaveUsed("team-c", "namespace team-c")).isFalse();
+    }
+
+    @Test
     void tellsOfAgentsThatComeAndGo() {
         Agent agent = agent().get();
         watch.onResourceCreated(agent);
@@ -161,6 +173,7 @@ class AgentDirectoryTest {
     private static final class FakeCache implements IndexerResourceCache<Agent> {
 
         private final Map<ResourceID, Agent> agents = new HashMap<>();
+        private final Map<String, Function<Agent, List<String>>> indexers = new HashMap<>();
 
         @Override
         public Optional<Agent> get(ResourceID id) {
@@ -184,10 +197,14 @@ class AgentDirectoryTest {
 
         @Override
         public List<Agent> byIndex(String index, String key) {
-            return List.of();
+            return agents.values().stream()
+                    .filter(agent -> indexers.get(index).apply(agent).contains(key))
+                    .toList();
         }
 
         @Override
-        public void addIndexers(Map<String, Function<Agent, List<String>>> indexers) {}
+        public void addIndexers(Map<String, Function<Agent, List<String>>> added) {
+            indexers.putAll(added);
+        }
     }
 }

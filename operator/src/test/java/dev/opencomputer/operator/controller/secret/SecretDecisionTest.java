@@ -5,19 +5,15 @@ import static dev.opencomputer.operator.api.ConditionReason.ADOPTION_REFUSED;
 import static dev.opencomputer.operator.api.ConditionReason.AGENT_NOT_FOUND;
 import static dev.opencomputer.operator.api.ConditionReason.AGENT_NOT_READY;
 import static dev.opencomputer.operator.api.ConditionReason.CONNECTION_MISSING;
-import static dev.opencomputer.operator.api.ConditionReason.CONTENDED;
 import static dev.opencomputer.operator.api.ConditionReason.ID_CONFLICT;
 import static dev.opencomputer.operator.api.ConditionReason.INVALID_VALUE;
 import static dev.opencomputer.operator.api.ConditionReason.KEY_CONFLICT;
 import static dev.opencomputer.operator.api.ConditionReason.MALFORMED_SEALED_VALUE;
-import static dev.opencomputer.operator.api.ConditionReason.NOT_ACCEPTED;
 import static dev.opencomputer.operator.api.ConditionReason.ORGANISATION_CHANGED;
-import static dev.opencomputer.operator.api.ConditionReason.PAUSED;
 import static dev.opencomputer.operator.api.ConditionReason.SECRET_KEY_NOT_FOUND;
 import static dev.opencomputer.operator.api.ConditionReason.SECRET_NOT_FOUND;
 import static dev.opencomputer.operator.api.ConditionReason.SECRET_UNREADABLE;
 import static dev.opencomputer.operator.api.ConditionReason.SOURCE_FORBIDDEN;
-import static dev.opencomputer.operator.api.ConditionReason.UNEXPECTED_ANSWER;
 import static dev.opencomputer.operator.api.ConditionReason.UNKNOWN_SEALING_KEY;
 import static dev.opencomputer.operator.api.ConditionReason.UNSEALING_FAILED;
 import static dev.opencomputer.operator.controller.secret.DecisionTable.check;
@@ -27,38 +23,27 @@ import static dev.opencomputer.operator.controller.secret.DecisionTable.waits;
 import static dev.opencomputer.operator.controller.secret.DecisionTable.waitsForTheStore;
 import static dev.opencomputer.operator.controller.secret.DecisionTable.when;
 import static dev.opencomputer.operator.controller.secret.Situation.AGENT;
-import static dev.opencomputer.operator.controller.secret.Situation.ANOTHER_STORE;
 import static dev.opencomputer.operator.controller.secret.Situation.ELSEWHERE;
-import static dev.opencomputer.operator.controller.secret.Situation.FORMER_DIGEST;
 import static dev.opencomputer.operator.controller.secret.Situation.HOME;
 import static dev.opencomputer.operator.controller.secret.Situation.STORE;
 import static dev.opencomputer.operator.controller.secret.Situation.secret;
 
 import dev.opencomputer.operator.controller.secret.Plan.AddFinalizer;
 import dev.opencomputer.operator.controller.secret.Plan.Ignore;
-import dev.opencomputer.operator.controller.secret.Plan.ListKeys;
-import dev.opencomputer.operator.controller.secret.Plan.ListStores;
 import dev.opencomputer.operator.controller.secret.Plan.PutKey;
 import dev.opencomputer.operator.controller.secret.Plan.ReadValue;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What comes next for an AgentSecret that stays. */
+/** What comes next for an AgentSecret that stays, until its key is there. */
 class SecretDecisionTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource({"firstPut", "withoutAgent", "withoutValue", "inConflict", "connected"})
-    void brings(String words, Situation situation, Object expected) {
-        check(situation, expected);
-    }
-
-    @ParameterizedTest(name = "{0}")
-    @MethodSource({"inPlace", "changed", "notFound", "paused"})
-    void keeps(String words, Situation situation, Object expected) {
+    void decides(String words, Situation situation, Object expected) {
         check(situation, expected);
     }
 
@@ -185,172 +170,5 @@ class SecretDecisionTest {
                         "there is another organisation, and what was put is gone there: nothing of that is believed",
                         secret().put().leadingTo(ELSEWHERE).read().key(new KeyView.StoreGone()),
                         ends(ORGANISATION_CHANGED).saying(HOME)));
-    }
-
-    static Stream<Arguments> inPlace() {
-        return Stream.of(
-                when("in sync: the value first", secret().put().unchanged(), new ReadValue()),
-                when(
-                        "the same value: a listing of late will do",
-                        secret().put().unchanged().read(),
-                        new ListKeys(STORE, false)),
-                when("somebody asks: a listing of this moment", secret().put().read(), new ListKeys(STORE, true)),
-                when("the key is there", secret().put().unchanged().read().keyAllows(), endsInSync()),
-                when(
-                        "the hosts are there, in other order and case",
-                        secret().allowing("a.example", "B.example").put().read().keyAllows("b.example", "A.EXAMPLE"),
-                        endsInSync()),
-                when(
-                        "in sync, but somebody took the finalizer away",
-                        secret().put().withoutFinalizer().unchanged().read().keyAllows(),
-                        new AddFinalizer()),
-                when(
-                        "the key was removed by hand",
-                        secret().put().read().key(new KeyView.Absent()),
-                        new PutKey(STORE, true)),
-                when(
-                        "the hosts were changed by hand",
-                        secret().allowing("a.example").put().read().keyAllows("a.example", "evil.example"),
-                        new PutKey(STORE, true)),
-                when(
-                        "the hosts were cleared by hand, which means every host",
-                        secret().allowing("a.example").put().read().keyAllows(),
-                        new PutKey(STORE, true)),
-                when(
-                        "it was put back: a listing shows whether the server took the hosts",
-                        secret().allowing("a.example").put().read().key(new KeyView.PutBack()),
-                        new ListKeys(STORE, true)),
-                when(
-                        "it was put back, and is listed so",
-                        secret().allowing("a.example")
-                                .put()
-                                .read()
-                                .key(new KeyView.PutBackAndFound(List.of("A.example"))),
-                        endsInSync()),
-                when(
-                        "it was put back, and the server writes its hosts in another way",
-                        secret().allowing("a.example.")
-                                .put()
-                                .read()
-                                .key(new KeyView.PutBackAndFound(List.of("a.example"))),
-                        ends(NOT_ACCEPTED).saying(Situation.KEY.value())),
-                when(
-                        "the server wrote its hosts in another way before: it is not told the same without end",
-                        secret().allowing("a.example.")
-                                .put()
-                                .read()
-                                .keyAllows("a.example")
-                                .notAcceptedBefore(),
-                        ends(NOT_ACCEPTED).saying(Situation.KEY.value())),
-                when(
-                        "the server wrote its hosts in another way before, and the key was removed since",
-                        secret().put().read().key(new KeyView.Absent()).notAcceptedBefore(),
-                        new PutKey(STORE, true)),
-                when(
-                        "it was put right twice before",
-                        secret().put().read().key(new KeyView.Absent()).repairedBefore(2),
-                        new PutKey(STORE, true)),
-                when(
-                        "it was put right three times before",
-                        secret().put().read().key(new KeyView.Absent()).repairedBefore(3),
-                        ends(CONTENDED).saying(Situation.KEY.value())),
-                when(
-                        "it was put right three times before, and is as it should be",
-                        secret().put().read().keyAllows().repairedBefore(3),
-                        endsInSync()));
-    }
-
-    static Stream<Arguments> changed() {
-        return Stream.of(
-                when(
-                        "the value or its hosts changed: no look is needed",
-                        secret().put(STORE, Optional.of(FORMER_DIGEST))
-                                .unchanged()
-                                .read(),
-                        new PutKey(STORE, false)),
-                when(
-                        "a change is no repair, however many there were",
-                        secret().put(STORE, Optional.of(FORMER_DIGEST)).read().repairedBefore(3),
-                        new PutKey(STORE, false)),
-                when(
-                        "what the last PUT did is not known",
-                        secret().put(STORE, Optional.empty()).unchanged().read(),
-                        new PutKey(STORE, false)),
-                when(
-                        "the Agent has another store by now",
-                        secret().put(ANOTHER_STORE, Optional.of(Situation.DIGEST))
-                                .unchanged()
-                                .read(),
-                        new PutKey(STORE, false)),
-                when(
-                        "the Agent's store is gone: another is made",
-                        secret().put()
-                                .agentHasStore(Optional.empty())
-                                .unchanged()
-                                .read(),
-                        waitsForTheStore()));
-    }
-
-    static Stream<Arguments> notFound() {
-        return Stream.of(
-                when(
-                        "the store is said not to be there: a listing tells",
-                        secret().put().read().key(new KeyView.StoreUnproven()),
-                        new ListStores(STORE)),
-                when(
-                        "the store is said not to be there for the first PUT",
-                        secret().read().key(new KeyView.StoreUnproven()),
-                        new ListStores(STORE)),
-                when(
-                        "the store is gone: the Agent's reconcile makes another",
-                        secret().put().read().key(new KeyView.StoreGone()),
-                        waitsForTheStore()),
-                when(
-                        "the store is there after all",
-                        secret().put().read().key(new KeyView.Contradicted()),
-                        ends(UNEXPECTED_ANSWER).saying("contradict")));
-    }
-
-    static Stream<Arguments> paused() {
-        return Stream.of(
-                when("paused: only looks", secret().paused(), new ReadValue()),
-                when("paused: the first PUT waits", secret().paused().read(), ends(PAUSED)),
-                when(
-                        "no finalizer for a PUT that waits",
-                        secret().withoutFinalizer().paused().read(),
-                        ends(PAUSED)),
-                when(
-                        "paused: the change waits",
-                        secret().put(STORE, Optional.of(FORMER_DIGEST)).paused().read(),
-                        ends(PAUSED)),
-                when(
-                        "paused: the repair waits",
-                        secret().put().paused().read().key(new KeyView.Absent()),
-                        ends(PAUSED)),
-                when(
-                        "paused: a quarrel waits as well",
-                        secret().put().paused().read().key(new KeyView.Absent()).repairedBefore(3),
-                        ends(PAUSED)),
-                when(
-                        "paused: no store is asked for",
-                        secret().agentHasStore(Optional.empty()).paused().read(),
-                        ends(PAUSED)),
-                when("in sync it stays Ready", secret().put().paused().read().keyAllows(), endsInSync()),
-                when(
-                        "the Agent is paused: the PUT waits",
-                        secret().agentPaused().read(),
-                        ends(AGENT_NOT_READY).saying("paused")),
-                when(
-                        "the Agent is paused: no store is asked for",
-                        secret().agentHasStore(Optional.empty()).agentPaused().read(),
-                        ends(AGENT_NOT_READY).saying("paused")),
-                when(
-                        "the Agent is paused: in sync it stays Ready",
-                        secret().put().agentPaused().read().keyAllows(),
-                        endsInSync()),
-                when(
-                        "both are paused: one's own pause is said first",
-                        secret().paused().agentPaused().read(),
-                        ends(PAUSED)));
     }
 }
