@@ -137,6 +137,7 @@ final class Controllers implements AutoCloseable, Health.Work {
         opened.add(agents.reconciler()::stopping);
         opened.add(secrets::stopping);
         metrics.connections(connections::usable);
+        metrics.waiting(seats::waiting);
         opened.add(metrics::stopped);
         sdk = Optional.of(running);
         start(running);

@@ -2,6 +2,7 @@
 package dev.opencomputer.operator.controller.scheduling;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -58,6 +59,17 @@ public final class Seats {
             return row;
         });
         return ours[0] ? Optional.of(new Seat(connection)) : Optional.empty();
+    }
+
+    /** How many came in vain and have not been called yet, by connection; one for which nobody waits may be absent. */
+    public Map<String, Integer> waiting() {
+        Map<String, Integer> waiting = new HashMap<>();
+        rows.keySet()
+                .forEach(connection -> rows.computeIfPresent(connection, (name, row) -> {
+                    waiting.put(name, row.waiting.size());
+                    return row;
+                }));
+        return waiting;
     }
 
     /** A seat, until it is closed. */
