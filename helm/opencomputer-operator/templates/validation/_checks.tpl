@@ -88,8 +88,8 @@ of them.
 {{- if not (regexMatch "^[0-9]+(s|m|h)$" (default "" .resync)) }}
 - operator.resync: "{{ .resync }}" is no time. Write one such as 90s, 10m or 1h.
 {{- end }}
-{{- if lt (int .terminationGracePeriodSeconds) 30 }}
-- operator.terminationGracePeriodSeconds: {{ .terminationGracePeriodSeconds }} s are too short. The operator waits up to 20 s for what is under way: give 30 or more.
+{{- if lt (int .terminationGracePeriodSeconds) 45 }}
+- operator.terminationGracePeriodSeconds: {{ .terminationGracePeriodSeconds }} s are too short. The operator waits up to 35 s for what is under way: give 45 or more.
 {{- end }}
 {{- end }}
 {{- end -}}

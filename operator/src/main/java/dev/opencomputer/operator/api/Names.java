@@ -25,6 +25,9 @@ public final class Names {
     /** Label of the operator's copy of a namespace's own connection, in the operator's namespace: that namespace. */
     public static final String CONNECTION_NAMESPACE = GROUP + "/connection-namespace";
 
+    /** Annotation of such a copy: that namespace's UID, by which another that came to have its name is told from it. */
+    public static final String CONNECTION_NAMESPACE_UID = GROUP + "/connection-namespace-uid";
+
     /** The operator's own namespace where nothing else is said. */
     public static final String OPERATOR_NAMESPACE = "opencomputer-system";
 

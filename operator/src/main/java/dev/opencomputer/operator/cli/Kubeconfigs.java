@@ -3,8 +3,12 @@ package dev.opencomputer.operator.cli;
 
 import io.fabric8.kubernetes.api.model.NamedContext;
 import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
@@ -32,6 +36,22 @@ final class Kubeconfigs {
             }
         }
         return config;
+    }
+
+    /**
+     * A client for a command that somebody waits for: what does not answer in time is told, and not tried ten times.
+     *
+     * @param longest how long a connection may take, and an answer
+     * @param retries how often a request is tried again
+     */
+    static KubernetesClient impatientClient(Config config, Duration longest, int retries) {
+        config.setRequestRetryBackoffLimit(retries);
+        config.setConnectionTimeout(Math.toIntExact(longest.toMillis()));
+        config.setRequestTimeout(Math.toIntExact(longest.toMillis()));
+        return new KubernetesClientBuilder()
+                .withConfig(config)
+                .withHttpClientFactory(new JdkHttpClientFactory())
+                .build();
     }
 
     private static Config read(CommandLine command, Path kubeconfig, Optional<String> context) {

@@ -201,14 +201,16 @@ final class OperatorCommand implements Callable<Integer> {
             throw wrong("--lease-name", "'" + leaseName + "' is no object's name");
         }
         int port = Ports.checked(spec.commandLine(), "--monitoring-port", monitoringPort);
-        OperatorOptions defaults = OperatorOptions.defaults(kubernetes(), connection());
-        OperatorOptions options = defaults.withOperatorNamespace(operatorNamespace.orElse(defaults.operatorNamespace()))
-                .withNamespaces(Set.copyOf(namespaces))
-                .withThreads(threads)
-                .withResync(resync)
-                .withMonitoring(monitoringHost, port)
-                .withElection(leaderElection ? new Election.ByLease(leaseName) : new Election.None());
-        return policyFile.map(options::withPolicyFile).orElse(options);
+        return OperatorOptions.defaults(kubernetes(), connection()).with(options -> {
+            operatorNamespace.ifPresent(options::operatorNamespace);
+            options.namespaces(Set.copyOf(namespaces))
+                    .threads(threads)
+                    .resync(resync)
+                    .monitoringHost(monitoringHost)
+                    .monitoringPort(port)
+                    .election(leaderElection ? new Election.ByLease(leaseName) : new Election.None())
+                    .policyFile(policyFile);
+        });
     }
 
     private ConnectionSource connection() {

@@ -10,7 +10,6 @@ import dev.opencomputer.operator.seal.PublishedKeys;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -41,9 +40,6 @@ final class PublicKeySource {
     /** Far more than a ConfigMap can have. */
     private static final int MOST_BYTES = 4 * 1024 * 1024;
 
-    private static final int ANSWER_TIME_OUT =
-            Math.toIntExact(Duration.ofSeconds(10).toMillis());
-
     private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/=\\s]+");
 
     private PublicKeySource() {}
@@ -68,13 +64,8 @@ final class PublicKeySource {
     /** From the ConfigMap in a cluster. */
     static PublicSealingKey cluster(Config config, String namespace) throws KeyNotFoundException {
         String where = "the ConfigMap " + namespace + "/" + Names.PUBLIC_SEALING_KEYS;
-        // A person waits for the answer: what is not there now is told now, not after ten tries.
-        config.setRequestRetryBackoffLimit(0);
-        config.setConnectionTimeout(ANSWER_TIME_OUT);
-        config.setRequestTimeout(ANSWER_TIME_OUT);
         ConfigMap published;
-        try (KubernetesClient client =
-                new KubernetesClientBuilder().withConfig(config).build()) {
+        try (KubernetesClient client = Kubeconfigs.impatientClient(config, Duration.ofSeconds(10), 0)) {
             published = client.configMaps()
                     .inNamespace(namespace)
                     .withName(Names.PUBLIC_SEALING_KEYS)

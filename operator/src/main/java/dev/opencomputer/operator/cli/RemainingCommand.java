@@ -4,10 +4,9 @@ package dev.opencomputer.operator.cli;
 import dev.opencomputer.operator.uninstall.UninstallCheck;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -33,8 +32,6 @@ import picocli.CommandLine.Option;
         footerHeading = "%nExample:%n",
         footer = "  opencomputer-operator remaining --require-empty")
 final class RemainingCommand implements Callable<Integer> {
-
-    private static final int ANSWER_TIME_OUT = 15_000;
 
     @Option(
             names = "--namespaces",
@@ -79,14 +76,7 @@ final class RemainingCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Config config = Kubeconfigs.config(spec.commandLine(), kubeconfig, context);
-        // Somebody waits to uninstall.
-        config.setRequestRetryBackoffLimit(1);
-        config.setConnectionTimeout(ANSWER_TIME_OUT);
-        config.setRequestTimeout(ANSWER_TIME_OUT);
-        try (KubernetesClient client = new KubernetesClientBuilder()
-                .withConfig(config)
-                .withHttpClientFactory(new JdkHttpClientFactory())
-                .build()) {
+        try (KubernetesClient client = Kubeconfigs.impatientClient(config, Duration.ofSeconds(15), 1)) {
             UninstallCheck.Verdict verdict =
                     UninstallCheck.run(client, new UninstallCheck.Rules(Set.copyOf(namespaces), requireEmpty, crdsGo));
             PrintWriter stream = verdict.mayGo()

@@ -6,8 +6,6 @@ import dev.opencomputer.operator.report.Report;
 import dev.opencomputer.operator.report.ReportOptions;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.FileAlreadyExistsException;
@@ -51,8 +49,6 @@ final class ReportCommand implements Callable<Integer> {
 
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
-    private static final int ANSWER_TIME_OUT =
-            Math.toIntExact(Duration.ofSeconds(30).toMillis());
 
     @Option(
             names = "--output",
@@ -116,18 +112,11 @@ final class ReportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Config config = Kubeconfigs.config(spec.commandLine(), kubeconfig, context);
-        // A person waits for it: what does not answer is missing, and not tried ten times.
-        config.setRequestRetryBackoffLimit(0);
-        config.setConnectionTimeout(ANSWER_TIME_OUT);
-        config.setRequestTimeout(ANSWER_TIME_OUT);
         Path file = output.orElseGet(() -> Path.of("opencomputer-report-" + TIME.format(Instant.now()) + ".zip"));
         ReportOptions options = new ReportOptions(
                 new Version().getVersion()[0], operatorNamespace, Set.copyOf(namespaces), metricsUrls, logLines());
-        try (KubernetesClient client = new KubernetesClientBuilder()
-                .withConfig(config)
-                .withHttpClientFactory(new JdkHttpClientFactory())
-                .build()) {
+        Config config = Kubeconfigs.config(spec.commandLine(), kubeconfig, context);
+        try (KubernetesClient client = Kubeconfigs.impatientClient(config, Duration.ofSeconds(30), 0)) {
             String summary = new Report(client, options).writeTo(file);
             spec.commandLine().getOut().print(summary);
             spec.commandLine().getOut().println("Written to " + file);

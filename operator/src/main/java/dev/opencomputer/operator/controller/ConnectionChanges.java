@@ -6,6 +6,7 @@ import dev.opencomputer.operator.controller.agent.AgentDirectory;
 import dev.opencomputer.operator.controller.connection.NamespaceConnections;
 import dev.opencomputer.operator.controller.policy.Policy;
 import dev.opencomputer.operator.controller.secret.AgentSecretReconciler;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -18,6 +19,7 @@ final class ConnectionChanges {
 
     private final NamespaceConnections connections;
     private final Set<String> watched;
+    private final Duration resync;
     private volatile Optional<Controlled> controlled = Optional.empty();
 
     private record Controlled(AgentController agents, AgentSecretReconciler secrets) {}
@@ -27,9 +29,11 @@ final class ConnectionChanges {
      *
      * @param connections the connections
      * @param watched the namespaces that are reconciled; empty for all
+     * @param resync how often copies are looked for that could not be dropped in their time
      */
-    ConnectionChanges(NamespaceConnections connections, Set<String> watched) {
+    ConnectionChanges(NamespaceConnections connections, Set<String> watched, Duration resync) {
         this.connections = connections;
+        this.resync = resync;
         this.watched = watched;
     }
 
@@ -38,8 +42,8 @@ final class ConnectionChanges {
         AgentDirectory directory = agents.directory();
         controlled = Optional.of(new Controlled(agents, secrets));
         directory.follow(agent -> connections.dropUnneeded(agent.getMetadata().getNamespace(), directory::mayHaveUsed));
-        directory.whenOpen(() -> connections.dropAllUnneeded(
-                namespace -> watched.isEmpty() || watched.contains(namespace), directory::mayHaveUsed));
+        directory.whenOpen(() -> connections.keepDropping(
+                resync, namespace -> watched.isEmpty() || watched.contains(namespace), directory::mayHaveUsed));
     }
 
     /** The Secret with a namespace's own connection came, went or was changed. */

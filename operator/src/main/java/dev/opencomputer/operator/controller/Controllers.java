@@ -31,21 +31,29 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.OperatorException;
 import io.javaoperatorsdk.operator.api.config.ConfigurationService;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
-import io.javaoperatorsdk.operator.health.InformerWrappingEventSourceHealthIndicator;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Predicate;
 
 /**
  * The controllers of all kinds with everything that they use, from their start until they are closed. They are made
  * anew for each time that they run: nothing that they remember outlives it.
  */
-final class Controllers implements AutoCloseable, Health.Work {
+final class Controllers implements Replica.Work {
 
-    /** How long a reconcile that is under way may still take at stop: longer than a call to OpenComputer. */
-    static final Duration STOP_TIMEOUT = Duration.ofSeconds(20);
+    /**
+     * How long a reconcile that is under way may still take at stop: longer than the longest call to OpenComputer, so
+     * that none of this leader's arrives after one of the next leader's.
+     */
+    static final Duration STOP_TIMEOUT = Duration.ofSeconds(35);
+
+    /** How long the caches may take to be filled, before what is there is worked with. */
+    private static final Duration SYNC_TIMEOUT = Duration.ofMinutes(2);
+
+    /** The same where some of them cannot be filled, so that these do not keep the rest waiting. */
+    private static final Duration SHORT_SYNC_TIMEOUT = Duration.ofSeconds(10);
 
     /** How many objects a page of the first list holds, so that a large fleet is never in memory twice. */
     private static final long LIST_PAGE = 500L;
@@ -57,6 +65,7 @@ final class Controllers implements AutoCloseable, Health.Work {
     private final Policies policies;
     private volatile boolean stopping;
     private volatile Optional<io.javaoperatorsdk.operator.Operator> sdk = Optional.empty();
+    private volatile Optional<Neighbours> neighbours = Optional.empty();
 
     /**
      * Starts nothing yet.
@@ -74,11 +83,12 @@ final class Controllers implements AutoCloseable, Health.Work {
     }
 
     /**
-     * Starts them, and returns when their caches are in sync.
+     * Starts them, and returns when their caches are in sync, but for those that must not be filled.
      *
      * @throws CannotStartException when the cluster is not as they need it; what was opened is closed with this
      */
-    void start() {
+    @Override
+    public void start() {
         KubernetesClient client = KubernetesAccess.client(options.kubernetes());
         opened.add(client::close);
         KubernetesClient writing = KubernetesAccess.writingClient(options.kubernetes(), mandate);
@@ -98,18 +108,21 @@ final class Controllers implements AutoCloseable, Health.Work {
         EventRecorder events =
                 new EventRecorder(writing, ManagementFactory.getRuntimeMXBean().getName());
         AgentWrites writes = new AgentWrites(System::nanoTime);
-        Seats seats = new Seats(this::seats);
+        Seats seats = new Seats(
+                options.threads(),
+                DefaultConnection.NAME,
+                () -> !policies.present().ownConnections().isEmpty());
         RetryDelays delays = new RetryDelays(
                 options.resync(),
                 options.firstRetry(),
                 options.longestRetry(),
                 () -> ThreadLocalRandom.current().nextDouble());
-        Predicate<String> ours = border(client, events);
+        border(client, events);
         AgentController agents = AgentController.of(
-                writing, events, metrics.ofReconciles(), connections, policies, writes, seats, delays, ours);
+                writing, events, metrics.ofReconciles(), connections, policies, writes, seats, delays, this::areOurs);
         KubernetesClient metadataClient = KubernetesAccess.metadataClient(options.kubernetes());
         opened.add(metadataClient::close);
-        ConnectionChanges changes = new ConnectionChanges(connections, options.namespaces());
+        ConnectionChanges changes = new ConnectionChanges(connections, options.namespaces(), options.resync());
         AgentSecretReconciler secrets = SecretController.reconciler(
                 client,
                 writing,
@@ -124,10 +137,14 @@ final class Controllers implements AutoCloseable, Health.Work {
                 writes,
                 seats,
                 delays,
-                ours,
+                this::areOurs,
                 keys.sealing()::open,
                 keys.digest()::digest);
-        io.javaoperatorsdk.operator.Operator running = sdk(client);
+        io.javaoperatorsdk.operator.Operator running = sdk(
+                client,
+                Preflight.refused(client, metadataClient, options.namespaces()).isEmpty()
+                        ? SYNC_TIMEOUT
+                        : SHORT_SYNC_TIMEOUT);
         changes.begin(agents, secrets);
         register(running, agents.reconciler());
         register(running, secrets);
@@ -140,20 +157,12 @@ final class Controllers implements AutoCloseable, Health.Work {
         metrics.waiting(seats::waiting);
         opened.add(metrics::stopped);
         sdk = Optional.of(running);
+        // Before the start: a policy that changes while the caches fill would be missed.
+        opened.add(policies.onChange(changes::policyChanged));
         start(running);
         theDefault.onNewSettings(agents.reconciler()::tryAgain);
         theDefault.onNewSettings(secrets::tryAgain);
         theDefault.keepLooking();
-        opened.add(policies.onChange(changes::policyChanged));
-    }
-
-    /** A quarter of the workers for each namespace with a connection of its own, and never all for the others. */
-    private int seats(String connection) {
-        int threads = options.threads();
-        if (policies.present().ownConnections().isEmpty()) {
-            return threads;
-        }
-        return Math.max(1, connection.equals(DefaultConnection.NAME) ? threads - threads / 4 : threads / 4);
     }
 
     @Override
@@ -167,14 +176,15 @@ final class Controllers implements AutoCloseable, Health.Work {
     }
 
     @Override
-    public boolean areFollowing() {
-        return sdk.stream()
-                .flatMap(running -> running.getRuntimeInfo().getRegisteredControllers().stream())
-                .flatMap(controller ->
-                        controller.getControllerHealthInfo().informerEventSourceHealthIndicators().values().stream())
-                .flatMap(source -> ((InformerWrappingEventSourceHealthIndicator<?>) source)
-                        .informerHealthIndicators().values().stream())
-                .allMatch(informer -> informer.isRunning() && informer.isWatching());
+    public List<Health.Informer> informers() {
+        return sdk.map(running -> new Informers(running).states()).orElse(List.of());
+    }
+
+    @Override
+    public Optional<String> hindrance() {
+        return neighbours
+                .filter(others -> !others.haveBeenSeen())
+                .map(others -> "nothing is reconciled before the Leases of other releases could be listed");
     }
 
     /** Stops taking up work, waits for what is under way, and closes every connection. */
@@ -184,16 +194,21 @@ final class Controllers implements AutoCloseable, Health.Work {
         opened.close();
     }
 
+    /** Whether the objects of a namespace are this operator's to reconcile now, and known. */
+    private boolean areOurs(String namespace) {
+        return neighbours.stream().allMatch(others -> others.keeps(namespace))
+                && (!areInSync() || sdk.stream().allMatch(running -> new Informers(running).know(namespace)));
+    }
+
     /** Looks for other releases before anything is reconciled: what is theirs is not touched from the first moment on. */
-    private Predicate<String> border(KubernetesClient client, EventRecorder events) {
-        if (!(options.election() instanceof ByLease election)) {
-            return namespace -> true;
+    private void border(KubernetesClient client, EventRecorder events) {
+        if (options.election() instanceof ByLease election) {
+            Neighbours others =
+                    Neighbours.watch(client, options.operatorNamespace(), election.lease(), new OverlapEvents(events));
+            opened.add(others::close);
+            metrics.overlaps(others::overlapping);
+            neighbours = Optional.of(others);
         }
-        Neighbours neighbours =
-                Neighbours.watch(client, options.operatorNamespace(), election.lease(), new OverlapEvents(events));
-        opened.add(neighbours::close);
-        metrics.overlaps(neighbours::overlapping);
-        return neighbours::keeps;
     }
 
     private OperatorKeys keys(KubernetesClient client) {
@@ -204,7 +219,7 @@ final class Controllers implements AutoCloseable, Health.Work {
         }
     }
 
-    private io.javaoperatorsdk.operator.Operator sdk(KubernetesClient client) {
+    private io.javaoperatorsdk.operator.Operator sdk(KubernetesClient client, Duration syncTimeout) {
         return new io.javaoperatorsdk.operator.Operator(
                 ConfigurationService.newOverriddenConfigurationService(overrider -> overrider
                         .withKubernetesClient(client)
@@ -212,6 +227,10 @@ final class Controllers implements AutoCloseable, Health.Work {
                         .withConcurrentReconciliationThreads(options.threads())
                         .withUseSSAToPatchPrimaryResource(false)
                         .checkingCRDAndValidateLocalModel(false)
+                        // One namespace that is gone, and its rights with it, must not stop the others; the informers
+                        // try on by themselves.
+                        .withStopOnInformerErrorDuringStartup(false)
+                        .withCacheSyncTimeout(syncTimeout)
                         .withReconciliationTerminationTimeout(STOP_TIMEOUT)
                         .withMetrics(metrics.ofSdk())));
     }

@@ -11,10 +11,12 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.http.BasicBuilder;
+import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.Interceptor;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.util.function.Consumer;
 
 /** Makes clients of the API server; the one place that knows which transport they use. */
 final class KubernetesAccess {
@@ -33,10 +35,8 @@ final class KubernetesAccess {
     private interface NameAndVersion {}
 
     static KubernetesClient client(Config config) {
-        return new KubernetesClientBuilder()
+        return over(config, builder -> {})
                 .withKubernetesSerialization(reading(WithoutManagedFields.class))
-                .withConfig(config)
-                .withHttpClientFactory(new JdkHttpClientFactory())
                 .build();
     }
 
@@ -45,33 +45,30 @@ final class KubernetesAccess {
      * asked then; the reconcile that wrote is tried again.
      */
     static KubernetesClient writingClient(Config config, Mandate mandate) {
-        return new KubernetesClientBuilder()
-                .withConfig(new ConfigBuilder(config)
-                        .withRequestRetryBackoffLimit(0)
-                        .build())
-                .withHttpClientFactory(new JdkHttpClientFactory())
-                .withHttpClientBuilderConsumer(builder -> builder.addOrReplaceInterceptor("mandate", new Interceptor() {
-                    @Override
-                    public void before(BasicBuilder request, HttpRequest original, RequestTags tags) {
-                        if (!original.method().equals("GET")) {
-                            mandate.check();
-                        }
-                    }
-                }))
+        Config withoutRetries =
+                new ConfigBuilder(config).withRequestRetryBackoffLimit(0).build();
+        return over(
+                        withoutRetries,
+                        builder -> builder.addOrReplaceInterceptor("mandate", new Interceptor() {
+                            @Override
+                            public void before(BasicBuilder request, HttpRequest original, RequestTags tags) {
+                                if (!original.method().equals("GET")) {
+                                    mandate.check();
+                                }
+                            }
+                        }))
                 .build();
     }
 
     /** A client for an election: an answer that comes late is of no use there. */
     static KubernetesClient electionClient(Config config) {
         int timeout = (int) Election.requestTimeout().toMillis();
-        return new KubernetesClientBuilder()
-                .withConfig(new ConfigBuilder(config)
-                        .withRequestRetryBackoffLimit(0)
-                        .withConnectionTimeout(timeout)
-                        .withRequestTimeout(timeout)
-                        .build())
-                .withHttpClientFactory(new JdkHttpClientFactory())
+        Config impatient = new ConfigBuilder(config)
+                .withRequestRetryBackoffLimit(0)
+                .withConnectionTimeout(timeout)
+                .withRequestTimeout(timeout)
                 .build();
+        return over(impatient, builder -> {}).build();
     }
 
     /**
@@ -79,18 +76,31 @@ final class KubernetesAccess {
      * neither fill the memory nor leak.
      */
     static KubernetesClient metadataClient(Config config) {
-        return new KubernetesClientBuilder()
-                .withKubernetesSerialization(reading(NameAndVersion.class))
-                .withConfig(config)
-                .withHttpClientFactory(new JdkHttpClientFactory())
-                .withHttpClientBuilderConsumer(builder ->
-                        builder.addOrReplaceInterceptor("metadata-only", new Interceptor() {
+        return over(
+                        config,
+                        builder -> builder.addOrReplaceInterceptor("metadata-only", new Interceptor() {
                             @Override
                             public void before(BasicBuilder request, HttpRequest original, RequestTags tags) {
                                 request.setHeader("Accept", accepted(original));
                             }
                         }))
+                .withKubernetesSerialization(reading(NameAndVersion.class))
                 .build();
+    }
+
+    /**
+     * Over HTTP/1.1: there a request that is not answered in time closes its connection. With HTTP/2, all requests share
+     * one, which stays in use when it died without a sign, for as long as the system repeats what it sent, a quarter of
+     * an hour.
+     */
+    private static KubernetesClientBuilder over(Config config, Consumer<HttpClient.Builder> more) {
+        return new KubernetesClientBuilder()
+                .withConfig(config)
+                .withHttpClientFactory(new JdkHttpClientFactory())
+                .withHttpClientBuilderConsumer(builder -> {
+                    builder.preferHttp11();
+                    more.accept(builder);
+                });
     }
 
     private static KubernetesSerialization reading(Class<?> metadata) {

@@ -67,6 +67,7 @@ public final class Operator implements AutoCloseable {
         PrometheusMeterRegistry registry = ProcessMetrics.registry();
         OperatorMetrics metrics = metrics(options, registry, opened);
         Controllers controllers = new Controllers(options, metrics, Mandate.unlimited(), policies);
+        metrics.leads(controllers::areInSync);
         Health health = new Health(() -> Optional.of(controllers), () -> true, System::nanoTime);
         MonitoringServer monitoring = monitoring(options, registry, health, policies);
         opened.add(monitoring::close);
@@ -86,8 +87,8 @@ public final class Operator implements AutoCloseable {
                 Candidacy.ofThisProcess(
                         options.operatorNamespace(), lease.lease(), new WatchedNamespaces(options.namespaces())));
         Replica replica = new Replica(election, mandate -> new Controllers(options, metrics, mandate, policies));
-        metrics.leads(() -> replica.running().isPresent());
-        Health health = new Health(replica::running, election::isAlive, System::nanoTime);
+        metrics.leads(() -> replica.running().filter(Health.Work::areInSync).isPresent());
+        Health health = new Health(replica::running, () -> election.isAlive() && replica.isAlive(), System::nanoTime);
         MonitoringServer monitoring = monitoring(options, registry, health, policies);
         opened.add(monitoring::close);
         LOG.info("The operator stands by; metrics and health are at {}", monitoring.url());

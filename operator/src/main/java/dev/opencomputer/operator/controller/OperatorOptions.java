@@ -5,13 +5,14 @@ import dev.opencomputer.operator.controller.connection.ConnectionSource;
 import dev.opencomputer.operator.controller.keys.OwnNamespace;
 import dev.opencomputer.operator.opencomputer.ClientOptions;
 import io.fabric8.kubernetes.client.Config;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * How an operator runs.
+ * How an operator runs. Each part has a {@code with…} method that gives the same options with another one.
  *
  * @param kubernetes where the API server is and who the operator is there
  * @param connection where the default connection's URL and key come from
@@ -27,6 +28,7 @@ import java.util.Set;
  * @param election which of several replicas reconciles
  * @param policyFile the file with the administrator's policy, where there is one
  */
+@RecordBuilder
 public record OperatorOptions(
         Config kubernetes,
         ConnectionSource connection,
@@ -40,7 +42,8 @@ public record OperatorOptions(
         String monitoringHost,
         int monitoringPort,
         Election election,
-        Optional<Path> policyFile) {
+        Optional<Path> policyFile)
+        implements OperatorOptionsBuilder.With {
 
     /** How it is decided which of several replicas reconciles. */
     public sealed interface Election {
@@ -84,214 +87,5 @@ public record OperatorOptions(
                 0,
                 new Election.None(),
                 Optional.empty());
-    }
-
-    /**
-     * The same with another way of calling OpenComputer.
-     *
-     * @param calls how OpenComputer is called
-     * @return the changed options
-     */
-    public OperatorOptions withClient(ClientOptions calls) {
-        return new OperatorOptions(
-                kubernetes,
-                connection,
-                calls,
-                operatorNamespace,
-                namespaces,
-                threads,
-                resync,
-                firstRetry,
-                longestRetry,
-                monitoringHost,
-                monitoringPort,
-                election,
-                policyFile);
-    }
-
-    /**
-     * The same with another namespace of the operator's own.
-     *
-     * @param name the namespace
-     * @return the changed options
-     */
-    public OperatorOptions withOperatorNamespace(String name) {
-        return new OperatorOptions(
-                kubernetes,
-                connection,
-                client,
-                name,
-                namespaces,
-                threads,
-                resync,
-                firstRetry,
-                longestRetry,
-                monitoringHost,
-                monitoringPort,
-                election,
-                policyFile);
-    }
-
-    /**
-     * The same for other namespaces.
-     *
-     * @param watched the namespaces whose objects are reconciled; empty for all
-     * @return the changed options
-     */
-    public OperatorOptions withNamespaces(Set<String> watched) {
-        return new OperatorOptions(
-                kubernetes,
-                connection,
-                client,
-                operatorNamespace,
-                watched,
-                threads,
-                resync,
-                firstRetry,
-                longestRetry,
-                monitoringHost,
-                monitoringPort,
-                election,
-                policyFile);
-    }
-
-    /**
-     * The same with another number of threads.
-     *
-     * @param atOnce how many objects are reconciled at once, at least 1
-     * @return the changed options
-     */
-    public OperatorOptions withThreads(int atOnce) {
-        return new OperatorOptions(
-                kubernetes,
-                connection,
-                client,
-                operatorNamespace,
-                namespaces,
-                atOnce,
-                resync,
-                firstRetry,
-                longestRetry,
-                monitoringHost,
-                monitoringPort,
-                election,
-                policyFile);
-    }
-
-    /**
-     * The same with another time between routine checks.
-     *
-     * @param every the time
-     * @return the changed options
-     */
-    public OperatorOptions withResync(Duration every) {
-        return new OperatorOptions(
-                kubernetes,
-                connection,
-                client,
-                operatorNamespace,
-                namespaces,
-                threads,
-                every,
-                firstRetry,
-                longestRetry,
-                monitoringHost,
-                monitoringPort,
-                election,
-                policyFile);
-    }
-
-    /**
-     * The same with other delays between tries.
-     *
-     * @param first the delay after a first failure
-     * @param longest the longest delay
-     * @return the changed options
-     */
-    public OperatorOptions withRetries(Duration first, Duration longest) {
-        return new OperatorOptions(
-                kubernetes,
-                connection,
-                client,
-                operatorNamespace,
-                namespaces,
-                threads,
-                resync,
-                first,
-                longest,
-                monitoringHost,
-                monitoringPort,
-                election,
-                policyFile);
-    }
-
-    /**
-     * The same with metrics and health at another address.
-     *
-     * @param host the address
-     * @param port its port; 0 for any that is free
-     * @return the changed options
-     */
-    public OperatorOptions withMonitoring(String host, int port) {
-        return new OperatorOptions(
-                kubernetes,
-                connection,
-                client,
-                operatorNamespace,
-                namespaces,
-                threads,
-                resync,
-                firstRetry,
-                longestRetry,
-                host,
-                port,
-                election,
-                policyFile);
-    }
-
-    /**
-     * The same with a policy of the administrator's.
-     *
-     * @param file the file with the policy
-     * @return the changed options
-     */
-    public OperatorOptions withPolicyFile(Path file) {
-        return new OperatorOptions(
-                kubernetes,
-                connection,
-                client,
-                operatorNamespace,
-                namespaces,
-                threads,
-                resync,
-                firstRetry,
-                longestRetry,
-                monitoringHost,
-                monitoringPort,
-                election,
-                Optional.of(file));
-    }
-
-    /**
-     * The same with another way to decide which of several replicas reconciles.
-     *
-     * @param way the way
-     * @return the changed options
-     */
-    public OperatorOptions withElection(Election way) {
-        return new OperatorOptions(
-                kubernetes,
-                connection,
-                client,
-                operatorNamespace,
-                namespaces,
-                threads,
-                resync,
-                firstRetry,
-                longestRetry,
-                monitoringHost,
-                monitoringPort,
-                way,
-                policyFile);
     }
 }

@@ -20,11 +20,25 @@ final class Replica implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Replica.class);
 
+    /** What a leader runs in one term. */
+    interface Work extends Health.Work, AutoCloseable {
+
+        /**
+         * Starts, and returns when it is at work.
+         *
+         * @throws CannotStartException when the cluster is not as it needs it
+         */
+        void start();
+
+        @Override
+        void close();
+    }
+
     private final Election election;
-    private final Function<Mandate, Controllers> maker;
+    private final Function<Mandate, Work> maker;
     private final CompletableFuture<CannotStartException> failure = new CompletableFuture<>();
     private final Thread thread = new Thread(this::run, "replica");
-    private volatile Optional<Controllers> running = Optional.empty();
+    private volatile Optional<Work> running = Optional.empty();
     private boolean waiting;
     private boolean stopping;
 
@@ -34,7 +48,7 @@ final class Replica implements AutoCloseable {
      * @param election elects
      * @param maker makes the controllers of one term
      */
-    Replica(Election election, Function<Mandate, Controllers> maker) {
+    Replica(Election election, Function<Mandate, Work> maker) {
         this.election = election;
         this.maker = maker;
         thread.setDaemon(true);
@@ -51,8 +65,13 @@ final class Replica implements AutoCloseable {
     }
 
     /** The controllers, while this replica leads or is still stopping them. */
-    Optional<Controllers> running() {
+    Optional<Work> running() {
         return running;
+    }
+
+    /** Whether it stands by, leads, or has not begun to. */
+    boolean isAlive() {
+        return thread.getState() == Thread.State.NEW || thread.isAlive();
     }
 
     /** Completes when this replica led and its controllers could not be started; then it does nothing more. */
@@ -80,16 +99,15 @@ final class Replica implements AutoCloseable {
     private void run() {
         try {
             while (mayWait()) {
-                Term term = election.awaitTerm();
-                lead(term);
-                election.finished();
+                serve(election.awaitTerm());
                 LOG.info("This replica stands by");
             }
         } catch (InterruptedException stop) {
             LOG.debug("Asked to stop");
         } catch (CannotStartException e) {
             fail(e);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
+            // Also an Error: a thread that dies without a word would keep the Lease, and nobody would do the work.
             LOG.error("The controllers failed in a way that the operator does not know", e);
             fail(new CannotStartException(
                     "The controllers could not be started or stopped. Look into the log, and report it.", e));
@@ -105,16 +123,45 @@ final class Replica implements AutoCloseable {
         }
     }
 
-    private void lead(Term term) throws InterruptedException {
-        Controllers controllers = maker.apply(term);
+    private void serve(Term term) throws InterruptedException {
+        if (lead(term)) {
+            election.finished();
+        } else {
+            election.stepBack();
+        }
+    }
+
+    /** Tells whether it came to work. */
+    private boolean lead(Term term) throws InterruptedException {
+        Work controllers = maker.apply(term);
         running = Optional.of(controllers);
         try {
-            controllers.start();
-            term.awaitEnd();
+            boolean started = started(controllers, term);
+            if (started) {
+                term.awaitEnd();
+            }
+            return started;
         } finally {
             waitsNoMore();
             controllers.close();
             running = Optional.empty();
+        }
+    }
+
+    /** False where what stood in the way passes by itself, or is no matter of this replica any more. */
+    private static boolean started(Work controllers, Term term) {
+        try {
+            controllers.start();
+            return true;
+        } catch (RuntimeException e) {
+            if (!term.isOver() && !Passing.is(e)) {
+                throw e;
+            }
+            // Others' messages may begin with the request, and that with a Secret.
+            LOG.warn(
+                    "The controllers could not start, which passes by itself: {}",
+                    e instanceof CannotStartException ? e.getMessage() : e.getClass());
+            return false;
         }
     }
 

@@ -101,9 +101,9 @@ public final class DevEnvironment {
     private OperatorOptions operatorOptions(RunningCluster cluster, ConnectionSource connection) {
         Config kubernetes = cluster.config();
         kubernetes.setUserAgent(Names.OPERATOR_USER_AGENT);
-        OperatorOptions defaults = OperatorOptions.defaults(kubernetes, connection);
-        return defaults.withOperatorNamespace(Names.OPERATOR_NAMESPACE)
-                .withMonitoring(defaults.monitoringHost(), options.metricsPort());
+        return OperatorOptions.defaults(kubernetes, connection)
+                .withOperatorNamespace(Names.OPERATOR_NAMESPACE)
+                .withMonitoringPort(options.metricsPort());
     }
 
     private void awaitEnd(CompletableFuture<String> failure) {

@@ -32,6 +32,9 @@ final class ApiServer implements AutoCloseable {
                         .withConnectionTimeout(CONNECT_TIMEOUT_MILLIS)
                         // The caller decides whether to try again; a second POST could meet the first one's object.
                         .withRequestRetryBackoffLimit(0)
+                        // There a connection that died without a sign costs one request, and not each until it is
+                        // noticed.
+                        .withHttp2Disable(true)
                         // A watch lasts two seconds: not worth a connection of its own.
                         .withOnlyHttpWatches(true)
                         .build())

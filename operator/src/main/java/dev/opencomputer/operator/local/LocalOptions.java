@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.opencomputer.operator.local;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.nio.file.Path;
 
 /**
@@ -14,8 +15,10 @@ import java.nio.file.Path;
  * @param encryptionKeyFile holds the key that values are encrypted with, 64 hexadecimal digits; made, with a random
  *     key, when it is not there and nothing was encrypted yet
  */
+@RecordBuilder
 public record LocalOptions(
-        Path dataDir, String host, int port, Dialect dialect, Path apiKeyFile, Path encryptionKeyFile) {
+        Path dataDir, String host, int port, Dialect dialect, Path apiKeyFile, Path encryptionKeyFile)
+        implements LocalOptionsBuilder.With {
 
     /**
      * Listens on the loopback address, on a free port, in the dialect {@link Dialect#LOCAL}, with its keys in the data
@@ -27,30 +30,5 @@ public record LocalOptions(
     public static LocalOptions in(Path dataDir) {
         return new LocalOptions(
                 dataDir, "127.0.0.1", 0, Dialect.LOCAL, dataDir.resolve("api-key"), dataDir.resolve("encryption-key"));
-    }
-
-    /** The same on another address. */
-    public LocalOptions withHost(String other) {
-        return new LocalOptions(dataDir, other, port, dialect, apiKeyFile, encryptionKeyFile);
-    }
-
-    /** The same on another port, 0 for one that is free. */
-    public LocalOptions withPort(int other) {
-        return new LocalOptions(dataDir, host, other, dialect, apiKeyFile, encryptionKeyFile);
-    }
-
-    /** The same in another dialect. */
-    public LocalOptions withDialect(Dialect other) {
-        return new LocalOptions(dataDir, host, port, other, apiKeyFile, encryptionKeyFile);
-    }
-
-    /** The same with another file for the API key. */
-    public LocalOptions withApiKeyFile(Path other) {
-        return new LocalOptions(dataDir, host, port, dialect, other, encryptionKeyFile);
-    }
-
-    /** The same with another file for the encryption key. */
-    public LocalOptions withEncryptionKeyFile(Path other) {
-        return new LocalOptions(dataDir, host, port, dialect, apiKeyFile, other);
     }
 }

@@ -11,8 +11,6 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
@@ -23,10 +21,15 @@ import javax.net.ssl.TrustManagerFactory;
 public final class CaBundle {
 
     /** RFC 7468; what stands between the blocks is explanatory text. */
-    private static final Pattern BLOCK =
-            Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----(.*?)-----END \\1-----", Pattern.DOTALL);
+    private static final String BEGINNING = "-----BEGIN ";
 
-    private static final Pattern BEGINNING = Pattern.compile("-----BEGIN ");
+    private static final String DASHES = "-----";
+
+    /** Longer than every label that there is. */
+    private static final int LONGEST_LABEL = 64;
+
+    private static final String NO_CERTIFICATE =
+            "it holds no whole certificate in PEM, from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----";
 
     private final List<X509Certificate> certificates;
 
@@ -43,28 +46,43 @@ public final class CaBundle {
      */
     public static CaBundle of(String pem) {
         List<X509Certificate> certificates = new ArrayList<>();
-        Matcher blocks = BLOCK.matcher(pem);
-        int found = 0;
-        while (blocks.find()) {
-            found++;
-            if (!blocks.group(1).equals("CERTIFICATE")) {
+        // Never back over what was read: the text is a stranger's, and may be long.
+        int begin = pem.indexOf(BEGINNING);
+        while (begin >= 0) {
+            int number = certificates.size() + 1;
+            int next = pem.indexOf(BEGINNING, begin + BEGINNING.length());
+            String block = pem.substring(begin, next < 0 ? pem.length() : next);
+            String label = label(block);
+            String end = DASHES + "END " + label + DASHES;
+            int atEnd = block.indexOf(end);
+            if (label.isEmpty() || atEnd < 0) {
                 throw new IllegalArgumentException(
-                        blocks.group(1).endsWith("PRIVATE KEY")
+                        number == 1 && next < 0
+                                ? NO_CERTIFICATE
+                                : "one of its certificates is cut off: an -----END CERTIFICATE----- is missing");
+            }
+            if (!label.equals("CERTIFICATE")) {
+                throw new IllegalArgumentException(
+                        label.endsWith("PRIVATE KEY")
                                 ? "it holds a private key, which belongs to the server alone: leave only certificates in it"
-                                : "its block " + found
+                                : "its block " + number
                                         + " is no certificate: leave only BEGIN CERTIFICATE blocks in it");
             }
-            certificates.add(certificate(blocks.group(), found));
+            certificates.add(certificate(block.substring(0, atEnd + end.length()), number));
+            begin = next;
         }
-        if (found == 0) {
-            throw new IllegalArgumentException(
-                    "it holds no whole certificate in PEM, from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----");
-        }
-        if (BEGINNING.matcher(pem).results().count() != found) {
-            throw new IllegalArgumentException(
-                    "one of its certificates is cut off: an -----END CERTIFICATE----- is missing");
+        if (certificates.isEmpty()) {
+            throw new IllegalArgumentException(NO_CERTIFICATE);
         }
         return new CaBundle(certificates);
+    }
+
+    /** What stands between BEGIN and the dashes after it; empty where no dashes follow. */
+    private static String label(String block) {
+        String start = block.substring(
+                BEGINNING.length(), Math.min(block.length(), BEGINNING.length() + LONGEST_LABEL + DASHES.length()));
+        int dashes = start.indexOf(DASHES);
+        return dashes < 0 ? "" : start.substring(0, dashes);
     }
 
     private static X509Certificate certificate(String block, int number) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.opencomputer.operator.opencomputer;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 
 /**
@@ -21,6 +22,7 @@ import java.time.Duration;
  * @param maxListBytes bound for a list's answer; one of agents, of which little is kept, may be eight times as long, each
  *     agent up to {@code maxAnswerBytes}
  */
+@RecordBuilder
 public record ClientOptions(
         Duration connectTimeout,
         Duration callTimeout,
@@ -34,31 +36,10 @@ public record ClientOptions(
         Duration throttledDelay,
         Duration maxRetryAfter,
         long maxAnswerBytes,
-        long maxListBytes) {
+        long maxListBytes)
+        implements ClientOptionsBuilder.With {
 
     private static final long MIB = 1024L * 1024;
-
-    /**
-     * The same with another cap on calls at the same moment.
-     *
-     * @param calls the cap, at least 1
-     */
-    public ClientOptions withMaxConcurrentCalls(int calls) {
-        return new ClientOptions(
-                connectTimeout,
-                callTimeout,
-                putKeyTimeout,
-                turnTimeout,
-                calls,
-                callsPerSecond,
-                unauthorisedDelay,
-                troubleThreshold,
-                troubleDelay,
-                throttledDelay,
-                maxRetryAfter,
-                maxAnswerBytes,
-                maxListBytes);
-    }
 
     /** What suits both hosted and self-hosted servers. */
     public static ClientOptions defaults() {

@@ -19,6 +19,8 @@ public record ProxyServer(String host, int port, Optional<Login> login) {
 
     private static final int DEFAULT_PORT = 80;
 
+    private static final int HIGHEST_PORT = 65_535;
+
     /** A name and a password; the password is never shown. */
     public static final class Login {
 
@@ -68,6 +70,9 @@ public record ProxyServer(String host, int port, Optional<Login> login) {
         }
         if (url.getHost() == null) {
             throw new IllegalArgumentException("it has no valid host name, as in http://proxy.example.com:3128");
+        }
+        if (url.getPort() == 0 || url.getPort() > HIGHEST_PORT) {
+            throw new IllegalArgumentException("its port is a number from 1 to " + HIGHEST_PORT);
         }
         String path = url.getRawPath() == null ? "" : url.getRawPath();
         if (!(path.isEmpty() || path.equals("/")) || url.getRawQuery() != null || url.getRawFragment() != null) {

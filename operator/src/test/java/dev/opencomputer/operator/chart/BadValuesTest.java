@@ -79,7 +79,7 @@ class BadValuesTest {
                         + " write at once.",
                 "networkPolicy.enabled=true;networkPolicy.apiServer.ports=null | a rule without ports opens all of them.",
                 "operator.resync=10min | \"10min\" is no time. Write one such as 90s, 10m or 1h.",
-                "operator.terminationGracePeriodSeconds=10 | give 30 or more.",
+                "operator.terminationGracePeriodSeconds=10 | give 45 or more.",
                 "operator.podDisruptionBudget.minAvailable=1;operator.podDisruptionBudget.maxUnavailable=1 |"
                         + " operator.podDisruptionBudget: minAvailable and maxUnavailable exclude each other.",
                 BUDGET + "minAvailable=1 | minAvailable 1 lets none of 1 pods go, and no node could be emptied.",

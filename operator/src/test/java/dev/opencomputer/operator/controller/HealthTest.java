@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.opencomputer.operator.monitoring.HealthAnswer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class HealthTest {
@@ -36,22 +38,23 @@ class HealthTest {
     @Test
     void aLeaderThatIsBeingStoppedIsNotReadyAndNeedsNoRestart() {
         work.stopping = true;
-        work.following = false;
+        work.deafTo("Agents in a", "Agents in b", "Secrets in a", "Secrets in b");
 
         assertThat(health.ready()).isEqualTo(HealthAnswer.bad("stopping"));
-        pass(Health.NOT_LIVE_AFTER);
+        assertThat(health.live().good()).isTrue();
+        pass(Health.STOPPED_AFTER.minusSeconds(1));
         assertThat(health.live().good()).isTrue();
     }
 
     @Test
     void aWatchThatIsOpenedAgainSoonIsNothingToTell() {
-        work.following = false;
+        work.deafTo("Agents in a", "Agents in b", "Secrets in a", "Secrets in b");
         assertThat(health.ready().good()).isTrue();
         pass(Health.NOT_READY_AFTER.minusSeconds(1));
 
-        work.following = true;
+        work.deafTo();
         assertThat(health.ready().good()).isTrue();
-        work.following = false;
+        work.deafTo("Agents in a", "Agents in b", "Secrets in a", "Secrets in b");
         pass(Duration.ofSeconds(1));
 
         assertThat(health.ready().good()).isTrue();
@@ -59,7 +62,7 @@ class HealthTest {
 
     @Test
     void anInformerThatIsCutOffForLongIsToldFirstAndThenEndsTheProcess() {
-        work.following = false;
+        work.deafTo("Agents in a", "Agents in b", "Secrets in a", "Secrets in b");
         assertThat(health.ready().good()).isTrue();
 
         pass(Health.NOT_READY_AFTER);
@@ -71,9 +74,52 @@ class HealthTest {
     }
 
     @Test
+    void oneNamespaceThatIsCutOffIsToldAndTakesTheOthersNothing() {
+        work.deafTo("Secrets in b");
+        assertThat(health.ready()).isEqualTo(HealthAnswer.OK);
+
+        pass(Health.NOT_READY_AFTER);
+        assertThat(health.ready()).isEqualTo(HealthAnswer.good("ok, but cut off from the API server: Secrets in b"));
+
+        pass(Health.NOT_LIVE_AFTER);
+        assertThat(health.live().good()).isTrue();
+    }
+
+    @Test
+    void aKindThatIsFollowedNowhereIsNotReadyAndNeedsNoRestart() {
+        work.deafTo("Secrets in a", "Secrets in b");
+        assertThat(health.ready().good()).isTrue();
+
+        pass(Health.NOT_LIVE_AFTER);
+
+        assertThat(health.ready().good()).isFalse();
+        assertThat(health.live().good()).isTrue();
+    }
+
+    @Test
+    void whatKeepsItFromAllWorkIsTold() {
+        work.hindrance = Optional.of("nothing is reconciled");
+
+        assertThat(health.ready()).isEqualTo(HealthAnswer.bad("nothing is reconciled"));
+        assertThat(health.live().good()).isTrue();
+    }
+
+    @Test
+    void aStopThatHangsNeedsARestart() {
+        work.stopping = true;
+        assertThat(health.live().good()).isTrue();
+
+        pass(Health.STOPPED_AFTER);
+        assertThat(health.live().good()).isFalse();
+
+        running = Optional.empty();
+        assertThat(health.live().good()).isTrue();
+    }
+
+    @Test
     void cachesThatAreBeingFilledForLongAreNoReasonForARestart() {
         work.inSync = false;
-        work.following = false;
+        work.deafTo("Agents in a", "Agents in b", "Secrets in a", "Secrets in b");
         assertThat(health.live().good()).isTrue();
 
         pass(Health.NOT_LIVE_AFTER);
@@ -96,7 +142,12 @@ class HealthTest {
 
         private boolean stopping;
         private boolean inSync = true;
-        private boolean following = true;
+        private Optional<String> hindrance = Optional.empty();
+        private List<String> deaf = List.of();
+
+        private void deafTo(String... informers) {
+            deaf = List.of(informers);
+        }
 
         @Override
         public boolean areStopping() {
@@ -109,8 +160,15 @@ class HealthTest {
         }
 
         @Override
-        public boolean areFollowing() {
-            return following;
+        public List<Health.Informer> informers() {
+            return Stream.of("Agents in a", "Agents in b", "Secrets in a", "Secrets in b")
+                    .map(name -> new Health.Informer(name.replaceFirst("s in .*", ""), name, !deaf.contains(name)))
+                    .toList();
+        }
+
+        @Override
+        public Optional<String> hindrance() {
+            return hindrance;
         }
     }
 }

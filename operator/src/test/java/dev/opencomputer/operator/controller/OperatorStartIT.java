@@ -1,17 +1,26 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.opencomputer.operator.controller;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.opencomputer.operator.controller.connection.ConnectionSource;
 import dev.opencomputer.operator.testing.ControlPlaneExtension;
 import dev.opencomputer.operator.testing.TestCluster;
+import io.fabric8.kubernetes.client.Config;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(ControlPlaneExtension.class)
 class OperatorStartIT {
+
+    private static final ConnectionSource NONE = () -> {
+        throw new ConnectionSource.Unusable("There is none.");
+    };
 
     @Test
     void doesNotStartWithoutItsOwnNamespace(TestCluster cluster) {
@@ -23,11 +32,47 @@ class OperatorStartIT {
                 .withMessageContaining("--operator-namespace");
     }
 
+    @Test
+    void startsForTheOthersWhenOneOfItsNamespacesIsGone(TestCluster cluster) throws Exception {
+        String gone = gone(cluster);
+        OperatorOptions options = options(cluster.operatorConfig(), Set.of(cluster.namespace(), gone));
+
+        try (Operator operator = Operator.start(options)) {
+            HttpResponse<String> ready = HttpClient.newHttpClient()
+                    .send(
+                            HttpRequest.newBuilder(operator.metricsUrl().resolve("/readyz"))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString());
+
+            assertThat(ready.statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void doesNotStartWithoutAnyNamespaceWhoseSecretsItMayRead(TestCluster cluster) {
+        String gone = gone(cluster);
+        OperatorOptions options = options(cluster.operatorConfig(), Set.of(gone));
+
+        assertThatExceptionOfType(CannotStartException.class)
+                .isThrownBy(() -> Operator.start(options).close())
+                .withMessageContaining("could not start watching Secrets in " + gone)
+                .withMessageContaining("Check its rights");
+    }
+
+    private static String gone(TestCluster cluster) {
+        String namespace = cluster.besides().namespace();
+        cluster.client().namespaces().withName(namespace).delete();
+        return namespace;
+    }
+
+    private static OperatorOptions options(Config kubernetes, Set<String> namespaces) {
+        return OperatorOptions.defaults(kubernetes, NONE)
+                .withOperatorNamespace(TestCluster.OPERATOR_NAMESPACE)
+                .withNamespaces(namespaces);
+    }
+
     private static OperatorOptions options(TestCluster cluster, String operatorNamespace) {
-        ConnectionSource none = () -> {
-            throw new ConnectionSource.Unusable("There is none.");
-        };
-        return OperatorOptions.defaults(cluster.config(), none)
+        return OperatorOptions.defaults(cluster.config(), NONE)
                 .withOperatorNamespace(operatorNamespace)
                 .withNamespaces(Set.of(cluster.namespace()));
     }

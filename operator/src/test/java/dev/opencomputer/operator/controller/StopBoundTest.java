@@ -4,6 +4,7 @@ package dev.opencomputer.operator.controller;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.opencomputer.operator.opencomputer.ClientOptions;
 import dev.opencomputer.operator.testing.Helm;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,6 +24,11 @@ class StopBoundTest {
                 .asLong();
 
         assertThat(given).isGreaterThanOrEqualTo(Controllers.STOP_TIMEOUT.toSeconds() + MORE);
+    }
+
+    @Test
+    void noCallToOpenComputerTakesLongerThanAStop() {
+        assertThat(ClientOptions.defaults().putKeyTimeout()).isLessThan(Controllers.STOP_TIMEOUT);
     }
 
     @Test

@@ -54,6 +54,14 @@ class CaBundleTest {
     }
 
     @Test
+    void takesNoLongerForTextThatBeginsAgainAndAgain() {
+        assertThatThrownBy(() -> CaBundle.of("-----BEGIN A-----\n".repeat(60_000)))
+                .hasMessageContaining("is cut off");
+        assertThatThrownBy(() -> CaBundle.of(ONE.pem() + "-----BEGIN " + "A".repeat(1 << 20)))
+                .hasMessageContaining("is cut off");
+    }
+
+    @Test
     void refusesOtherBlocks() {
         assertThatThrownBy(() -> CaBundle.of("-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----"))
                 .hasMessageContaining("its block 1 is no certificate");

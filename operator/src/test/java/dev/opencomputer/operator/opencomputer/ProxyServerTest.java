@@ -42,7 +42,9 @@ class ProxyServerTest {
         "http://canary@proxy.example, its log-in is a name and a password",
         "http://:canary@proxy.example, its log-in is a name and a password",
         "http://proxy.example/canary, it ends with its port",
-        "http://proxy.example?canary, it ends with its port"
+        "http://proxy.example?canary, it ends with its port",
+        "http://canary.example:65536, its port is a number from 1 to 65535",
+        "http://canary.example:0, its port is a number from 1 to 65535"
     })
     void saysWhatIsWrongWithoutRepeatingIt(URI url, String sentence) {
         assertThatThrownBy(() -> ProxyServer.of(url))

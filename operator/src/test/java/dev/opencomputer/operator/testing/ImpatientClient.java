@@ -23,39 +23,19 @@ public final class ImpatientClient {
 
     /** Calls as often as a test can make it. */
     public static ClientOptions unbudgeted() {
-        ClientOptions usual = ClientOptions.defaults();
-        return new ClientOptions(
-                usual.connectTimeout(),
-                usual.callTimeout(),
-                usual.putKeyTimeout(),
-                usual.turnTimeout(),
-                usual.maxConcurrentCalls(),
-                10_000,
-                usual.unauthorisedDelay(),
-                usual.troubleThreshold(),
-                usual.troubleDelay(),
-                usual.throttledDelay(),
-                usual.maxRetryAfter(),
-                usual.maxAnswerBytes(),
-                usual.maxListBytes());
+        return ClientOptions.defaults().withCallsPerSecond(10_000);
     }
 
     private static ClientOptions options(Duration holdBack) {
-        ClientOptions usual = ClientOptions.defaults();
         Duration call = Duration.ofSeconds(2);
-        return new ClientOptions(
-                call,
-                call,
-                call,
-                usual.turnTimeout(),
-                usual.maxConcurrentCalls(),
-                usual.callsPerSecond(),
-                holdBack,
-                usual.troubleThreshold(),
-                holdBack,
-                holdBack,
-                usual.maxRetryAfter(),
-                64 * 1024,
-                64 * 1024);
+        return ClientOptions.defaults()
+                .with(options -> options.connectTimeout(call)
+                        .callTimeout(call)
+                        .putKeyTimeout(call)
+                        .unauthorisedDelay(holdBack)
+                        .troubleDelay(holdBack)
+                        .throttledDelay(holdBack)
+                        .maxAnswerBytes(64 * 1024)
+                        .maxListBytes(64 * 1024));
     }
 }

@@ -24,6 +24,7 @@ public final class Line implements AutoCloseable {
     private final ServerSocket entry;
     private final Set<Socket> ends = ConcurrentHashMap.newKeySet();
     private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final Set<Socket> held = ConcurrentHashMap.newKeySet();
     private final AtomicLong said = new AtomicLong();
     private volatile boolean cut;
 
@@ -59,6 +60,11 @@ public final class Line implements AutoCloseable {
     public void cut() {
         cut = true;
         ends.forEach(Line::hangUp);
+    }
+
+    /** Swallows from now on what is said on the connections that stand, without a sign; new ones work. */
+    public void hold() {
+        held.addAll(ends);
     }
 
     /** How many times the client has said something. */
@@ -103,8 +109,10 @@ public final class Line implements AutoCloseable {
             OutputStream out = to.getOutputStream();
             for (int bytes = in.read(buffer); bytes >= 0 && !cut; bytes = in.read(buffer)) {
                 count.incrementAndGet();
-                out.write(buffer, 0, bytes);
-                out.flush();
+                if (!held.contains(from)) {
+                    out.write(buffer, 0, bytes);
+                    out.flush();
+                }
             }
         } catch (IOException ended) {
             // So is the other direction.

@@ -108,7 +108,8 @@ public final class RunningOperator implements AutoCloseable {
                 .withClient(client)
                 .withOperatorNamespace(TestCluster.OPERATOR_NAMESPACE)
                 .withResync(resync)
-                .withRetries(Duration.ofMillis(50), Duration.ofMillis(500));
+                .withFirstRetry(Duration.ofMillis(50))
+                .withLongestRetry(Duration.ofMillis(500));
     }
 
     /** How a server is reached. */

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -31,16 +32,19 @@ public final class ConnectionCopies {
 
     private final KubernetesClient client;
     private final String operatorNamespace;
+    private final NamespaceUids owners;
 
     /**
      * Keeps copies through a client.
      *
-     * @param client may get, list, create, update and delete Secrets in the namespace
+     * @param client may get, list, create, update and delete Secrets in the namespace; where it may get namespaces, a copy
+     *     never serves another namespace that came to have the same name
      * @param operatorNamespace the operator's own namespace
      */
     public ConnectionCopies(KubernetesClient client, String operatorNamespace) {
         this.client = client;
         this.operatorNamespace = operatorNamespace;
+        this.owners = new NamespaceUids(client);
     }
 
     /** A copy cannot be kept or read; the message says why and what to do, and holds nothing of it. */
@@ -54,12 +58,16 @@ public final class ConnectionCopies {
 
     /** Has the copy of a namespace's connection be this one; writes nothing when it is. */
     void keep(String namespace, ConnectionSecret connection) throws Unkept {
+        Optional<String> uid = owners.uid(namespace);
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             Optional<Secret> present = secret(namespace);
-            if (present.map(ConnectionSecret::of).filter(connection::equals).isPresent()) {
+            if (present.filter(copy -> uid.isEmpty() || uid.equals(ofUid(copy)))
+                    .map(ConnectionSecret::of)
+                    .filter(connection::equals)
+                    .isPresent()) {
                 return;
             }
-            Secret wanted = secret(namespace, connection, present);
+            Secret wanted = secret(namespace, uid, connection, present);
             try {
                 if (present.isEmpty()) {
                     client.resource(wanted).create();
@@ -79,23 +87,46 @@ public final class ConnectionCopies {
                 + " else writes the Secret " + operatorNamespace + "/" + name(namespace) + ".");
     }
 
-    /** The copy of a namespace's connection, where there is one. */
+    /** The copy of a namespace's connection, where there is one; one of a former namespace of that name is dropped. */
     Optional<ConnectionSecret> read(String namespace) throws Unkept {
-        return secret(namespace).map(ConnectionSecret::of);
+        Optional<Secret> present = secret(namespace);
+        Optional<String> kept = present.flatMap(ConnectionCopies::ofUid);
+        if (kept.isPresent()
+                && owners.uid(namespace).filter(uid -> !uid.equals(kept.get())).isPresent()) {
+            delete(namespace, present.orElseThrow());
+            LOG.info(
+                    "Dropped the copy of the connection of a former namespace {}: the present one is another",
+                    namespace);
+            return Optional.empty();
+        }
+        return present.map(ConnectionSecret::of);
     }
 
     /** Drops the copy of a namespace's connection, where there is one. */
     void drop(String namespace) throws Unkept {
         Optional<Secret> present = secret(namespace);
-        if (present.isEmpty()) {
-            return;
-        }
-        try {
-            client.resource(present.get()).delete();
+        if (present.isPresent()) {
+            delete(namespace, present.get());
             LOG.info("Dropped the copy of the connection of the namespace {}: nothing needs it any more", namespace);
+        }
+    }
+
+    /** Drops the copy of a namespace's connection if it was the connection of another namespace that had that name. */
+    void dropFormer(String namespace) throws Unkept {
+        Optional<ConnectionSecret> unused = read(namespace);
+    }
+
+    private void delete(String namespace, Secret copy) throws Unkept {
+        try {
+            client.resource(copy).delete();
         } catch (KubernetesClientException e) {
             throw refused("delete", namespace, e);
         }
+    }
+
+    private static Optional<String> ofUid(Secret copy) {
+        return Optional.ofNullable(copy.getMetadata().getAnnotations())
+                .map(annotations -> annotations.get(Names.CONNECTION_NAMESPACE_UID));
     }
 
     /** The namespaces of all copies that are there. */
@@ -140,7 +171,8 @@ public final class ConnectionCopies {
                 && namespace.equals(secret.getMetadata().getLabels().get(Names.CONNECTION_NAMESPACE));
     }
 
-    private Secret secret(String namespace, ConnectionSecret connection, Optional<Secret> present) {
+    private Secret secret(
+            String namespace, Optional<String> uid, ConnectionSecret connection, Optional<Secret> present) {
         return new SecretBuilder()
                 .withNewMetadata()
                 .withNamespace(operatorNamespace)
@@ -149,6 +181,8 @@ public final class ConnectionCopies {
                         .orElse(null))
                 .addToLabels(Names.KEY_PURPOSE, PURPOSE)
                 .addToLabels(Names.CONNECTION_NAMESPACE, namespace)
+                .withAnnotations(uid.map(known -> Map.of(Names.CONNECTION_NAMESPACE_UID, known))
+                        .orElse(Map.of()))
                 .endMetadata()
                 .withType(TYPE)
                 .withData(connection.data())

@@ -3,6 +3,7 @@ package dev.opencomputer.operator.controller.connection;
 
 import dev.opencomputer.operator.opencomputer.ConnectionSettings;
 import io.fabric8.kubernetes.api.model.Secret;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +11,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** The entries of a Secret that describe a connection, as they stand in it, in base64; never shown. */
 final class ConnectionSecret {
@@ -37,16 +39,17 @@ final class ConnectionSecret {
     /**
      * What the entries mean.
      *
-     * @throws ConnectionTexts.Wrong for the first that is missing or wrong
+     * @param allowed tells which servers may be spoken to
+     * @throws ConnectionTexts.Wrong for the first entry that is wrong
      */
-    ConnectionSettings settings() throws ConnectionTexts.Wrong {
+    ConnectionSettings settings(Predicate<URI> allowed) throws ConnectionTexts.Wrong {
         Map<String, String> texts = new LinkedHashMap<>();
         for (String name : ConnectionTexts.NAMES) {
             if (data.containsKey(name)) {
                 texts.put(name, text(name));
             }
         }
-        return ConnectionTexts.settings(texts);
+        return ConnectionTexts.settings(texts, allowed);
     }
 
     private String text(String name) throws ConnectionTexts.Wrong {

@@ -53,13 +53,13 @@ public interface ConnectionSource {
         MountedFiles files = new MountedFiles(folder, Files::readString);
         return () -> {
             try {
-                return ConnectionTexts.settings(files.read(ConnectionTexts.NAMES));
+                return ConnectionTexts.settings(files.read(ConnectionTexts.NAMES), server -> true);
             } catch (MountedFiles.Unreadable e) {
                 throw new Unusable("The file " + e.fileName() + " of the connection in " + folder + " cannot be read: "
                         + e.problem() + ". Check its permissions.");
             } catch (ConnectionTexts.Wrong e) {
                 throw new Unusable(
-                        e.isMissing()
+                        e.kind() == ConnectionTexts.Wrong.Kind.MISSING
                                 ? "The connection has no " + e.entry() + ": put it into the file " + e.entry() + " in "
                                         + folder + " (the key " + e.entry() + " of the mounted Secret)."
                                 : "The connection in " + folder + " cannot be used. Correct its file " + e.entry()

@@ -2,16 +2,20 @@
 package dev.opencomputer.operator.controller.connection;
 
 import dev.opencomputer.operator.api.ConditionReason;
+import dev.opencomputer.operator.controller.leadership.NoMandateException;
 import dev.opencomputer.operator.controller.policy.Policies;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +34,7 @@ public final class NamespaceConnections implements Connections {
     private final ConnectionCopies copies;
     private final Connector connector;
     private final Map<String, OwnConnection> own = new ConcurrentHashMap<>();
-    private final ExecutorService dropping = Executors.newSingleThreadExecutor(work -> {
+    private final ScheduledExecutorService dropping = Executors.newSingleThreadScheduledExecutor(work -> {
         Thread thread = new Thread(work, "opencomputer-connection-copies");
         thread.setDaemon(true);
         return thread;
@@ -122,19 +126,32 @@ public final class NamespaceConnections implements Connections {
     }
 
     /**
-     * Drops, soon, all copies that nothing needs any more: what was to be dropped when the operator was not there.
+     * Drops, soon and again and again, all copies that nothing needs any more: what was to be dropped when the operator
+     * was not there, and what could not be dropped when it was.
      *
+     * @param every how long after one round the next begins
      * @param watched the namespaces that this operator answers for
      * @param needed tells for a namespace and the name of its own connection whether something may have been made over it
      */
-    public void dropAllUnneeded(Predicate<String> watched, NeededBy needed) {
-        later(() -> {
-            try {
-                copies.namespaces().stream().filter(watched).forEach(namespace -> drop(namespace, needed));
-            } catch (ConnectionCopies.Unkept e) {
-                LOG.warn("Copies of connections that nothing needs may be left behind: {}", e.getMessage());
-            }
-        });
+    public void keepDropping(Duration every, Predicate<String> watched, NeededBy needed) {
+        try {
+            Future<?> unused = dropping.scheduleWithFixedDelay(
+                    () -> trying(() -> dropAllUnneeded(watched, needed)), 0, every.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException closed) {
+            LOG.debug("Copies are looked after by the next operator");
+        }
+    }
+
+    private void dropAllUnneeded(Predicate<String> watched, NeededBy needed) {
+        List<String> namespaces;
+        try {
+            namespaces = copies.namespaces();
+        } catch (ConnectionCopies.Unkept e) {
+            LOG.warn("Copies of connections that nothing needs may be left behind: {}", e.getMessage());
+            return;
+        }
+        // One that cannot be dropped keeps none of the others.
+        namespaces.stream().filter(watched).forEach(namespace -> trying(() -> drop(namespace, needed)));
     }
 
     /** Whether something in a namespace may have been made over a connection. */
@@ -150,16 +167,24 @@ public final class NamespaceConnections implements Connections {
 
     private void later(Runnable work) {
         try {
-            dropping.execute(() -> {
-                try {
-                    work.run();
-                } catch (KubernetesClientException e) {
-                    LOG.warn("A copy of a connection is left behind until the operator starts anew: the API server did"
-                            + " not answer");
-                }
-            });
+            dropping.execute(() -> trying(work));
         } catch (RejectedExecutionException closed) {
             LOG.debug("Copies are looked after by the next operator");
+        }
+    }
+
+    private void trying(Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException e) {
+            if (dropping.isShutdown() || NoMandateException.isCauseOf(e)) {
+                LOG.debug("Copies are looked after by the operator that leads");
+            } else {
+                // Without the cause: it may begin with the request.
+                LOG.warn(
+                        "A copy of a connection that nothing needs may be left behind until the next round ({})",
+                        e.getClass().getSimpleName());
+            }
         }
     }
 

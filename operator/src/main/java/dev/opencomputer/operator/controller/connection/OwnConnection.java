@@ -42,6 +42,7 @@ final class OwnConnection {
 
     private volatile Optional<String> problem = Optional.empty();
     private volatile Optional<Used> used = Optional.empty();
+    private volatile boolean closed;
 
     /** What calls go over, with what it was made from. */
     private record Used(ConnectionSettings settings, OptionalInt calls, Connection connection) {}
@@ -123,15 +124,16 @@ final class OwnConnection {
     }
 
     /**
-     * Drops the copy when nothing needs it.
+     * Drops the copy when nothing needs it, or when it is not of this namespace but of a former one with its name.
      *
      * @param needed asked while nobody begins to use it
      */
     synchronized void dropUnless(BooleanSupplier needed) {
-        if (needed.getAsBoolean()) {
-            return;
-        }
         try {
+            if (needed.getAsBoolean()) {
+                copies.dropFormer(namespace);
+                return;
+            }
             copies.drop(namespace);
         } catch (Unkept e) {
             LOG.warn("A copy of the connection of the namespace {} is left behind: {}", namespace, e.getMessage());
@@ -142,9 +144,10 @@ final class OwnConnection {
         problem = Optional.empty();
     }
 
-    synchronized void close() {
+    /** Closes what is used now and whatever is used later; waits for nobody who is reading a Secret. */
+    void close() {
+        closed = true;
         used.ifPresent(present -> present.connection().close());
-        used = Optional.empty();
     }
 
     private void follow() {
@@ -165,6 +168,7 @@ final class OwnConnection {
             problem = Optional.empty();
             readAt = seen;
         } catch (Unusable e) {
+            retire();
             problem = Optional.of(e.getMessage());
             readAt = seen;
         } catch (Unkept e) {
@@ -195,30 +199,19 @@ final class OwnConnection {
     }
 
     private ConnectionSettings allowed(ConnectionSecret secret, String what) throws Unusable {
-        ConnectionSettings settings;
         try {
-            settings = secret.settings();
+            return secret.settings(policies.present()::allowsServer);
         } catch (ConnectionTexts.Wrong e) {
             throw new Unusable(
-                    e.isMissing()
-                            ? "There is no " + e.entry() + " in " + what + ". Add it."
-                            : "The entry " + e.entry() + " in " + what + " cannot be used: " + e.getMessage() + ".");
-        }
-        Policy policy = policies.present();
-        // Each of them: a proxy could lead anywhere, too.
-        check(policy.allowsServer(settings.apiUrl()), ConnectionTexts.URL, what);
-        check(settings.agentsUrl().map(policy::allowsServer).orElse(true), ConnectionTexts.AGENTS_URL, what);
-        check(
-                settings.proxy().map(proxy -> policy.allowsServer(proxy.url())).orElse(true),
-                ConnectionTexts.PROXY_URL,
-                what);
-        return settings;
-    }
-
-    private static void check(boolean allowed, String entry, String what) throws Unusable {
-        if (!allowed) {
-            throw new Unusable("The server in " + entry + " of " + what + " is not one that the administrator allows:"
-                    + " scheme, host and port have to be on the list connections.hosts of the operator's policy.");
+                    switch (e.kind()) {
+                        case MISSING -> "There is no " + e.entry() + " in " + what + ". Add it.";
+                        case UNREADABLE ->
+                            "The entry " + e.entry() + " in " + what + " cannot be used: " + e.getMessage() + ".";
+                        case NOT_ALLOWED ->
+                            "The server in " + e.entry() + " of " + what + " is not one that the administrator allows:"
+                                    + " scheme, host and port have to be on the list connections.hosts of the"
+                                    + " operator's policy.";
+                    });
         }
     }
 
@@ -235,6 +228,10 @@ final class OwnConnection {
         }
         retire();
         used = Optional.of(new Used(settings, calls, connection));
+        if (closed) {
+            // It was closed meanwhile: whoever calls over this one is told so, and nothing is left open.
+            connection.close();
+        }
     }
 
     private void retire() {

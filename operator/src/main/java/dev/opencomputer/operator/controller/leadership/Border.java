@@ -13,9 +13,6 @@ import java.util.TreeMap;
  */
 record Border(TreeMap<String, String> overlaps, List<WatchedNamespaces> foreign) {
 
-    /** A release that is alone. */
-    static final Border NONE = new Border(new TreeMap<>(), List.of());
-
     /**
      * Draws it.
      *

@@ -11,8 +11,9 @@ import java.util.function.Supplier;
 
 /**
  * Takes part, on a thread of its own, in the election of the replica that reconciles: looks at the Lease until it is
- * free, takes it, renews it, and in the end gives it back. A {@link Term} that has ended is not followed by another
- * one before {@link #finished} says that nothing of it goes on.
+ * free, takes it, renews it, and in the end gives it back. This replica gets no other {@link Term} before
+ * {@link #finished} or {@link #stepBack} says that it is through with the one that it had; another replica may lead as
+ * soon as that one has ended.
  */
 public final class Election implements AutoCloseable {
 
@@ -97,6 +98,15 @@ public final class Election implements AutoCloseable {
         notifyAll();
     }
 
+    /**
+     * Says the same of a term in which nothing could be done: the Lease is not taken again at once, so that another
+     * replica has its turn first.
+     */
+    public synchronized void stepBack() {
+        release();
+        notifyAll();
+    }
+
     /** Whether it goes on. */
     public boolean isAlive() {
         return thread.getState() == Thread.State.NEW
@@ -148,7 +158,7 @@ public final class Election implements AutoCloseable {
         }
     }
 
-    /** The term, once this replica was elected, until {@link #finished}. */
+    /** The term, once this replica was elected, until it is through with it. */
     synchronized Optional<Term> term() {
         return term;
     }

@@ -66,7 +66,8 @@ public final class Neighbours implements AutoCloseable {
         thread.setDaemon(true);
         return thread;
     });
-    private volatile Border border = Border.NONE;
+    private final Map<String, String> told = new HashMap<>();
+    private volatile Optional<Border> border = Optional.empty();
     private boolean failing;
 
     Neighbours(Supplier<List<Lease>> leases, String own, Listener listener, LeaseTimes times, Supplier<Moment> clock) {
@@ -109,15 +110,20 @@ public final class Neighbours implements AutoCloseable {
      * Whether objects of a namespace are this release's to reconcile now.
      *
      * @param namespace a namespace that it watches
-     * @return false while another release keeps it
+     * @return false while another release keeps it, and before a first look has told which do
      */
     public boolean keeps(String namespace) {
-        return border.contains(namespace);
+        return border.filter(drawn -> drawn.contains(namespace)).isPresent();
+    }
+
+    /** Whether a look has worked so far; before that, nothing is this release's. */
+    public boolean haveBeenSeen() {
+        return border.isPresent();
     }
 
     /** How many other releases name a namespace of this one's. */
     public int overlapping() {
-        return border.overlaps().size();
+        return border.map(drawn -> drawn.overlaps().size()).orElse(0);
     }
 
     /** Looks now. */
@@ -128,12 +134,12 @@ public final class Neighbours implements AutoCloseable {
         } catch (KubernetesClientException failure) {
             if (!failing) {
                 LOG.warn(
-                        "The Leases of other releases cannot be listed ({}), so nobody notices a namespace in two lists"
-                                + " until they can. The operator needs the right to list leases of coordination.k8s.io"
-                                + " in its own namespace.",
+                        "The Leases of other releases cannot be listed ({}), so {} until they can. The operator needs the"
+                                + " right to list leases of coordination.k8s.io in its own namespace.",
                         failure.getCode() > 0
                                 ? "the API server answered " + failure.getCode()
-                                : "the API server did not answer");
+                                : "the API server did not answer",
+                        border.isPresent() ? "nobody notices a namespace in two lists" : "nothing is reconciled");
             }
             failing = true;
         } catch (NoMandateException asleep) {
@@ -167,21 +173,25 @@ public final class Neighbours implements AutoCloseable {
                 .filter(lease -> !sightings.get(lease.getMetadata().getName()).isFree(times, now))
                 .flatMap(lease -> Neighbour.of(lease).stream())
                 .toList();
-        Border former = border;
-        border = Border.between(self.get(), living, now.sinceAtLeast(begun).compareTo(WARNING) < 0);
-        tell(byName.get(own), former);
+        Border drawn =
+                Border.between(self.get(), living, now.sinceAtLeast(begun).compareTo(WARNING) < 0);
+        border = Optional.of(drawn);
+        tell(byName.get(own), drawn.overlaps());
     }
 
-    private void tell(Lease self, Border former) {
-        border.overlaps().forEach((lease, note) -> {
-            if (!note.equals(former.overlaps().get(lease))) {
-                LOG.warn("{}", note);
+    /** Each thing counts as told once its Event was written, for which the mandate may be missing at the moment. */
+    private void tell(Lease self, Map<String, String> overlaps) {
+        overlaps.forEach((lease, note) -> {
+            if (!note.equals(told.get(lease))) {
                 listener.overlap(self, note);
+                LOG.warn("{}", note);
+                told.put(lease, note);
             }
         });
-        if (border.overlaps().isEmpty() && !former.overlaps().isEmpty()) {
-            LOG.info("No other release reconciles the same namespaces any more");
+        if (overlaps.isEmpty() && !told.isEmpty()) {
             listener.overlapEnded(self);
+            LOG.info("No other release reconciles the same namespaces any more");
         }
+        told.keySet().retainAll(overlaps.keySet());
     }
 }

@@ -13,6 +13,9 @@ import java.util.Optional;
  */
 record Sighting(Optional<LeaseView> lease, Moment since) {
 
+    /** How long a holder is respected at most, whatever it says: a wrong number must not stop everything for a year. */
+    private static final Duration LONGEST = Duration.ofMinutes(1);
+
     /** What is known after another look. */
     Sighting followedBy(Optional<LeaseView> seen, Moment now) {
         // One that is deleted under its holder's hands is respected for as long as the holder would be.
@@ -32,6 +35,9 @@ record Sighting(Optional<LeaseView> lease, Moment since) {
     /** The holder may be of another version, with other times. */
     private Duration respected(LeaseTimes times) {
         Duration theirs = lease.map(LeaseView::duration).orElse(Duration.ZERO);
+        if (theirs.compareTo(LONGEST) > 0) {
+            return LONGEST;
+        }
         return theirs.compareTo(times.lease()) > 0 ? theirs : times.lease();
     }
 }

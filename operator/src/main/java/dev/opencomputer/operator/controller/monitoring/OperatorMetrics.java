@@ -71,7 +71,7 @@ public final class OperatorMetrics {
                 .register(registry);
         gauge(
                 "opencomputer_operator_leader",
-                "1 while this replica leads, or still stops what it began as leader; 0 while it stands by",
+                "1 while this replica leads and its caches are in sync; 0 while it stands by, or starts to lead",
                 this::leader);
         gauge(
                 "opencomputer_operator_overlapping_releases",

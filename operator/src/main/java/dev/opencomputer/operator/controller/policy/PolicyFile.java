@@ -123,6 +123,10 @@ public final class PolicyFile implements Policies, AutoCloseable {
         } catch (IOException problem) {
             throw new WrongPolicyException("The policy file " + file + " cannot be read: "
                     + problem.getClass().getSimpleName() + ". Check its permissions.");
+        } catch (RuntimeException unknown) {
+            // Of the parser's own, perhaps: if it went further, the file would be followed no more, and nobody told.
+            throw new WrongPolicyException("The policy in " + file + " cannot be used: reading it failed with "
+                    + unknown.getClass().getSimpleName() + ". Look at what was changed in it last.");
         }
     }
 

@@ -7,22 +7,31 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.ToIntFunction;
+import java.util.function.BiPredicate;
+import java.util.function.BooleanSupplier;
 
 /**
- * How many workers one connection takes at once, so that a server that hangs holds up those who use it and nobody else.
- * Nobody waits for a seat, since a worker that waits is taken too: who comes in vain is called when one is free.
+ * How many workers each connection takes at once, so that servers that hang hold up those who use them and nobody else:
+ * the connections of namespaces' own take at most a quarter each, and leave a quarter to the default however many they
+ * are, as the default leaves one to them. Nobody waits for a seat, since a worker that waits is taken too: who comes in
+ * vain is called when one is free.
  */
 public final class Seats {
 
     /** When who came in vain does well to come again, even if nobody calls. */
     public static final Duration COME_AGAIN_AFTER = Duration.ofSeconds(5);
 
-    private final ToIntFunction<String> most;
-    private final Map<String, Row> rows = new ConcurrentHashMap<>();
+    private final int threads;
+    private final int quarter;
+    private final String theDefault;
+    private final BooleanSupplier divided;
 
-    /** The seats of one connection; changed only within the map's atomic steps. */
+    /** Those with seats taken or somebody waiting, in the order in which they came. */
+    private final Map<String, Row> rows = new LinkedHashMap<>();
+
+    private int takenByOwn;
+
+    /** The seats of one connection. */
     private static final class Row {
         private int taken;
         private final Map<String, Runnable> waiting = new LinkedHashMap<>();
@@ -31,10 +40,16 @@ public final class Seats {
     /**
      * Nobody sits yet.
      *
-     * @param most how many seats a connection has, by its name; asked anew each time
+     * @param threads how many workers there are
+     * @param theDefault the name of the connection of all who have none of their own
+     * @param divided whether there are connections of namespaces' own, which the default leaves seats to; asked anew each
+     *     time
      */
-    public Seats(ToIntFunction<String> most) {
-        this.most = most;
+    public Seats(int threads, String theDefault, BooleanSupplier divided) {
+        this.threads = threads;
+        this.quarter = Math.max(1, threads / 4);
+        this.theDefault = theDefault;
+        this.divided = divided;
     }
 
     /**
@@ -45,30 +60,70 @@ public final class Seats {
      * @param whenFree called, on another's thread, when it is this one's turn to ask again
      * @return the seat; empty when there is none
      */
-    public Optional<Seat> trySeat(String connection, String who, Runnable whenFree) {
-        boolean[] ours = new boolean[1];
-        rows.compute(connection, (name, present) -> {
-            Row row = present == null ? new Row() : present;
-            ours[0] = row.taken < most.applyAsInt(name);
-            if (ours[0]) {
-                row.taken++;
-                row.waiting.remove(who);
-            } else {
-                row.waiting.put(who, whenFree);
+    public synchronized Optional<Seat> trySeat(String connection, String who, Runnable whenFree) {
+        Row row = rows.computeIfAbsent(connection, name -> new Row());
+        if (!isFree(connection, row)) {
+            row.waiting.put(who, whenFree);
+            return Optional.empty();
+        }
+        row.taken++;
+        row.waiting.remove(who);
+        if (!connection.equals(theDefault)) {
+            takenByOwn++;
+        }
+        return Optional.of(new Seat(connection));
+    }
+
+    private boolean isFree(String connection, Row row) {
+        int mostOfAKind = Math.max(1, threads - quarter);
+        if (connection.equals(theDefault)) {
+            return row.taken < (divided.getAsBoolean() ? mostOfAKind : threads);
+        }
+        int free = mostOfAKind - takenByOwn;
+        // A second one only while others find a first.
+        return row.taken == 0 ? free > 0 : row.taken < quarter && free > quarter;
+    }
+
+    private synchronized Runnable giveBack(String connection) {
+        Row row = rows.get(connection);
+        row.taken--;
+        if (row.taken == 0 && row.waiting.isEmpty()) {
+            rows.remove(connection);
+        }
+        if (connection.equals(theDefault)) {
+            return next((name, waiting) -> name.equals(theDefault)).orElse(() -> {});
+        }
+        takenByOwn--;
+        // Those first who have none, or one server that hangs would take them all in turn.
+        return next((name, waiting) -> !name.equals(theDefault) && waiting.taken == 0)
+                .or(() -> next((name, waiting) -> !name.equals(theDefault)))
+                .orElse(() -> {});
+    }
+
+    /** Who has waited longest for a connection that has a seat now; that connection goes behind the others. */
+    private Optional<Runnable> next(BiPredicate<String, Row> which) {
+        Optional<String> found = rows.entrySet().stream()
+                .filter(entry -> !entry.getValue().waiting.isEmpty())
+                .filter(entry -> which.test(entry.getKey(), entry.getValue()))
+                .filter(entry -> isFree(entry.getKey(), entry.getValue()))
+                .map(Map.Entry::getKey)
+                .findFirst();
+        return found.map(connection -> {
+            Row row = rows.remove(connection);
+            Iterator<Runnable> waiting = row.waiting.values().iterator();
+            Runnable next = waiting.next();
+            waiting.remove();
+            if (row.taken > 0 || !row.waiting.isEmpty()) {
+                rows.put(connection, row);
             }
-            return row;
+            return next;
         });
-        return ours[0] ? Optional.of(new Seat(connection)) : Optional.empty();
     }
 
     /** How many came in vain and have not been called yet, by connection; one for which nobody waits may be absent. */
-    public Map<String, Integer> waiting() {
+    public synchronized Map<String, Integer> waiting() {
         Map<String, Integer> waiting = new HashMap<>();
-        rows.keySet()
-                .forEach(connection -> rows.computeIfPresent(connection, (name, row) -> {
-                    waiting.put(name, row.waiting.size());
-                    return row;
-                }));
+        rows.forEach((connection, row) -> waiting.put(connection, row.waiting.size()));
         return waiting;
     }
 
@@ -81,20 +136,10 @@ public final class Seats {
             this.connection = connection;
         }
 
-        /** Gives the seat back and calls the one who has waited longest. */
+        /** Gives the seat back and calls the one who may have it now and has waited longest for its connection. */
         @Override
         public void close() {
-            Runnable[] next = {() -> {}};
-            rows.computeIfPresent(connection, (name, row) -> {
-                row.taken--;
-                Iterator<Runnable> waiting = row.waiting.values().iterator();
-                if (waiting.hasNext()) {
-                    next[0] = waiting.next();
-                    waiting.remove();
-                }
-                return row.taken == 0 && row.waiting.isEmpty() ? null : row;
-            });
-            next[0].run();
+            giveBack(connection).run();
         }
     }
 }

@@ -3,22 +3,15 @@ package dev.opencomputer.operator.controller.secret;
 
 import dev.opencomputer.operator.api.AgentSecret;
 import dev.opencomputer.operator.api.ConditionReason;
-import dev.opencomputer.operator.api.Names;
 import dev.opencomputer.operator.controller.agent.AgentDirectory;
 import dev.opencomputer.operator.controller.agent.AgentState;
 import dev.opencomputer.operator.controller.agent.Claim;
-import dev.opencomputer.operator.controller.connection.Connection;
 import dev.opencomputer.operator.controller.connection.Connections;
-import dev.opencomputer.operator.controller.connection.Connections.Resolution;
-import dev.opencomputer.operator.controller.connection.Connections.Resolution.Missing;
 import dev.opencomputer.operator.controller.reporting.Outage;
 import dev.opencomputer.operator.controller.reporting.UpstreamReasons;
 import dev.opencomputer.operator.controller.scheduling.AgentKey;
 import dev.opencomputer.operator.controller.scheduling.AgentWrites;
 import dev.opencomputer.operator.controller.scheduling.RetryDelays;
-import dev.opencomputer.operator.controller.secret.Observed.ConnectionView;
-import dev.opencomputer.operator.controller.secret.Observed.NamespaceView;
-import dev.opencomputer.operator.logging.LogFields;
 import dev.opencomputer.operator.opencomputer.OpenComputerException;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import java.time.Duration;
@@ -28,7 +21,6 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 import org.slf4j.event.Level;
 
 /** One reconcile of one AgentSecret. */
@@ -60,7 +52,7 @@ final class SecretRun {
     private final Parts parts;
     private final String namespace;
     private final Desired desired;
-    private Optional<Resolution> resolution = Optional.empty();
+    private final SecretSight sight;
     private AgentSecret secret;
     private boolean repaired;
     private Optional<AgentWrites.Turn> held = Optional.empty();
@@ -71,10 +63,11 @@ final class SecretRun {
         this.parts = parts;
         this.namespace = secret.getMetadata().getNamespace();
         this.desired = DesiredSecret.of(secret);
+        this.sight = new SecretSight(namespace, desired, remembered, parts);
     }
 
     UpdateControl<AgentSecret> run() {
-        Observed observed = observe();
+        Observed observed = sight.of(secret);
         boolean cameInVain = remembered.cameInVain()
                 && observed.agent().filter(this::holdsId).isPresent();
         remembered.cameInVain(false);
@@ -88,7 +81,7 @@ final class SecretRun {
         }
         AgentWrites.Turn turn = held.get();
         try {
-            return run(observe());
+            return run(sight.of(secret));
         } finally {
             turn.close();
         }
@@ -111,10 +104,13 @@ final class SecretRun {
             }
             if (plan instanceof Plan.RemoveFinalizer remove) {
                 Observed known = observed;
-                if (parts.holders().letGo(secret, () -> remove.equals(SecretDecision.decide(desired, anew(known))))) {
+                if (parts.holders()
+                        .letGo(
+                                secret,
+                                () -> remove.equals(SecretDecision.decide(desired, sight.anew(secret, known))))) {
                     return letGo(remove);
                 }
-                observed = anew(observed);
+                observed = sight.anew(secret, observed);
                 continue;
             }
             try {
@@ -129,7 +125,7 @@ final class SecretRun {
                 }
                 return settle(
                         new Verdict(UpstreamReasons.of(e), e.getMessage()),
-                        refreshed(SecretActor.afterFailure(plan, observed, e)),
+                        sight.refreshed(SecretActor.afterFailure(plan, observed, e)),
                         e.retryAfter());
             }
         }
@@ -151,57 +147,7 @@ final class SecretRun {
 
     /** Writes a verdict that no decision made. */
     void report(Verdict verdict) {
-        remembered.wrote(parts.reporter().report(secret, verdict, observe()));
-    }
-
-    private Observed observe() {
-        Optional<AgentState> agent = parts.agents().find(namespace, desired.agent());
-        Optional<String> uid = agent.map(AgentState::uid);
-        return new Observed(
-                secret.hasFinalizer(Names.FINALIZER),
-                agent,
-                KeyHolders.isOfFormerAgent(secret, uid),
-                parts.holders()
-                        .otherHolder(secret, uid)
-                        .map(other -> other.getMetadata().getName()),
-                parts.holders().hasSuccessor(secret, uid),
-                connection(agent),
-                remembered.holding(secret),
-                SecretStatuses.history(secret, remembered.recentRepairs()),
-                NamespaceView.NOT_LOOKED,
-                new ValueView.NotLooked(),
-                new KeyView.NotLooked());
-    }
-
-    /** What is known of OpenComputer and the value, and how everything else is by now. */
-    private Observed anew(Observed observed) {
-        return observe().with(observed.value()).with(observed.namespace()).with(observed.key());
-    }
-
-    private ConnectionView connection(Optional<AgentState> agent) {
-        if (resolution.isEmpty()) {
-            // Only what an Agent holds needs one, and that over which the Agent claimed it.
-            resolution = agent.flatMap(AgentState::claim)
-                    .map(claim -> parts.connections()
-                            .forObject(namespace, Optional.of(claim.connection()), desired.deleting()));
-            resolution.ifPresent(found -> MDC.put(LogFields.CONNECTION, found.name()));
-        }
-        Resolution found = resolution.orElseGet(() -> Missing.settings(
-                parts.connections().nameFor(namespace), Messages.agentHoldsNothing(desired.agent(), Optional.empty())));
-        if (found instanceof Missing missing) {
-            return new ConnectionView(missing.name(), Optional.of(missing), false, Optional.empty(), Optional.empty());
-        }
-        Connection connection = ((Resolution.Connected) found).connection();
-        return new ConnectionView(
-                connection.name(),
-                Optional.empty(),
-                connection.anonymous(),
-                connection.organisation(),
-                agent.flatMap(parts.agents()::organisation));
-    }
-
-    private Observed refreshed(Observed observed) {
-        return observed.with(connection(observed.agent()));
+        remembered.wrote(parts.reporter().report(secret, verdict, sight.of(secret)));
     }
 
     /** What is known after a step; empty when the agent is busy. */
@@ -219,10 +165,10 @@ final class SecretRun {
         }
         SecretActor actor = actor(observed);
         if (plan instanceof Plan.ListKeys list) {
-            return Optional.of(refreshed(observed.with(actor.list(list))));
+            return Optional.of(sight.refreshed(observed.with(actor.list(list))));
         }
         if (plan instanceof Plan.ListStores list) {
-            return Optional.of(refreshed(observed.with(actor.list(list))));
+            return Optional.of(sight.refreshed(observed.with(actor.list(list))));
         }
         return write((Plan.Write) plan, observed, actor);
     }
@@ -236,7 +182,7 @@ final class SecretRun {
             return Optional.empty();
         }
         try (AgentWrites.Turn turn = taken.get()) {
-            Observed anew = anew(observed);
+            Observed anew = sight.anew(secret, observed);
             if (!write.equals(SecretDecision.decide(desired, anew))) {
                 return Optional.of(anew);
             }
@@ -253,7 +199,7 @@ final class SecretRun {
                 return Optional.of(anew.with(actor.delete(delete.store(), turn)));
             }
             actor.askOrganisation();
-            return Optional.of(refreshed(anew));
+            return Optional.of(sight.refreshed(anew));
         }
     }
 
@@ -268,7 +214,7 @@ final class SecretRun {
 
     private SecretActor actor(Observed observed) {
         return new SecretActor(
-                ((Resolution.Connected) resolution.orElseThrow()).connection(),
+                sight.connection(),
                 key(observed),
                 desired,
                 parts.writes(),

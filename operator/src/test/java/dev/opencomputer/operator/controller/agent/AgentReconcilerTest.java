@@ -23,6 +23,8 @@ import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.processing.event.Event;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import java.lang.reflect.Proxy;
 import java.time.Clock;
@@ -32,6 +34,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -47,12 +51,14 @@ class AgentReconcilerTest {
     private KubernetesMockServer server;
     private KubernetesClient client;
     private AgentReconciler reconciler;
+    private List<EventSource<?, Agent>> sources;
+    private String nameNow = "default";
 
     @BeforeEach
     @SuppressWarnings("unchecked")
     void prepare() {
         reconciler = new AgentReconciler(
-                new OneConnection(new Connection("default", openComputer)),
+                new OneConnection(new Connection("default", openComputer), () -> nameNow),
                 Policies.NONE,
                 new AgentReporter(
                         new ObjectPatches<>(client, Agent.class),
@@ -61,19 +67,19 @@ class AgentReconcilerTest {
                         Clock.fixed(AgentFixture.NOW, ZoneOffset.UTC)),
                 new RetryDelays(Duration.ofMinutes(10), Duration.ofSeconds(1), Duration.ofMinutes(5), () -> 0.5),
                 new AgentWrites(System::nanoTime),
-                new Seats(connection -> 1),
+                new Seats(4, "default", () -> false),
                 new AgentDirectory(),
                 namespace -> true,
                 System::nanoTime);
         IndexerResourceCache<Agent> cache = fake(IndexerResourceCache.class, List.of(fixture.get()));
-        reconciler.prepareEventSources(new EventSourceContext<>(cache, null, client, Agent.class));
+        sources = reconciler.prepareEventSources(new EventSourceContext<>(cache, null, client, Agent.class));
     }
 
-    private record OneConnection(Connection connection) implements Connections {
+    private record OneConnection(Connection connection, Supplier<String> nameNow) implements Connections {
 
         @Override
         public String nameFor(String namespace) {
-            return connection.name();
+            return nameNow.get();
         }
 
         @Override
@@ -93,10 +99,12 @@ class AgentReconcilerTest {
     }
 
     /** Answers every question of the SDK's large interfaces that the reconciler asks. */
+    @SuppressWarnings("unchecked")
     private static <T> T fake(Class<T> type, List<Agent> cached) {
         return type.cast(Proxy.newProxyInstance(
                 type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> switch (method.getName()) {
                     case "byIndex" -> cached;
+                    case "list" -> cached.stream().filter((Predicate<Agent>) arguments[0]);
                     case "isPrimaryResourceDeleted" -> false;
                     default -> null;
                 }));
@@ -134,6 +142,31 @@ class AgentReconcilerTest {
         reconciler.reconcile(agent, context());
 
         assertThat(requests()).containsExactly("POST " + EVENTS, "PATCH " + AGENT, "PATCH " + AGENT);
+    }
+
+    @Test
+    void doesNothingWithATurnOfAnotherConnectionAndComesAgain() {
+        List<Event> events = new ArrayList<>();
+        sources.forEach(source -> source.setEventHandler(events::add));
+        nameNow = "namespace team-a";
+
+        reconciler.reconcile(fixture.get(), context());
+
+        assertThat(server.getRequestCount()).isZero();
+        assertThat(events).hasSize(1);
+    }
+
+    @Test
+    void looksAgainOnceAllAreKnownWhereItWasAskedBefore() {
+        List<Event> events = new ArrayList<>();
+        sources.forEach(source -> source.setEventHandler(events::add));
+
+        reconciler.lookAgain("team-a"::equals);
+        reconciler.lookAgain("team-b"::equals);
+        assertThat(events).isEmpty();
+        sources.forEach(EventSource::start);
+
+        assertThat(events).hasSize(1);
     }
 
     @Test

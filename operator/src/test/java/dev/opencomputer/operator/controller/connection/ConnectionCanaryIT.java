@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -92,7 +93,7 @@ class ConnectionCanaryIT {
             try (RunningOperator operator = RunningOperator.start(
                     List.of(cluster),
                     ConnectionSource.fixed(scene.settings()),
-                    options -> options.withPolicyFile(policy.file()))) {
+                    options -> options.withPolicyFile(Optional.of(policy.file())))) {
                 team.agents().create("resolver");
 
                 fails(team, scene, "apiKey", canary("a wrong key"), ConditionReason.UNAUTHORISED);

@@ -50,6 +50,7 @@ class NamespaceConnectionsTest {
         private final ConnectionSettings settings;
         private final OptionalInt calls;
         private Optional<String> heldBack = Optional.empty();
+        private volatile boolean closed;
 
         private Client(ConnectionSettings settings, OptionalInt calls) {
             this.settings = settings;
@@ -73,7 +74,7 @@ class NamespaceConnectionsTest {
 
         @Override
         public void close() {
-            // It has nothing open.
+            closed = true;
         }
     }
 
@@ -232,6 +233,49 @@ class NamespaceConnectionsTest {
     }
 
     @Test
+    void anEntryThatIsTooLongIsNotReadAtAll() {
+        has(Map.of("url", "https://api.example/" + "a".repeat(2_048), "apiKey", "osb_key"));
+        assertThat(missing(connections.forNamespace("team-a"))).contains("url").contains("longer than 2048");
+
+        has(Map.of("url", "https://api.example", "apiKey", "osb_key", "ca.crt", "x".repeat(512 * 1024 + 1)));
+        assertThat(missing(connections.forNamespace("team-a")))
+                .contains("ca.crt")
+                .contains("longer than 524288");
+    }
+
+    @Test
+    void nothingIsMadeOfABundleForAServerThatIsNotListed() {
+        has(Map.of("url", "https://other.example", "apiKey", "osb_key", "ca.crt", "no bundle"));
+
+        assertThat(missing(connections.forNamespace("team-a"))).contains("in url of the Secret");
+    }
+
+    @Test
+    void theClientGoesWithTheSettingsThatItWasMadeFrom() {
+        hasUrl("https://api.example");
+        Resolution before = connections.forNamespace("team-a");
+        hasNone();
+        connections.forNamespace("team-a");
+
+        hasUrl("https://api.example");
+
+        assertThat(connections.forNamespace("team-a")).isNotEqualTo(before);
+    }
+
+    @Test
+    void whoComesAfterTheEndGetsAConnectionThatIsClosed() {
+        hasUrl("https://api.example");
+        connections.forNamespace("team-a");
+
+        connections.close();
+
+        assertThat(connections.forNamespace("team-a")).isInstanceOf(Connected.class);
+        hasUrl("https://api.example/other");
+        connections.forNamespace("team-a");
+        assertThat(clients).hasSize(2).allMatch(made -> made.closed);
+    }
+
+    @Test
     void aDeletionGoesOverTheCopyWhenTheSecretIsGoneOrWrong() {
         hasUrl("https://api.example");
         connections.forNamespace("team-a");
@@ -327,19 +371,6 @@ class NamespaceConnectionsTest {
 
         assertThat(connections.forNamespace("team-a")).isInstanceOf(Connected.class);
         assertThat(copy()).isPresent();
-    }
-
-    @Test
-    void copiesThatWereLeftBehindGoForTheWatchedNamespacesAlone() {
-        hasUrl("https://api.example");
-        connections.forNamespace("team-a");
-        prepare();
-
-        connections.dropAllUnneeded(namespace -> false, (namespace, name) -> false);
-        connections.dropAllUnneeded(namespace -> true, (namespace, name) -> true);
-        assertThat(copy()).isPresent();
-        connections.dropAllUnneeded("team-a"::equals, (namespace, name) -> false);
-        await().until(() -> copy().isEmpty());
     }
 
     @Test

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,7 +73,7 @@ class TeamsIT {
         return RunningOperator.start(
                 List.of(a.cluster(), b.cluster(), rest.cluster()),
                 ConnectionSource.fixed(main.settings()),
-                options -> options.withPolicyFile(policy.file()));
+                options -> options.withPolicyFile(Optional.of(policy.file())));
     }
 
     private static String connection(Agent agent) {

@@ -83,6 +83,29 @@ class ElectionTest {
     }
 
     @Test
+    void aHolderThatSaysAnHourIsRespectedForAMinute() {
+        one.step();
+        server.edit(lease -> lease.getSpec().setLeaseDurationSeconds(3600));
+        other.step();
+
+        clocks.pass(Duration.ofMinutes(1));
+        other.step();
+
+        assertThat(leads(other)).isTrue();
+    }
+
+    @Test
+    void whoStepsBackReleasesTheLeaseAndTakesItAgainAtItsNextStep() {
+        one.step();
+
+        one.stepBack();
+        assertThat(server.holder()).isEmpty();
+        one.step();
+
+        assertThat(leads(one)).isTrue();
+    }
+
+    @Test
     void aLeaseThatIsReleasedIsTakenAtTheNextLook() {
         one.step();
         other.step();

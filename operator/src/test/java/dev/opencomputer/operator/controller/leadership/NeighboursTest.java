@@ -27,6 +27,7 @@ class NeighboursTest {
     private final Map<String, Lease> leases = new TreeMap<>();
     private final List<String> told = new ArrayList<>();
     private boolean refused;
+    private boolean asleep;
     private final Neighbours neighbours = new Neighbours(
             () -> {
                 if (refused) {
@@ -38,6 +39,9 @@ class NeighboursTest {
             new Neighbours.Listener() {
                 @Override
                 public void overlap(Lease own, String note) {
+                    if (asleep) {
+                        throw new NoMandateException();
+                    }
                     told.add(note);
                 }
 
@@ -169,6 +173,36 @@ class NeighboursTest {
         neighbours.look();
 
         assertThat(neighbours.keeps("team-a")).isTrue();
+    }
+
+    @Test
+    void nothingIsThisReleasesBeforeALookHasWorked() {
+        release("own", OWN_AGE, "team-a");
+        refused = true;
+        neighbours.look();
+        assertThat(neighbours.keeps("team-a")).isFalse();
+        assertThat(neighbours.haveBeenSeen()).isFalse();
+
+        refused = false;
+        neighbours.look();
+
+        assertThat(neighbours.keeps("team-a")).isTrue();
+        assertThat(neighbours.haveBeenSeen()).isTrue();
+    }
+
+    @Test
+    void anOverlapThatCouldNotBeToldIsToldAtTheNextLook() {
+        release("own", OWN_AGE, "team-a");
+        release("other", OLDER, "team-a");
+        asleep = true;
+        neighbours.look();
+        assertThat(told).isEmpty();
+        assertThat(neighbours.keeps("team-a")).isFalse();
+
+        asleep = false;
+        neighbours.look();
+
+        assertThat(told).hasSize(1);
     }
 
     @Test

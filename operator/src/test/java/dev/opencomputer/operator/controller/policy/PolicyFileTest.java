@@ -72,6 +72,20 @@ class PolicyFileTest {
     }
 
     @Test
+    void goesOnWhenTheParserFailsInAWayOfItsOwn() throws Exception {
+        try (PolicyFile policy = PolicyFile.open(file)) {
+            Files.writeString(file, "connections: {maxConcurrentCalls: !!int many}");
+            policy.look();
+            assertThat(policy.problem())
+                    .hasValueSatisfying(problem -> assertThat(problem).contains(file.toString()));
+
+            write("team-b");
+            policy.look();
+            assertThat(policy.present().hasOwnConnection("team-b")).isTrue();
+        }
+    }
+
+    @Test
     void goesOnWhenAListenerFails() throws Exception {
         try (PolicyFile policy = PolicyFile.open(file)) {
             List<Policy> told = new ArrayList<>();

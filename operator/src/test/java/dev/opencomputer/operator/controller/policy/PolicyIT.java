@@ -28,6 +28,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -71,7 +72,7 @@ class PolicyIT {
         return RunningOperator.start(
                 List.of(a.cluster(), b.cluster()),
                 ConnectionSource.fixed(main.settings()),
-                options -> options.withPolicyFile(policy.file()));
+                options -> options.withPolicyFile(Optional.of(policy.file())));
     }
 
     @Test
@@ -214,7 +215,7 @@ class PolicyIT {
             try (RunningOperator operator = RunningOperator.start(
                     List.of(a.cluster(), b.cluster()),
                     ConnectionSource.fixed(main.settings()),
-                    options -> options.withPolicyFile(policy.file())
+                    options -> options.withPolicyFile(Optional.of(policy.file()))
                             .withThreads(4)
                             .withClient(patient(ClientOptions.defaults())))) {
                 for (int i = 0; i < 12; i++) {
@@ -236,19 +237,6 @@ class PolicyIT {
     /** Longer than a test waits for anything. */
     private static ClientOptions patient(ClientOptions options) {
         Duration longer = Duration.ofMinutes(5);
-        return new ClientOptions(
-                options.connectTimeout(),
-                longer,
-                longer,
-                longer,
-                options.maxConcurrentCalls(),
-                options.callsPerSecond(),
-                options.unauthorisedDelay(),
-                options.troubleThreshold(),
-                options.troubleDelay(),
-                options.throttledDelay(),
-                options.maxRetryAfter(),
-                options.maxAnswerBytes(),
-                options.maxListBytes());
+        return options.withCallTimeout(longer).withPutKeyTimeout(longer).withTurnTimeout(longer);
     }
 }
