@@ -44,9 +44,11 @@ final class ForeignCrds {
         }
     }
 
+    /** The files have a status without conditions, and so has the object at first. */
     private static boolean isEstablished(CustomResourceDefinition definition) {
         return definition != null
                 && definition.getStatus() != null
+                && definition.getStatus().getConditions() != null
                 && definition.getStatus().getConditions().stream()
                         .anyMatch(condition -> condition.getType().equals("Established")
                                 && condition.getStatus().equals("True"));
