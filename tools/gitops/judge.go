@@ -3,7 +3,6 @@
 package main
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -13,8 +12,6 @@ import (
 	"github.com/argoproj/argo-cd/v3/util/lua"
 	"github.com/argoproj/gitops-engine/pkg/health"
 	"github.com/fluxcd/cli-utils/pkg/kstatus/status"
-	kustomizev1 "github.com/fluxcd/kustomize-controller/api/v1"
-	"github.com/fluxcd/pkg/runtime/cel"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 )
 
@@ -22,25 +19,21 @@ const healthKey = "resource.customizations.health."
 
 // verdict is what the tools make of one object.
 type verdict struct {
-	ArgoCD        string `json:"argocd"`
-	ArgoCDMessage string `json:"argocdMessage"`
-	Kstatus       string `json:"kstatus"`
-	Expressions   string `json:"expressions"`
+	ArgoCD         string `json:"argocd"`
+	ArgoCDMessage  string `json:"argocdMessage"`
+	Kstatus        string `json:"kstatus"`
+	KstatusMessage string `json:"kstatusMessage"`
 }
 
 // judge reads a stream of objects and writes a verdict for each.
-func judge(configMap, kustomization string, in io.Reader, out io.Writer) error {
+func judge(configMap string, in io.Reader, out io.Writer) error {
 	overrides, err := readOverrides(configMap)
-	if err != nil {
-		return err
-	}
-	evaluators, err := readExpressions(kustomization)
 	if err != nil {
 		return err
 	}
 	encoder := json.NewEncoder(out)
 	return eachObject(in, func(object *unstructured.Unstructured) error {
-		found, err := judgeOne(object, overrides, evaluators)
+		found, err := judgeOne(object, overrides)
 		if err != nil {
 			return fmt.Errorf("%s %s: %w", object.GetKind(), object.GetName(), err)
 		}
@@ -48,9 +41,7 @@ func judge(configMap, kustomization string, in io.Reader, out io.Writer) error {
 	})
 }
 
-func judgeOne(
-	object *unstructured.Unstructured, overrides lua.ResourceHealthOverrides, evaluators expressions,
-) (*verdict, error) {
+func judgeOne(object *unstructured.Unstructured, overrides lua.ResourceHealthOverrides) (*verdict, error) {
 	healthy, err := health.GetResourceHealth(object, overrides)
 	if err != nil {
 		return nil, err
@@ -62,40 +53,12 @@ func judgeOne(
 	if err != nil {
 		return nil, err
 	}
-	evaluator, known := evaluators[object.GetKind()]
-	if !known {
-		return nil, fmt.Errorf("the Kustomization has no health check expression for it")
-	}
-	evaluated, err := evaluator.Evaluate(context.Background(), object)
-	if err != nil {
-		return nil, err
-	}
 	return &verdict{
-		ArgoCD:        string(healthy.Status),
-		ArgoCDMessage: healthy.Message,
-		Kstatus:       string(computed.Status),
-		Expressions:   string(evaluated.Status),
+		ArgoCD:         string(healthy.Status),
+		ArgoCDMessage:  healthy.Message,
+		Kstatus:        string(computed.Status),
+		KstatusMessage: computed.Message,
 	}, nil
-}
-
-// expressions are what Flux evaluates, by the kind of the objects.
-type expressions map[string]*cel.StatusEvaluator
-
-// readExpressions takes the health check expressions out of a Kustomization of Flux.
-func readExpressions(file string) (expressions, error) {
-	var kustomization kustomizev1.Kustomization
-	if err := readYAML(file, &kustomization); err != nil {
-		return nil, err
-	}
-	found := expressions{}
-	for _, check := range kustomization.Spec.HealthCheckExprs {
-		evaluator, err := cel.NewStatusEvaluator(&check.HealthCheckExpressions)
-		if err != nil {
-			return nil, fmt.Errorf("%s, %s: %w", file, check.Kind, err)
-		}
-		found[check.Kind] = evaluator
-	}
-	return found, nil
 }
 
 // readOverrides takes the health checks out of argocd-cm, as Argo CD does: the standard libraries of Lua stay closed.

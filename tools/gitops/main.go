@@ -3,12 +3,11 @@
 // Command gitops asks the libraries of Argo CD, Flux and Kustomize themselves what they make of objects. The tests run it; objects
 // come as JSON, one after the other, on standard input.
 //
-//	gitops judge CONFIGMAP KUSTOMIZATION   health and status of each object, by the health checks of an argocd-cm, by
-//	                                       kstatus, and by the health check expressions of a Kustomization of Flux
-//	gitops diff KUBECONFIG MANAGER         whether Argo CD shows each object as out of sync
-//	gitops check                           refuses objects of Argo CD and Flux that their types do not know
-//	gitops kustomize FOLDER                what kustomize makes of a folder
-//	gitops customisations FOLDER           runs the health tests in Argo CD's own layout
+//	gitops judge CONFIGMAP           health and status of each object, by the health checks of an argocd-cm and by kstatus
+//	gitops diff KUBECONFIG MANAGER   whether Argo CD shows each object as out of sync
+//	gitops check                     refuses objects of Argo CD and Flux that their types do not know
+//	gitops kustomize FOLDER          what kustomize makes of a folder
+//	gitops customisations FOLDER     runs the health tests in Argo CD's own layout
 package main
 
 import (
@@ -28,8 +27,8 @@ func run(arguments []string) error {
 	if len(arguments) > 0 {
 		command, rest := arguments[0], arguments[1:]
 		switch {
-		case command == "judge" && len(rest) == 2:
-			return judge(rest[0], rest[1], os.Stdin, os.Stdout)
+		case command == "judge" && len(rest) == 1:
+			return judge(rest[0], os.Stdin, os.Stdout)
 		case command == "diff" && len(rest) == 2:
 			return compare(rest[0], rest[1], os.Stdin, os.Stdout)
 		case command == "check" && len(rest) == 0:
@@ -40,6 +39,6 @@ func run(arguments []string) error {
 			return runHealthTests(rest[0], os.Stdout)
 		}
 	}
-	return errors.New("usage: gitops judge CONFIGMAP KUSTOMIZATION | diff KUBECONFIG MANAGER | check |" +
+	return errors.New("usage: gitops judge CONFIGMAP | diff KUBECONFIG MANAGER | check |" +
 		" kustomize FOLDER | customisations FOLDER")
 }

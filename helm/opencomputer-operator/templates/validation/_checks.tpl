@@ -4,7 +4,7 @@ of them.
 */}}
 {{- define "opencomputer.checks" -}}
 {{- $findings := list -}}
-{{- range list "names" "connection" "operator" "facade" "keys" "ways" "monitoring" "pods" "uninstall" -}}
+{{- range list "names" "connection" "operator" "facade" "keys" "ways" "monitoring" "network" "pods" "uninstall" -}}
 {{- $findings = concat $findings (include (printf "opencomputer.checks.%s" .) $ | trim | splitList "\n") -}}
 {{- end -}}
 {{- with compact $findings -}}
@@ -212,6 +212,14 @@ of them.
 {{- end }}
 {{- if and .dashboard.enabled (not ($.Files.Get "files/dashboard.json")) }}
 - metrics.dashboard: this chart was packed without files/dashboard.json.
+{{- end }}
+{{- end }}
+{{- end -}}
+
+{{- define "opencomputer.checks.network" -}}
+{{- with .Values.networkPolicy }}
+{{- if and .enabled (not .apiServer.ports) }}
+- networkPolicy.apiServer.ports: a rule without ports opens all of them. Write those of the API server as the pods' network sees them, such as 443 and 6443.
 {{- end }}
 {{- end }}
 {{- end -}}

@@ -31,9 +31,6 @@ elseif reconciling ~= nil and reconciling.status == "True" then
   hs.status = "Progressing"
 elseif ready.reason == "Paused" then
   hs.status = "Suspended"
-elseif ready.reason == "NotAccepted" or ready.reason == "InvalidValue" then
-  -- Nobody but a person brings these on; what else is waited for may be on its way.
-  hs.status = "Degraded"
 else
   hs.status = "Progressing"
 end

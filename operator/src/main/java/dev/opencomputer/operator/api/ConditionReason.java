@@ -39,7 +39,7 @@ public enum ConditionReason {
 
     NOT_ACCEPTED(
             "NotAccepted",
-            Occurrence.NOT_READY,
+            Occurrence.STALLED,
             "OpenComputer took the write but answered with another value for a field that the spec sets; compare the"
                     + " field that the message names, and change the spec or the server's settings."),
 
@@ -78,7 +78,7 @@ public enum ConditionReason {
 
     INVALID_VALUE(
             "InvalidValue",
-            Occurrence.NOT_READY,
+            Occurrence.STALLED,
             "The value is empty, longer than 128 KiB or not UTF-8, and OpenComputer takes none of these; put another"
                     + " value into the Secret, or seal another one."),
 
@@ -184,7 +184,7 @@ public enum ConditionReason {
     RETRYING(
             "Retrying",
             Occurrence.RECONCILING,
-            "The last try failed for a reason that can pass, which Ready names; the operator tries again by itself.");
+            "The last try failed for a reason that can pass, which the message names; the operator tries again by itself.");
 
     /** How a reason stands in a status. */
     public enum Occurrence {

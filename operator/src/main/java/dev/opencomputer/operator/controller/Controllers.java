@@ -154,6 +154,7 @@ final class Controllers implements Replica.Work {
         opened.add(agents.reconciler()::stopping);
         opened.add(secrets::stopping);
         metrics.connections(connections::usable);
+        metrics.waiting(seats::waiting);
         opened.add(metrics::stopped);
         sdk = Optional.of(running);
         // Before the start: a policy that changes while the caches fill would be missed.

@@ -78,6 +78,7 @@ class BadValuesTest {
                 "image.digest=0123 | Write sha256: and 64 hexadecimal digits",
                 "operator.replicas=2;operator.leaderElection.enabled=false | 2 pods without leader election would all"
                         + " write at once.",
+                "networkPolicy.enabled=true;networkPolicy.apiServer.ports=null | a rule without ports opens all of them.",
                 "operator.resync=10min | \"10min\" is no time. Write one such as 90s, 10m or 1h.",
                 "operator.terminationGracePeriodSeconds=10 | give 45 or more.",
                 "operator.serviceAccount.create=false | operator.serviceAccount.name: the operator's rights, those on"

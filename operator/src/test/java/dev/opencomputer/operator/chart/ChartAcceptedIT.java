@@ -15,20 +15,16 @@ import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the chart renders is what a real API server takes, at the strictest level of Pod Security too. */
 @ExtendWith(ControlPlaneExtension.class)
 class ChartAcceptedIT {
-
-    /** Groups whose kinds come with other software. */
-    private static final Set<String> OTHERS =
-            Set.of("monitoring.coreos.com", "gateway.networking.k8s.io", "cert-manager.io");
 
     /** Namespaces that the variants speak of. */
     private static final List<String> NAMESPACES = List.of("team-a", "team-b", "monitoring");
@@ -40,13 +36,31 @@ class ChartAcceptedIT {
 
     @ParameterizedTest
     @MethodSource("dev.opencomputer.operator.chart.Chart#variants")
-    void everyObjectIsTaken(Path variant, TestCluster cluster) {
+    void everyObjectIsTaken(Path variant, TestCluster cluster) throws Exception {
+        ForeignCrds.install(cluster.client());
         NAMESPACES.forEach(namespace -> namespace(cluster, namespace, "privileged"));
 
-        assertThat(Chart.objects(new Chart(folder).render(variant)).stream()
-                        .filter(object -> !OTHERS.contains(group(object))))
+        assertThat(Chart.objects(new Chart(folder).render(variant)))
                 .isNotEmpty()
                 .allSatisfy(object -> dryRun(cluster, object));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ServiceMonitor", "PodMonitor", "PrometheusRule", "HTTPRoute", "Certificate"})
+    void aKindThatComesWithOtherSoftwareIsUsedByAVariantAndRefusedWithAnotherField(String kind, TestCluster cluster)
+            throws Exception {
+        ForeignCrds.install(cluster.client());
+        ObjectNode object = Chart.variants().stream()
+                .flatMap(variant -> Chart.objects(new Chart(folder).render(variant)).stream())
+                .filter(any -> Chart.kind(any).equals(kind))
+                .findFirst()
+                .orElseThrow();
+        object.withObjectProperty("metadata").put("namespace", cluster.namespace());
+        dryRun(cluster, object);
+
+        object.withObjectProperty("spec").put("made", "up");
+
+        assertThatThrownBy(() -> dryRun(cluster, object)).hasMessageContaining(".spec.made");
     }
 
     @ParameterizedTest
@@ -108,9 +122,5 @@ class ChartAcceptedIT {
                 .dryRun()
                 .forceConflicts()
                 .serverSideApply();
-    }
-
-    private static String group(JsonNode object) {
-        return object.path("apiVersion").asText().replaceFirst("/.*", "");
     }
 }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.opencomputer.operator.testing.Helm;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,6 +84,19 @@ class ChartRightsTest {
                         .filter(rule -> texts(rule, "resources").contains("secrets"))
                         .anyMatch(rule -> texts(rule, "verbs").contains("delete")))
                 .isEqualTo(granted);
+    }
+
+    @Test
+    void withAListOfNamespacesNothingIsGrantedTwice() {
+        List<Right> rights = Right.granted(render(Helm.CHART.resolve("ci/namespaced-values.yaml")).stream()
+                .filter(object -> object.path("apiVersion").asText().startsWith("rbac."))
+                .map(object -> Serialization.unmarshal(object.toString(), HasMetadata.class))
+                .toList());
+
+        assertThat(rights)
+                .isNotEmpty()
+                .allSatisfy(right -> assertThat(rights.stream().filter(other -> right.isWithin(other)))
+                        .containsExactly(right));
     }
 
     @Test

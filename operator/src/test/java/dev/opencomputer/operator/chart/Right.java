@@ -90,6 +90,11 @@ record Right(String user, String namespace, String group, String resource, Strin
         return List.of(asked, new Right(request.caller(), account[2], "", "serviceaccounts", account[3], IMPERSONATE));
     }
 
+    /** Whether the other right allows all that this one does. */
+    boolean isWithin(Right other) {
+        return allowedBy(List.of(other)).isPresent();
+    }
+
     /** The narrowest of the rights that allows this. */
     Optional<Right> allowedBy(List<Right> granted) {
         return granted.stream()

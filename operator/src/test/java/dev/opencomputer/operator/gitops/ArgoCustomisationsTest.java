@@ -36,8 +36,6 @@ class ArgoCustomisationsTest {
         inputs.put("healthy", State.of(ConditionReason.IN_SYNC));
         inputs.put("suspended_paused", State.of(ConditionReason.PAUSED));
         inputs.put("degraded_stalled", State.of(ConditionReason.REJECTED));
-        inputs.put("degraded_not_accepted", State.of(ConditionReason.NOT_ACCEPTED));
-        inputs.put("degraded_invalid_value", State.of(ConditionReason.INVALID_VALUE));
         return inputs;
     }
 

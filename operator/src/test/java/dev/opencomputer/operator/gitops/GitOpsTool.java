@@ -25,16 +25,12 @@ final class GitOpsTool {
      * @param argocd its health for Argo CD, with the health checks of the example
      * @param argocdMessage what Argo CD shows beside it
      * @param kstatus its status for kstatus
-     * @param expressions its status for Flux, with the health check expressions of the example
+     * @param kstatusMessage what Flux and Helm show beside it
      */
-    record Judgement(String argocd, String argocdMessage, String kstatus, String expressions) {}
+    record Judgement(String argocd, String argocdMessage, String kstatus, String kstatusMessage) {}
 
     static List<Judgement> judge(List<? extends HasMetadata> objects) throws IOException, InterruptedException {
-        Path kustomization = Files.writeString(
-                Files.createTempFile(folder(), "kustomization", ".yaml"),
-                Serialization.asYaml(ExampleFiles.one("flux", "Kustomization", "team-a-agents")));
-        List<Judgement> judgements = run(
-                        json(objects), "judge", ExampleFiles.ARGOCD_CM.toString(), kustomization.toString())
+        List<Judgement> judgements = run(json(objects), "judge", ExampleFiles.ARGOCD_CM.toString())
                 .lines()
                 .map(line -> Serialization.unmarshal(line, Judgement.class))
                 .toList();
@@ -47,13 +43,9 @@ final class GitOpsTool {
         return objects.stream().map(Serialization::asJson).collect(Collectors.joining("\n"));
     }
 
-    private static Path folder() throws IOException {
-        return Files.createDirectories(Path.of("target", "gitops"));
-    }
-
     /** Runs the program; fails with its words when it fails. */
     static String run(String input, String... arguments) throws IOException, InterruptedException {
-        Path folder = folder();
+        Path folder = Files.createDirectories(Path.of("target", "gitops"));
         Path in = Files.writeString(Files.createTempFile(folder, "in", ".txt"), input);
         Path out = Files.createTempFile(folder, "out", ".txt");
         Path errors = Files.createTempFile(folder, "errors", ".txt");

@@ -4,6 +4,7 @@ package dev.opencomputer.operator.gitops;
 import static dev.opencomputer.operator.testing.Readme.assertTable;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.opencomputer.operator.api.ConditionReason;
 import dev.opencomputer.operator.testing.Readme;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.nio.file.Path;
@@ -26,6 +27,16 @@ class StatesTableTest {
                 .toList();
 
         assertTable(PAGE, "## What each tool makes of each state", rows(states));
+    }
+
+    @Test
+    void kstatusNamesTheCauseOfWhatIsTriedAgain() throws Exception {
+        for (JudgedKind kind : JudgedKind.all()) {
+            assertThat(GitOpsTool.judge(List.of(kind.judged(ConditionReason.UNREACHABLE))))
+                    .extracting(GitOpsTool.Judgement::kstatusMessage)
+                    .allSatisfy(message ->
+                            assertThat(message).contains("Unreachable", ConditionReason.UNREACHABLE.description()));
+        }
     }
 
     /** Equal rows become one: what all verdicts share stands there once, as long as all tools agree. */

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(ControlPlaneExtension.class)
 class DashboardIT {
 
-    private static final Path DASHBOARD = Path.of("..", "helm", "opencomputer-operator", "files", "dashboard.json");
+    static final Path DASHBOARD = Path.of("..", "helm", "opencomputer-operator", "files", "dashboard.json");
     private static final Duration SCRAPES = Duration.ofSeconds(60);
 
     @TempDir
@@ -84,9 +84,9 @@ class DashboardIT {
             await().atMost(SCRAPES).until(prometheus::isReady);
 
             await().atMost(SCRAPES)
-                    .untilAsserted(
-                            () -> assertThat(value(prometheus, "Stalled")).isEqualTo("1"));
-            assertThat(value(prometheus, "Ready")).isEqualTo("0.5");
+                    .untilAsserted(() -> assertThat(value(prometheus, "Waiting for a person"))
+                            .isEqualTo("1"));
+            assertThat(value(prometheus, "Objects ready")).isEqualTo("0.5");
             assertThat(prometheus.query(query("Not ready, by reason"))).anySatisfy(series -> {
                 assertThat(series.path("metric")).hasToString("{\"kind\":\"Agent\",\"reason\":\"IdConflict\"}");
                 assertThat(series.path("value").path(1).asText()).isEqualTo("1");

@@ -27,7 +27,7 @@ import org.opentest4j.TestAbortedException;
  */
 public final class GoTool {
 
-    private static final Path TOOLS = Path.of("..", "tools");
+    static final Path TOOLS = Path.of("..", "tools");
     private static final long BUILD_MINUTES = 20;
 
     private GoTool() {}
@@ -102,7 +102,7 @@ public final class GoTool {
         return String.join(" / ", lines.subList(Math.max(0, lines.size() - 3), lines.size()));
     }
 
-    private static RuntimeException missing(String why) {
+    static RuntimeException missing(String why) {
         if ("true".equals(System.getenv("CI"))) {
             throw new AssertionError(why);
         }
@@ -141,7 +141,7 @@ public final class GoTool {
         }
     }
 
-    private static boolean onPath(String program) {
+    static boolean onPath(String program) {
         return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1))
                 .filter(folder -> !folder.isEmpty())
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));

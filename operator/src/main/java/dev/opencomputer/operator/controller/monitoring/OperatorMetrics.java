@@ -46,6 +46,7 @@ public final class OperatorMetrics {
     private final UpstreamMetrics upstream;
     private final Map<String, Retries> retries = new ConcurrentHashMap<>();
     private volatile Supplier<Map<String, Boolean>> connections = Map::of;
+    private volatile Supplier<Map<String, Integer>> waiting = Map::of;
     private volatile BooleanSupplier leads = () -> true;
     private volatile IntSupplier overlaps = () -> 0;
 
@@ -113,6 +114,11 @@ public final class OperatorMetrics {
                         .get()
                         .forEach((name, usable) -> callback.call(usable && upstream.isHealthy(name) ? 1 : 0, name)),
                 "connection");
+        gauge(
+                "opencomputer_connection_queue_length",
+                "Objects that wait because a connection has as many reconciles under way as it may have",
+                this::queues,
+                "connection");
     }
 
     /** What the SDK tells. */
@@ -156,6 +162,15 @@ public final class OperatorMetrics {
     }
 
     /**
+     * Shows how many objects wait for their turn over a connection.
+     *
+     * @param queues by the connection's name; one for which nothing waits may be absent
+     */
+    public void waiting(Supplier<Map<String, Integer>> queues) {
+        waiting = queues;
+    }
+
+    /**
      * Shows whether this replica reconciles; without it, it always does.
      *
      * @param leading tells so
@@ -178,12 +193,20 @@ public final class OperatorMetrics {
         reconciles.stopped();
         retries.clear();
         connections = Map::of;
+        waiting = Map::of;
         overlaps = () -> 0;
         upstream.forget();
     }
 
     private void leader(GaugeWithCallback.Callback callback) {
         callback.call(leads.getAsBoolean() ? 1 : 0);
+    }
+
+    private void queues(GaugeWithCallback.Callback callback) {
+        Map<String, Integer> queues = new TreeMap<>(waiting.get());
+        // A queue that is gone while it is empty would look as if it had never been so.
+        connections.get().keySet().forEach(name -> queues.putIfAbsent(name, 0));
+        queues.forEach((name, length) -> callback.call(length, name));
     }
 
     private void objects(GaugeWithCallback.Callback callback) {

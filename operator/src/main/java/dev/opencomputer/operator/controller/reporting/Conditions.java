@@ -50,7 +50,7 @@ public final class Conditions {
                     ConditionType.RECONCILING,
                     TRUE,
                     ConditionReason.RETRYING.value(),
-                    "The last try failed; the operator tries again by itself.",
+                    reason.value() + ": " + message + " The operator tries again by itself.",
                     generation,
                     previous,
                     now));

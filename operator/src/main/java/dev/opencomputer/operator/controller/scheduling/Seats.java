@@ -2,6 +2,7 @@
 package dev.opencomputer.operator.controller.scheduling;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -117,6 +118,13 @@ public final class Seats {
             }
             return next;
         });
+    }
+
+    /** How many came in vain and have not been called yet, by connection; one for which nobody waits may be absent. */
+    public synchronized Map<String, Integer> waiting() {
+        Map<String, Integer> waiting = new HashMap<>();
+        rows.forEach((connection, row) -> waiting.put(connection, row.waiting.size()));
+        return waiting;
     }
 
     /** A seat, until it is closed. */

@@ -39,6 +39,12 @@ class ConditionsTest {
     }
 
     @Test
+    void nameTheCauseInReconcilingToo() {
+        assertThat(first(ConditionReason.UNREACHABLE).get(1).getMessage())
+                .isEqualTo("Unreachable: why The operator tries again by itself.");
+    }
+
+    @Test
     void sayStalledBesideWhatNeedsAPerson() {
         assertThat(first(ConditionReason.ID_CONFLICT))
                 .extracting(Condition::getType, Condition::getStatus, Condition::getReason, Condition::getMessage)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -118,5 +119,19 @@ class SeatsTest {
         first.close();
         second.close();
         assertThat(called).isEmpty();
+    }
+
+    @Test
+    void tellsHowManyWaitForEachConnection() {
+        Seats.Seat first = ask("a", "1").orElseThrow();
+        ask("a", "2");
+        ask("a", "3");
+        ask("a", "4");
+        ask("a", "3");
+        ask("b", "5");
+        assertThat(seats.waiting()).containsExactlyInAnyOrderEntriesOf(Map.of("a", 2, "b", 0));
+
+        first.close();
+        assertThat(seats.waiting()).containsEntry("a", 1);
     }
 }
