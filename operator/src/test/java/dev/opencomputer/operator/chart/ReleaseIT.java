@@ -128,27 +128,6 @@ class ReleaseIT {
     }
 
     @Test
-    void anUninstallKeepsEverythingAndAnotherInstallGoesOnWithIt() throws Exception {
-        assertWorks(install(Helm.CHART));
-        scene.agents().create("resolver");
-        Agent before = scene.agents().awaitReady("resolver");
-        Counters.Snapshot calls = scene.server().counters().snapshot();
-
-        assertWorks(helm.run("uninstall", RELEASE, "--namespace", cluster.namespace(), "--wait", "--timeout", "3m"));
-
-        assertThat(node.words(NAME + "-uninstall")).contains("Left are 1 Agents");
-        assertThat(client.apps().deployments().list().getItems()).isEmpty();
-        assertThat(scene.agents().get("resolver")).isPresent();
-        assertThat(scene.records()).containsExactly("resolver");
-
-        assertWorks(install(Helm.CHART));
-
-        Agent after = scene.agents().awaitReady("resolver");
-        assertThat(after.getMetadata().getUid()).isEqualTo(before.getMetadata().getUid());
-        assertThat(scene.server().counters().snapshot().writes()).isEqualTo(calls.writes());
-    }
-
-    @Test
     void anInstallForOneTeamTakesOverCrdsThatWereAppliedByHandWhenItIsTold() throws Exception {
         CrdInstallation.apply(client);
         scene.agents().create("resolver");

@@ -106,6 +106,15 @@ class ImageIT {
     }
 
     @Test
+    void isBuiltAgainBitForBitButForTheCache(@TempDir Path again) throws IOException, InterruptedException {
+        List<String> layers = image.layers();
+
+        assertThat(UnpackedImage.layersOfAnotherBuild(again))
+                .hasSizeGreaterThan(1)
+                .isEqualTo(layers.subList(0, layers.size() - 1));
+    }
+
+    @Test
     void holdsTheProgramThatWasBuilt() {
         assertThat(image.root().resolve("app/opencomputer-operator.jar"))
                 .hasSameBinaryContentAs(Path.of("target", "opencomputer-operator.jar"));

@@ -22,7 +22,7 @@ final class UnpackedImage {
     private static final Path BUILT = Path.of("target", "image");
     private static final String LAYOUT = "layout";
     private static final String BUNDLE = "bundle";
-    private static final long MINUTES = 3;
+    private static final long MINUTES = 5;
 
     private final Path folder;
     private final JsonNode process;
@@ -34,8 +34,7 @@ final class UnpackedImage {
 
     /** Unpacks the archive for this machine's architecture into an empty folder. */
     static UnpackedImage in(Path folder) throws IOException, InterruptedException {
-        Files.createDirectory(folder.resolve(LAYOUT));
-        run("tar", "-xf", archive().toString(), "-C", folder.resolve(LAYOUT).toString());
+        layout(BUILT, folder.resolve(LAYOUT));
         JsonNode index = new ObjectMapper()
                 .readTree(folder.resolve(LAYOUT).resolve("index.json").toFile());
         String name = index.at("/manifests/0/annotations/org.opencontainers.image.ref.name")
@@ -58,9 +57,46 @@ final class UnpackedImage {
         return new UnpackedImage(folder, config.path("process"));
     }
 
+    /**
+     * Builds the same program once more, without an AOT cache.
+     *
+     * @param folder an empty folder
+     * @return the digests of the layers, from the base up
+     */
+    static List<String> layersOfAnotherBuild(Path folder) throws IOException, InterruptedException {
+        Path built = folder.resolve("built");
+        run("../image/build", "--no-maven", "--no-aot", "--output-dir", built.toString());
+        layout(built, folder.resolve(LAYOUT));
+        return layers(folder.resolve(LAYOUT));
+    }
+
+    /** The digests of its layers, from the base up; the last one has the AOT cache. */
+    List<String> layers() throws IOException {
+        return layers(folder.resolve(LAYOUT));
+    }
+
+    private static List<String> layers(Path layout) throws IOException {
+        ObjectMapper json = new ObjectMapper();
+        String manifest = json.readTree(layout.resolve("index.json").toFile())
+                .at("/manifests/0/digest")
+                .asText();
+        List<String> layers = new ArrayList<>();
+        json.readTree(layout.resolve("blobs")
+                        .resolve(manifest.replace(':', '/'))
+                        .toFile())
+                .path("layers")
+                .forEach(layer -> layers.add(layer.path("digest").asText()));
+        return layers;
+    }
+
+    private static void layout(Path built, Path layout) throws IOException, InterruptedException {
+        Files.createDirectory(layout);
+        run("tar", "-xf", archive(built).toString(), "-C", layout.toString());
+    }
+
     /** The SBOM beside the archive. */
     static JsonNode bill() throws IOException {
-        String archive = archive().getFileName().toString();
+        String archive = archive(BUILT).getFileName().toString();
         return new ObjectMapper()
                 .readTree(
                         BUILT.resolve(archive.replace(".oci.tar", ".cdx.json")).toFile());
@@ -130,10 +166,10 @@ final class UnpackedImage {
         return List.of("--setenv", variable.substring(0, equals), variable.substring(equals + 1));
     }
 
-    private static Path archive() throws IOException {
+    private static Path archive(Path built) throws IOException {
         String suffix = "-linux-" + (System.getProperty("os.arch").equals("aarch64") ? "arm64" : "amd64") + ".oci.tar";
-        assertThat(BUILT).as("image/build writes the image that this test runs").isDirectory();
-        try (Stream<Path> files = Files.list(BUILT)) {
+        assertThat(built).as("image/build writes the image that this test runs").isDirectory();
+        try (Stream<Path> files = Files.list(built)) {
             return files.filter(file -> file.toString().endsWith(suffix))
                     .max(Comparator.comparing(file -> file.toFile().lastModified()))
                     .orElseThrow(() -> new AssertionError("image/build writes the image that this test runs"));

@@ -121,7 +121,8 @@ public final class Helm {
                 "KUBECONFIG", kubeconfig.orElse(home.resolve("no-kubeconfig")).toString());
     }
 
-    private static Path binary() {
+    /** Where the program is. */
+    public static Path binary() {
         return GoTool.binary("helm", LINKER_FLAGS);
     }
 }

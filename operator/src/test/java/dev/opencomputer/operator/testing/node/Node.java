@@ -61,6 +61,16 @@ public final class Node implements AutoCloseable {
      * @param folder an empty folder for the pods' volumes and logs
      */
     public static Node start(TestCluster cluster, Path folder) {
+        return start(cluster, cluster.namespace(), folder);
+    }
+
+    /**
+     * Joins the cluster for another namespace than the test's.
+     *
+     * @param namespace whose pods it runs; it need not be there yet
+     * @param folder an empty folder for the pods' volumes and logs
+     */
+    public static Node start(TestCluster cluster, String namespace, Path folder) {
         Config config = cluster.config();
         config.setUserAgent("node-of-the-tests");
         KubernetesClient client =
@@ -72,7 +82,7 @@ public final class Node implements AutoCloseable {
                         .endMetadata()
                         .build())
                 .serverSideApply();
-        return new Node(client, cluster.namespace(), folder);
+        return new Node(client, namespace, folder);
     }
 
     /** What the containers of a pod have said so far, of each pod whose name begins so, ended ones too. */
