@@ -49,12 +49,6 @@ final class Controllers implements Replica.Work {
      */
     static final Duration STOP_TIMEOUT = Duration.ofSeconds(35);
 
-    /** How long the caches may take to be filled, before what is there is worked with. */
-    private static final Duration SYNC_TIMEOUT = Duration.ofMinutes(2);
-
-    /** The same where some of them cannot be filled, so that these do not keep the rest waiting. */
-    private static final Duration SHORT_SYNC_TIMEOUT = Duration.ofSeconds(10);
-
     /** How many objects a page of the first list holds, so that a large fleet is never in memory twice. */
     private static final long LIST_PAGE = 500L;
 
@@ -83,7 +77,8 @@ final class Controllers implements Replica.Work {
     }
 
     /**
-     * Starts them, and returns when their caches are in sync, but for those that must not be filled.
+     * Starts them, and returns when their caches are in sync: with half of the Agents, an id or a connection could be taken
+     * for nobody's.
      *
      * @throws CannotStartException when the cluster is not as they need it; what was opened is closed with this
      */
@@ -127,6 +122,7 @@ final class Controllers implements Replica.Work {
                 client,
                 writing,
                 metadataClient,
+                Preflight.withSecrets(client, metadataClient, options.namespaces()),
                 changes::connectionChanged,
                 policies,
                 options.operatorNamespace(),
@@ -140,11 +136,7 @@ final class Controllers implements Replica.Work {
                 this::areOurs,
                 keys.sealing()::open,
                 keys.digest()::digest);
-        io.javaoperatorsdk.operator.Operator running = sdk(
-                client,
-                Preflight.refused(client, metadataClient, options.namespaces()).isEmpty()
-                        ? SYNC_TIMEOUT
-                        : SHORT_SYNC_TIMEOUT);
+        io.javaoperatorsdk.operator.Operator running = sdk(client);
         changes.begin(agents, secrets);
         register(running, agents.reconciler());
         register(running, secrets);
@@ -177,7 +169,10 @@ final class Controllers implements Replica.Work {
 
     @Override
     public List<Health.Informer> informers() {
-        return sdk.map(running -> new Informers(running).states()).orElse(List.of());
+        // Before the start has ended, the SDK has informers that cannot be asked.
+        return sdk.filter(running -> areInSync())
+                .map(running -> new Informers(running).states())
+                .orElse(List.of());
     }
 
     @Override
@@ -194,10 +189,9 @@ final class Controllers implements Replica.Work {
         opened.close();
     }
 
-    /** Whether the objects of a namespace are this operator's to reconcile now, and known. */
+    /** Whether the objects of a namespace are this operator's to reconcile now. */
     private boolean areOurs(String namespace) {
-        return neighbours.stream().allMatch(others -> others.keeps(namespace))
-                && (!areInSync() || sdk.stream().allMatch(running -> new Informers(running).know(namespace)));
+        return neighbours.stream().allMatch(others -> others.keeps(namespace));
     }
 
     /** Looks for other releases before anything is reconciled: what is theirs is not touched from the first moment on. */
@@ -219,7 +213,7 @@ final class Controllers implements Replica.Work {
         }
     }
 
-    private io.javaoperatorsdk.operator.Operator sdk(KubernetesClient client, Duration syncTimeout) {
+    private io.javaoperatorsdk.operator.Operator sdk(KubernetesClient client) {
         return new io.javaoperatorsdk.operator.Operator(
                 ConfigurationService.newOverriddenConfigurationService(overrider -> overrider
                         .withKubernetesClient(client)
@@ -227,10 +221,6 @@ final class Controllers implements Replica.Work {
                         .withConcurrentReconciliationThreads(options.threads())
                         .withUseSSAToPatchPrimaryResource(false)
                         .checkingCRDAndValidateLocalModel(false)
-                        // One namespace that is gone, and its rights with it, must not stop the others; the informers
-                        // try on by themselves.
-                        .withStopOnInformerErrorDuringStartup(false)
-                        .withCacheSyncTimeout(syncTimeout)
                         .withReconciliationTerminationTimeout(STOP_TIMEOUT)
                         .withMetrics(metrics.ofSdk())));
     }

@@ -95,9 +95,7 @@ final class Health {
         if (stopsFor(controllers, STOPPED_AFTER)) {
             return HealthAnswer.bad("the controllers have been stopping for too long");
         }
-        return controllers
-                        .filter(work -> isDeaf(work.informers(), deafFor(work, NOT_LIVE_AFTER)))
-                        .isPresent()
+        return controllers.filter(this::isDeaf).isPresent()
                 ? HealthAnswer.bad("every informer has been cut off from the API server for too long")
                 : HealthAnswer.OK;
     }
@@ -115,11 +113,19 @@ final class Health {
         return useless ? HealthAnswer.bad(cutOff) : HealthAnswer.good("ok, but " + cutOff);
     }
 
+    private boolean isDeaf(Work controllers) {
+        Set<String> deaf = deafFor(controllers, NOT_LIVE_AFTER);
+        return !deaf.isEmpty() && isDeaf(controllers.informers(), deaf);
+    }
+
     private static boolean isDeaf(List<Informer> informers, Set<String> deaf) {
-        return !deaf.isEmpty() && informers.stream().allMatch(informer -> deaf.contains(informer.name()));
+        return informers.stream().allMatch(informer -> deaf.contains(informer.name()));
     }
 
     private synchronized boolean stopsFor(Optional<? extends Work> controllers, Duration time) {
+        if (controllers.isEmpty()) {
+            deafSince.clear();
+        }
         if (controllers.filter(Work::areStopping).isEmpty()) {
             stoppingSince = Optional.empty();
             return false;

@@ -1,22 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.opencomputer.operator.controller;
 
-import dev.opencomputer.operator.api.Agent;
-import dev.opencomputer.operator.api.AgentSecret;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.reconciler.Constants;
 import io.javaoperatorsdk.operator.health.InformerHealthIndicator;
 import io.javaoperatorsdk.operator.processing.event.source.informer.ManagedInformerEventSource;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** How the informers of an SDK's operator stand, one for each kind and namespace. */
 record Informers(Operator sdk) {
-
-    private static final Set<String> OWN_KINDS =
-            Set.of(HasMetadata.getKind(Agent.class), HasMetadata.getKind(AgentSecret.class));
 
     private record One(String kind, String namespace, InformerHealthIndicator state) {
 
@@ -32,13 +26,6 @@ record Informers(Operator sdk) {
                         one.isOfAll() ? one.kind() + "s" : one.kind() + "s in " + one.namespace(),
                         one.state().isRunning() && one.state().isWatching()))
                 .toList();
-    }
-
-    /** Whether all Agents and AgentSecrets of a namespace were received once. */
-    boolean know(String namespace) {
-        return all().filter(one -> OWN_KINDS.contains(one.kind()))
-                .filter(one -> one.isOfAll() || one.namespace().equals(namespace))
-                .allMatch(one -> one.state().hasSynced());
     }
 
     private Stream<One> all() {

@@ -2,24 +2,20 @@
 package dev.opencomputer.operator.controller;
 
 import dev.opencomputer.operator.api.Agent;
-import dev.opencomputer.operator.api.AgentSecret;
 import io.fabric8.kubernetes.api.model.APIResourceList;
-import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.KubernetesResourceList;
 import io.fabric8.kubernetes.api.model.ListOptions;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
+import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Listable;
-import io.fabric8.kubernetes.client.dsl.MixedOperation;
-import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.model.annotation.Group;
 import io.fabric8.kubernetes.model.annotation.Version;
 import java.net.HttpURLConnection;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,46 +57,57 @@ final class Preflight {
     }
 
     /**
-     * Tells which of the kinds may not be listed in which of the namespaces, where the others still may. An informer
-     * without its right tries on by itself until it has it, which nobody would wait for who has none at all.
+     * Tells in which namespaces Secrets may be listed. In one that is gone, or going, the right to it went first, and that must
+     * stop neither the others nor what is still to be deleted there, for which no Secret has to be listed.
      *
-     * @param client reads objects
-     * @param metadataClient reads objects without their data
+     * @param client reads namespaces
+     * @param metadataClient reads Secrets without their data
      * @param namespaces what is to be watched; empty for all
-     * @throws CannotStartException when one of the kinds may be listed nowhere
+     * @return those where they may; absent when that is everywhere
+     * @throws CannotStartException when they may be listed nowhere, and that is no namespace's end
      */
-    static List<String> refused(KubernetesClient client, KubernetesClient metadataClient, Set<String> namespaces) {
-        List<String> refused = new ArrayList<>(refused("Agents", client.resources(Agent.class), namespaces));
-        refused.addAll(refused("AgentSecrets", client.resources(AgentSecret.class), namespaces));
-        refused.addAll(refused("Secrets", metadataClient.secrets(), namespaces));
-        if (!refused.isEmpty()) {
-            LOG.warn(
-                    "The API server forbids to list {}. What needs them waits; the operator goes on with the rest. Where a"
-                            + " namespace is gone for good, take it out of --namespaces; else give the right to list and"
-                            + " watch them.",
-                    String.join(", ", refused));
+    static Optional<Set<String>> withSecrets(
+            KubernetesClient client, KubernetesClient metadataClient, Set<String> namespaces) {
+        if (namespaces.isEmpty()) {
+            if (!mayList(metadataClient.secrets().inAnyNamespace())) {
+                throw forbidden("all namespaces");
+            }
+            return Optional.empty();
         }
-        return refused;
+        Set<String> refused = new TreeSet<>(namespaces);
+        refused.removeIf(namespace -> mayList(metadataClient.secrets().inNamespace(namespace)));
+        if (refused.isEmpty()) {
+            return Optional.empty();
+        }
+        String where = String.join(", ", refused);
+        if (refused.size() == namespaces.size()
+                && refused.stream().noneMatch(namespace -> isLeaving(client, namespace))) {
+            throw forbidden(where);
+        }
+        LOG.warn(
+                "The API server forbids to list Secrets in {}. They are not followed there before the next start; the operator"
+                        + " goes on with the rest. Where a namespace is gone for good, take it out of --namespaces; else give"
+                        + " the right to list and watch them, and restart the operator.",
+                where);
+        return Optional.of(namespaces.stream()
+                .filter(namespace -> !refused.contains(namespace))
+                .collect(Collectors.toUnmodifiableSet()));
     }
 
-    private static <T extends HasMetadata, L extends KubernetesResourceList<T>> List<String> refused(
-            String kind, MixedOperation<T, L, Resource<T>> objects, Set<String> namespaces) {
-        List<String> refused = new ArrayList<>();
-        if (namespaces.isEmpty() && !mayList(objects.inAnyNamespace())) {
-            refused.add(kind + " in all namespaces");
+    private static CannotStartException forbidden(String where) {
+        return new CannotStartException(
+                "The operator could not start watching Secrets in " + where
+                        + ": the API server forbids to list them. Check its rights in the namespaces that it watches.",
+                null);
+    }
+
+    private static boolean isLeaving(KubernetesClient client, String name) {
+        try {
+            Namespace namespace = client.namespaces().withName(name).get();
+            return namespace == null || namespace.isMarkedForDeletion();
+        } catch (KubernetesClientException unknown) {
+            return false;
         }
-        for (String namespace : new TreeSet<>(namespaces)) {
-            if (!mayList(objects.inNamespace(namespace))) {
-                refused.add(kind + " in " + namespace);
-            }
-        }
-        if (refused.size() == Math.max(1, namespaces.size())) {
-            throw new CannotStartException(
-                    "The operator could not start watching " + String.join(", ", refused)
-                            + ": the API server forbids to list them. Check its rights in the namespaces that it watches.",
-                    null);
-        }
-        return refused;
     }
 
     private static boolean mayList(Listable<?> objects) {

@@ -30,6 +30,7 @@ class HealthTest {
     void aLeaderIsReadyOnceItsCachesAreInSync() {
         work.inSync = false;
         assertThat(health.ready().good()).isFalse();
+        assertThat(health.live().good()).isTrue();
 
         work.inSync = true;
         assertThat(health.ready()).isEqualTo(HealthAnswer.OK);
@@ -161,6 +162,7 @@ class HealthTest {
 
         @Override
         public List<Health.Informer> informers() {
+            assertThat(inSync).as("those that have not begun cannot be asked").isTrue();
             return Stream.of("Agents in a", "Agents in b", "Secrets in a", "Secrets in b")
                     .map(name -> new Health.Informer(name.replaceFirst("s in .*", ""), name, !deaf.contains(name)))
                     .toList();

@@ -22,7 +22,7 @@ final class UnpackedImage {
     private static final Path BUILT = Path.of("target", "image");
     private static final String LAYOUT = "layout";
     private static final String BUNDLE = "bundle";
-    private static final long MINUTES = 5;
+    private static final long MINUTES = 10;
 
     private final Path folder;
     private final JsonNode process;

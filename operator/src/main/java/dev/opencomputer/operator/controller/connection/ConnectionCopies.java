@@ -118,7 +118,10 @@ public final class ConnectionCopies {
 
     private void delete(String namespace, Secret copy) throws Unkept {
         try {
-            client.resource(copy).delete();
+            // One that was written again since is another leader's.
+            client.resource(copy)
+                    .lockResourceVersion(copy.getMetadata().getResourceVersion())
+                    .delete();
         } catch (KubernetesClientException e) {
             throw refused("delete", namespace, e);
         }

@@ -24,6 +24,7 @@ import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -41,6 +42,7 @@ public final class AgentSecretReconciler implements Reconciler<AgentSecret> {
     private static final Logger LOG = LoggerFactory.getLogger(AgentSecretReconciler.class);
 
     private final KubernetesClient metadataClient;
+    private final Optional<Set<String>> followed;
     private final Consumer<String> connectionChanged;
     private final Namespaces namespaces;
     private final Connections connections;
@@ -60,6 +62,7 @@ public final class AgentSecretReconciler implements Reconciler<AgentSecret> {
 
     AgentSecretReconciler(
             KubernetesClient metadataClient,
+            Optional<Set<String>> followed,
             Consumer<String> connectionChanged,
             Namespaces namespaces,
             Connections connections,
@@ -72,6 +75,7 @@ public final class AgentSecretReconciler implements Reconciler<AgentSecret> {
             Predicate<String> ours,
             LongSupplier clock) {
         this.metadataClient = metadataClient;
+        this.followed = followed;
         this.connectionChanged = connectionChanged;
         this.namespaces = namespaces;
         this.connections = connections;
@@ -95,7 +99,9 @@ public final class AgentSecretReconciler implements Reconciler<AgentSecret> {
                 agent.getMetadata().getNamespace(), agent.getMetadata().getName())));
         agents.whenOpen(() -> watch.wake(index.all()));
         all = index::all;
-        return List.of(watch, new SourceWatch(context, metadataClient, index, connectionChanged));
+        return followed.filter(Set::isEmpty).isPresent()
+                ? List.of(watch)
+                : List.of(watch, new SourceWatch(context, metadataClient, followed, index, connectionChanged));
     }
 
     /** Notes that the operator is being stopped: calls that are cut off from now on are nobody's failure. */

@@ -9,6 +9,8 @@ import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfig
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -26,19 +28,20 @@ final class SourceWatch extends InformerEventSource<SecretMetadata, AgentSecret>
     /**
      * Watches the namespaces of the controller.
      *
+     * @param followed some of them, at least one; absent for all
      * @param connectionChanged hears of a namespace whose Secret with a connection came, went or was changed; called on
      *     the watch's thread, so it must not wait
      */
     SourceWatch(
             EventSourceContext<AgentSecret> context,
             KubernetesClient metadataClient,
+            Optional<Set<String>> followed,
             SecretIndex index,
             Consumer<String> connectionChanged) {
         super(
-                InformerEventSourceConfiguration.from(SecretMetadata.class, AgentSecret.class)
-                        .withName("secret")
+                followed.map(somewhere -> secrets().withNamespaces(somewhere))
+                        .orElseGet(() -> secrets().withNamespacesInheritedFromController())
                         .withKubernetesClient(metadataClient)
-                        .withNamespacesInheritedFromController()
                         .withFieldSelector(new FieldSelectorBuilder()
                                 .withoutField("type", "helm.sh/release.v1")
                                 .build())
@@ -54,6 +57,11 @@ final class SourceWatch extends InformerEventSource<SecretMetadata, AgentSecret>
                         .build(),
                 context);
         this.connectionChanged = connectionChanged;
+    }
+
+    private static InformerEventSourceConfiguration.Builder<SecretMetadata> secrets() {
+        return InformerEventSourceConfiguration.from(SecretMetadata.class, AgentSecret.class)
+                .withName("secret");
     }
 
     @Override
