@@ -221,6 +221,10 @@ final class Controllers implements Replica.Work {
                         .withConcurrentReconciliationThreads(options.threads())
                         .withUseSSAToPatchPrimaryResource(false)
                         .checkingCRDAndValidateLocalModel(false)
+                        // Else the first watch that is refused ends the process, as that of a namespace that was
+                        // deleted.
+                        // Whether the caches are whole at the start is asked for before anything is reconciled.
+                        .withStopOnInformerErrorDuringStartup(false)
                         .withReconciliationTerminationTimeout(STOP_TIMEOUT)
                         .withMetrics(metrics.ofSdk())));
     }

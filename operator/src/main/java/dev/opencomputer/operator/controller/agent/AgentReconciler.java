@@ -12,6 +12,7 @@ import dev.opencomputer.operator.controller.scheduling.AgentKey;
 import dev.opencomputer.operator.controller.scheduling.AgentWrites;
 import dev.opencomputer.operator.controller.scheduling.RetryDelays;
 import dev.opencomputer.operator.controller.scheduling.Seats;
+import dev.opencomputer.operator.controller.scheduling.WholeCache;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -88,7 +89,10 @@ public final class AgentReconciler implements Reconciler<Agent> {
                 this::connectionName);
         watch = new AgentWatch(memory, holders, organisations, this::keyOf);
         watch.follow(directory::changed);
-        watch.whenInSync(() -> directory.open(context.getPrimaryCache(), watch, organisations));
+        watch.whenInSync(() -> {
+            WholeCache.require(context.getPrimaryCache());
+            directory.open(context.getPrimaryCache(), watch, organisations);
+        });
         return List.of(watch);
     }
 

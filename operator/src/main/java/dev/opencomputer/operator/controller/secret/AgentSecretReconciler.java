@@ -13,6 +13,7 @@ import dev.opencomputer.operator.controller.reporting.ApiServerRefusals;
 import dev.opencomputer.operator.controller.scheduling.AgentWrites;
 import dev.opencomputer.operator.controller.scheduling.RetryDelays;
 import dev.opencomputer.operator.controller.scheduling.Seats;
+import dev.opencomputer.operator.controller.scheduling.WholeCache;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -94,7 +95,7 @@ public final class AgentSecretReconciler implements Reconciler<AgentSecret> {
     public List<EventSource<?, AgentSecret>> prepareEventSources(EventSourceContext<AgentSecret> context) {
         SecretIndex index = new SecretIndex(context.getPrimaryCache());
         holders = new KeyHolders(index::withSameKey);
-        watch = new SecretWatch(holders);
+        watch = new SecretWatch(holders, () -> WholeCache.require(context.getPrimaryCache()));
         agents.follow(agent -> watch.wake(index.ofAgent(
                 agent.getMetadata().getNamespace(), agent.getMetadata().getName())));
         agents.whenOpen(() -> watch.wake(index.all()));
