@@ -234,10 +234,16 @@ final class Controllers implements Replica.Work {
             sdk.start();
         } catch (OperatorException | KubernetesClientException e) {
             throw new CannotStartException(
-                    "The operator could not start watching Agents, AgentSecrets and Secrets: " + e.getMessage()
-                            + ". Check its rights in the namespaces that it watches.",
+                    "The operator could not start watching Agents, AgentSecrets and Secrets: "
+                            + root(e).getMessage() + ". Check its rights in the namespaces that it watches, and the API"
+                            + " server.",
                     e);
         }
+    }
+
+    /** What the SDK wraps says nothing. */
+    private static Throwable root(Throwable failure) {
+        return failure.getCause() == null ? failure : root(failure.getCause());
     }
 
     private <T extends HasMetadata> void register(io.javaoperatorsdk.operator.Operator sdk, Reconciler<T> reconciler) {
