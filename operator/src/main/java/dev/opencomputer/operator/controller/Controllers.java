@@ -117,6 +117,7 @@ final class Controllers implements Replica.Work {
                 writing, events, metrics.ofReconciles(), connections, policies, writes, seats, delays, this::areOurs);
         KubernetesClient metadataClient = KubernetesAccess.metadataClient(options.kubernetes());
         opened.add(metadataClient::close);
+        Preflight.ownKinds(client, options.namespaces());
         ConnectionChanges changes = new ConnectionChanges(connections, options.namespaces(), options.resync());
         AgentSecretReconciler secrets = SecretController.reconciler(
                 client,
@@ -142,6 +143,7 @@ final class Controllers implements Replica.Work {
         register(running, secrets);
         metrics.retries(Agent.class, agents.reconciler()::retrying, agents.reconciler()::secondsToNextRetry);
         metrics.retries(AgentSecret.class, secrets::retrying, secrets::secondsToNextRetry);
+        opened.add(() -> stopTimers(running));
         opened.add(running::stop);
         opened.add(agents.reconciler()::stopping);
         opened.add(secrets::stopping);
@@ -151,7 +153,7 @@ final class Controllers implements Replica.Work {
         sdk = Optional.of(running);
         // Before the start: a policy that changes while the caches fill would be missed.
         opened.add(policies.onChange(changes::policyChanged));
-        start(running);
+        start(running, agents, secrets);
         theDefault.onNewSettings(agents.reconciler()::tryAgain);
         theDefault.onNewSettings(secrets::tryAgain);
         theDefault.keepLooking();
@@ -223,27 +225,44 @@ final class Controllers implements Replica.Work {
                         .checkingCRDAndValidateLocalModel(false)
                         // Else the first watch that is refused ends the process, as that of a namespace that was
                         // deleted.
-                        // Whether the caches are whole at the start is asked for before anything is reconciled.
+                        // Whether the caches are whole is asked for before anything is reconciled.
                         .withStopOnInformerErrorDuringStartup(false)
                         .withReconciliationTerminationTimeout(STOP_TIMEOUT)
                         .withMetrics(metrics.ofSdk())));
     }
 
-    private static void start(io.javaoperatorsdk.operator.Operator sdk) {
+    private static void start(
+            io.javaoperatorsdk.operator.Operator sdk, AgentController agents, AgentSecretReconciler secrets) {
         try {
             sdk.start();
+            // Late lists, and a stop meanwhile, are no failure of the SDK's. It is asked now that it can be stopped
+            // whole.
+            agents.reconciler().requireAll();
+            secrets.requireAll();
+            agents.reconciler().begin();
         } catch (OperatorException | KubernetesClientException e) {
             throw new CannotStartException(
                     "The operator could not start watching Agents, AgentSecrets and Secrets: "
-                            + root(e).getMessage() + ". Check its rights in the namespaces that it watches, and the API"
+                            + root(e) + ". Check its rights in the namespaces that it watches, and the API"
                             + " server.",
                     e);
         }
     }
 
+    /** The SDK leaves them, with all caches behind them. */
+    private static void stopTimers(io.javaoperatorsdk.operator.Operator sdk) {
+        sdk.getConfigurationService()
+                .getExecutorServiceManager()
+                .scheduledExecutorService()
+                .shutdownNow();
+    }
+
     /** What the SDK wraps says nothing. */
-    private static Throwable root(Throwable failure) {
-        return failure.getCause() == null ? failure : root(failure.getCause());
+    private static String root(Throwable failure) {
+        return failure.getCause() == null
+                ? Optional.ofNullable(failure.getMessage())
+                        .orElse(failure.getClass().getSimpleName())
+                : root(failure.getCause());
     }
 
     private <T extends HasMetadata> void register(io.javaoperatorsdk.operator.Operator sdk, Reconciler<T> reconciler) {

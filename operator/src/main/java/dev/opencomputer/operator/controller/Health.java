@@ -119,7 +119,7 @@ final class Health {
     }
 
     private static boolean isDeaf(List<Informer> informers, Set<String> deaf) {
-        return informers.stream().allMatch(informer -> deaf.contains(informer.name()));
+        return !informers.isEmpty() && informers.stream().allMatch(informer -> deaf.contains(informer.name()));
     }
 
     private synchronized boolean stopsFor(Optional<? extends Work> controllers, Duration time) {

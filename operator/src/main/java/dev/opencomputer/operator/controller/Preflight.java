@@ -2,13 +2,18 @@
 package dev.opencomputer.operator.controller;
 
 import dev.opencomputer.operator.api.Agent;
+import dev.opencomputer.operator.api.AgentSecret;
 import io.fabric8.kubernetes.api.model.APIResourceList;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.KubernetesResourceList;
 import io.fabric8.kubernetes.api.model.ListOptions;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Listable;
+import io.fabric8.kubernetes.client.dsl.MixedOperation;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.model.annotation.Group;
 import io.fabric8.kubernetes.model.annotation.Version;
 import java.net.HttpURLConnection;
@@ -26,6 +31,8 @@ final class Preflight {
 
     private static final ListOptions ONE =
             new ListOptionsBuilder().withLimit(1L).build();
+
+    private static final String ALL = "all namespaces";
 
     private Preflight() {}
 
@@ -57,6 +64,27 @@ final class Preflight {
     }
 
     /**
+     * Asks for the right to list Agents and AgentSecrets, in one namespace for all of them: the right is the cluster's.
+     *
+     * @param client reads objects
+     * @param namespaces what is to be watched; empty for all
+     * @throws CannotStartException when one of the kinds may not be listed
+     */
+    static void ownKinds(KubernetesClient client, Set<String> namespaces) {
+        ownKind("Agents", client.resources(Agent.class), namespaces);
+        ownKind("AgentSecrets", client.resources(AgentSecret.class), namespaces);
+    }
+
+    private static <T extends HasMetadata, L extends KubernetesResourceList<T>> void ownKind(
+            String kinds, MixedOperation<T, L, Resource<T>> objects, Set<String> namespaces) {
+        Optional<String> first = namespaces.stream().sorted().findFirst();
+        Listable<?> there = first.<Listable<?>>map(objects::inNamespace).orElseGet(objects::inAnyNamespace);
+        if (!mayList(there)) {
+            throw forbidden(kinds, first.orElse(ALL));
+        }
+    }
+
+    /**
      * Tells in which namespaces Secrets may be listed. In one that is gone, or going, the right to it went first, and that must
      * stop neither the others nor what is still to be deleted there, for which no Secret has to be listed.
      *
@@ -70,7 +98,7 @@ final class Preflight {
             KubernetesClient client, KubernetesClient metadataClient, Set<String> namespaces) {
         if (namespaces.isEmpty()) {
             if (!mayList(metadataClient.secrets().inAnyNamespace())) {
-                throw forbidden("all namespaces");
+                throw forbidden("Secrets", ALL);
             }
             return Optional.empty();
         }
@@ -82,7 +110,7 @@ final class Preflight {
         String where = String.join(", ", refused);
         if (refused.size() == namespaces.size()
                 && refused.stream().noneMatch(namespace -> isLeaving(client, namespace))) {
-            throw forbidden(where);
+            throw forbidden("Secrets", where);
         }
         LOG.warn(
                 "The API server forbids to list Secrets in {}. They are not followed there before the next start; the operator"
@@ -94,9 +122,9 @@ final class Preflight {
                 .collect(Collectors.toUnmodifiableSet()));
     }
 
-    private static CannotStartException forbidden(String where) {
+    private static CannotStartException forbidden(String kinds, String where) {
         return new CannotStartException(
-                "The operator could not start watching Secrets in " + where
+                "The operator could not start watching " + kinds + " in " + where
                         + ": the API server forbids to list them. Check its rights in the namespaces that it watches.",
                 null);
     }

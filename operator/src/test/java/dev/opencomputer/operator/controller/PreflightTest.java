@@ -65,6 +65,20 @@ class PreflightTest {
                 .withMessageContaining("Check its rights");
     }
 
+    @Test
+    void refusesToStartWithoutTheRightToItsOwnKinds() {
+        server.expect()
+                .get()
+                .withPath("/apis/opencomputer.dev/v1alpha1/namespaces/a/agents?limit=1")
+                .andReturn(403, "")
+                .always();
+
+        assertThatExceptionOfType(CannotStartException.class)
+                .isThrownBy(() -> Preflight.ownKinds(client, Set.of("a", "b")))
+                .withMessageContaining("could not start watching Agents in a")
+                .withMessageContaining("Check its rights");
+    }
+
     private Optional<Set<String>> withSecrets(String... namespaces) {
         return Preflight.withSecrets(client, client, Set.of(namespaces));
     }

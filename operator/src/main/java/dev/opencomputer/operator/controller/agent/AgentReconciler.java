@@ -89,11 +89,22 @@ public final class AgentReconciler implements Reconciler<Agent> {
                 this::connectionName);
         watch = new AgentWatch(memory, holders, organisations, this::keyOf);
         watch.follow(directory::changed);
-        watch.whenInSync(() -> {
-            WholeCache.require(context.getPrimaryCache());
-            directory.open(context.getPrimaryCache(), watch, organisations);
-        });
         return List.of(watch);
+    }
+
+    /**
+     * Asks whether every Agent is known.
+     *
+     * @throws KubernetesClientException when the list of a namespace has not come yet
+     */
+    public void requireAll() {
+        WholeCache.require("Agents", cache.orElseThrow());
+    }
+
+    /** Begins to work, once every object is known: until then whatever is told of Agents is noted, and nothing is done. */
+    public void begin() {
+        directory.open(cache.orElseThrow(), watch, organisations);
+        lookAgain(namespace -> true);
     }
 
     /** Notes that the operator is being stopped: calls that are cut off from now on are nobody's failure. */
@@ -107,15 +118,15 @@ public final class AgentReconciler implements Reconciler<Agent> {
     }
 
     /**
-     * Has every Agent of some namespaces reconciled, now or once all are known: something that they depend on has
-     * changed.
+     * Has every Agent of some namespaces reconciled: something that they depend on has changed. Before the begin there is
+     * nothing to do, since all are reconciled then.
      *
      * @param namespaces tells which
      */
     public void lookAgain(Predicate<String> namespaces) {
-        // Not only those that are known by now: at the start, some may have been reconciled by what held before.
-        directory.whenOpen(() ->
-                cache.ifPresent(agents -> watch.wake(agents.list(agent -> namespaces.test(namespace(agent))))));
+        if (directory.isOpen()) {
+            watch.wake(cache.orElseThrow().list(agent -> namespaces.test(namespace(agent))));
+        }
     }
 
     /** How many Agents wait for a retry. */
@@ -133,6 +144,10 @@ public final class AgentReconciler implements Reconciler<Agent> {
         AgentMemory.Entry remembered = memory.of(cached);
         if (context.isPrimaryResourceDeleted()) {
             forget(cached);
+            return UpdateControl.noUpdate();
+        }
+        if (!directory.isOpen()) {
+            // At the start of the operator: all are reconciled once every one is known.
             return UpdateControl.noUpdate();
         }
         Agent agent = remembered.freshest(cached);

@@ -23,7 +23,6 @@ final class AgentWatch extends AbstractEventSource<Agent, Agent> implements Reso
     private final Organisations organisations;
     private final Function<Agent, AgentKey> keyOf;
     private volatile Consumer<Agent> follower = agent -> {};
-    private volatile Runnable inSync = () -> {};
 
     AgentWatch(AgentMemory memory, IdHolders holders, Organisations organisations, Function<Agent, AgentKey> keyOf) {
         super(Agent.class, "agent-watch");
@@ -36,17 +35,6 @@ final class AgentWatch extends AbstractEventSource<Agent, Agent> implements Reso
     /** Calls somebody whenever an Agent comes, goes, or has another {@link AgentState}. */
     void follow(Consumer<Agent> changed) {
         this.follower = changed;
-    }
-
-    /** Calls somebody once every Agent is in the cache: the SDK starts this after the watch of Agents is in sync. */
-    void whenInSync(Runnable then) {
-        this.inSync = then;
-    }
-
-    @Override
-    public synchronized void start() {
-        super.start();
-        inSync.run();
     }
 
     /** Has an Agent reconciled. */

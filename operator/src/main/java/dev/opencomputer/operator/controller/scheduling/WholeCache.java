@@ -2,6 +2,7 @@
 package dev.opencomputer.operator.controller.scheduling;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.api.reconciler.Constants;
 import io.javaoperatorsdk.operator.health.InformerHealthIndicator;
 import io.javaoperatorsdk.operator.processing.event.source.Cache;
 import io.javaoperatorsdk.operator.processing.event.source.informer.ManagedInformerEventSource;
@@ -19,24 +20,26 @@ public final class WholeCache {
     /**
      * Asks for the whole cache of a controller that is about to begin.
      *
+     * @param kinds its kind, in the plural
      * @param cache the controller's own, which the SDK has waited for
      * @throws KubernetesClientException when the list of a namespace has not come by now; it may come the next time
      */
-    public static void require(Cache<?> cache) {
+    public static void require(String kinds, Cache<?> cache) {
         if (cache instanceof ManagedInformerEventSource<?, ?, ?> informers) {
-            require(informers.informerHealthIndicators().values());
+            require(kinds, informers.informerHealthIndicators().values());
         }
     }
 
-    static void require(Collection<InformerHealthIndicator> informers) {
+    static void require(String kinds, Collection<InformerHealthIndicator> informers) {
         List<String> late = informers.stream()
                 .filter(informer -> !informer.hasSynced())
                 .map(InformerHealthIndicator::getTargetNamespace)
+                .map(namespace -> namespace.equals(Constants.WATCH_ALL_NAMESPACES) ? "all namespaces" : namespace)
                 .sorted()
                 .toList();
         if (!late.isEmpty()) {
-            throw new KubernetesClientException(
-                    "the API server has not answered with the list of " + String.join(", ", late) + " in time");
+            throw new KubernetesClientException("the API server has not answered in time with the list of " + kinds
+                    + " in " + String.join(", ", late));
         }
     }
 }

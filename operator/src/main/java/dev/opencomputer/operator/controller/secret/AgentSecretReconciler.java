@@ -22,6 +22,7 @@ import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.source.Cache;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.util.List;
 import java.util.Optional;
@@ -59,6 +60,7 @@ public final class AgentSecretReconciler implements Reconciler<AgentSecret> {
     private KeyHolders holders;
     private SecretWatch watch;
     private volatile Supplier<List<AgentSecret>> all = List::of;
+    private volatile Optional<Cache<AgentSecret>> cache = Optional.empty();
     private volatile boolean stopping;
 
     AgentSecretReconciler(
@@ -95,14 +97,24 @@ public final class AgentSecretReconciler implements Reconciler<AgentSecret> {
     public List<EventSource<?, AgentSecret>> prepareEventSources(EventSourceContext<AgentSecret> context) {
         SecretIndex index = new SecretIndex(context.getPrimaryCache());
         holders = new KeyHolders(index::withSameKey);
-        watch = new SecretWatch(holders, () -> WholeCache.require(context.getPrimaryCache()));
+        watch = new SecretWatch(holders);
         agents.follow(agent -> watch.wake(index.ofAgent(
                 agent.getMetadata().getNamespace(), agent.getMetadata().getName())));
         agents.whenOpen(() -> watch.wake(index.all()));
         all = index::all;
+        cache = Optional.of(context.getPrimaryCache());
         return followed.filter(Set::isEmpty).isPresent()
                 ? List.of(watch)
                 : List.of(watch, new SourceWatch(context, metadataClient, followed, index, connectionChanged));
+    }
+
+    /**
+     * Asks whether every AgentSecret is known.
+     *
+     * @throws KubernetesClientException when the list of a namespace has not come yet
+     */
+    public void requireAll() {
+        WholeCache.require("AgentSecrets", cache.orElseThrow());
     }
 
     /** Notes that the operator is being stopped: calls that are cut off from now on are nobody's failure. */

@@ -15,24 +15,10 @@ final class SecretWatch extends AbstractEventSource<AgentSecret, AgentSecret>
         implements ResourceEventAware<AgentSecret> {
 
     private final KeyHolders holders;
-    private final Runnable inSync;
 
-    /**
-     * Follows nothing yet.
-     *
-     * @param inSync called when every AgentSecret should be in the cache; may throw, and then nothing begins
-     */
-    SecretWatch(KeyHolders holders, Runnable inSync) {
+    SecretWatch(KeyHolders holders) {
         super(AgentSecret.class, "agentsecret-watch");
         this.holders = holders;
-        this.inSync = inSync;
-    }
-
-    /** The SDK starts this after the watch of AgentSecrets, and before anything is reconciled. */
-    @Override
-    public synchronized void start() {
-        super.start();
-        inSync.run();
     }
 
     /** Has AgentSecrets reconciled. */

@@ -55,9 +55,15 @@ class AgentReconcilerTest {
     private String nameNow = "default";
 
     @BeforeEach
-    @SuppressWarnings("unchecked")
-    void prepare() {
-        reconciler = new AgentReconciler(
+    void begin() {
+        reconciler = reconciler();
+        sources = sources(reconciler);
+        sources.forEach(source -> source.setEventHandler(event -> {}));
+        reconciler.begin();
+    }
+
+    private AgentReconciler reconciler() {
+        return new AgentReconciler(
                 new OneConnection(new Connection("default", openComputer), () -> nameNow),
                 Policies.NONE,
                 new AgentReporter(
@@ -71,8 +77,12 @@ class AgentReconcilerTest {
                 new AgentDirectory(),
                 namespace -> true,
                 System::nanoTime);
+    }
+
+    @SuppressWarnings("unchecked")
+    private List<EventSource<?, Agent>> sources(AgentReconciler of) {
         IndexerResourceCache<Agent> cache = fake(IndexerResourceCache.class, List.of(fixture.get()));
-        sources = reconciler.prepareEventSources(new EventSourceContext<>(cache, null, client, Agent.class));
+        return of.prepareEventSources(new EventSourceContext<>(cache, null, client, Agent.class));
     }
 
     private record OneConnection(Connection connection, Supplier<String> nameNow) implements Connections {
@@ -157,14 +167,28 @@ class AgentReconcilerTest {
     }
 
     @Test
-    void looksAgainOnceAllAreKnownWhereItWasAskedBefore() {
+    void doesNothingBeforeAllAreKnownAndLooksAtEachThen() {
+        List<Event> events = new ArrayList<>();
+        AgentReconciler early = reconciler();
+        sources(early).forEach(source -> source.setEventHandler(events::add));
+
+        early.reconcile(fixture.get(), context());
+        early.lookAgain("team-a"::equals);
+        assertThat(events).isEmpty();
+        assertThat(server.getRequestCount()).isZero();
+        early.begin();
+
+        assertThat(events).hasSize(1);
+    }
+
+    @Test
+    void looksAgainAtThoseThatItIsAskedFor() {
         List<Event> events = new ArrayList<>();
         sources.forEach(source -> source.setEventHandler(events::add));
 
-        reconciler.lookAgain("team-a"::equals);
         reconciler.lookAgain("team-b"::equals);
         assertThat(events).isEmpty();
-        sources.forEach(EventSource::start);
+        reconciler.lookAgain("team-a"::equals);
 
         assertThat(events).hasSize(1);
     }

@@ -14,15 +14,15 @@ class WholeCacheTest {
 
     @Test
     void isThereOnceEveryNamespaceHasBeenListed() {
-        assertThatCode(() -> WholeCache.require(List.of(informer("a", true), informer("b", true))))
+        assertThatCode(() -> WholeCache.require("Agents", List.of(informer("a", true), informer("b", true))))
                 .doesNotThrowAnyException();
     }
 
     @Test
     void isMissedWhenTheListOfOneNamespaceIsLate() {
         assertThatExceptionOfType(KubernetesClientException.class)
-                .isThrownBy(() -> WholeCache.require(List.of(informer("a", true), informer("b", false))))
-                .withMessageContaining("the list of b");
+                .isThrownBy(() -> WholeCache.require("Agents", List.of(informer("a", true), informer("b", false))))
+                .withMessageContaining("the list of Agents in b");
     }
 
     private static InformerHealthIndicator informer(String namespace, boolean listed) {

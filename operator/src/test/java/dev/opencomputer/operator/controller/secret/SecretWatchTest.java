@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class SecretWatchTest {
 
     private final AgentSecret rival = secret("rival").put().get();
-    private final SecretWatch watch = new SecretWatch(new KeyHolders(any -> List.of(rival, any)), () -> {});
+    private final SecretWatch watch = new SecretWatch(new KeyHolders(any -> List.of(rival, any)));
     private final List<String> woken = new ArrayList<>();
 
     @BeforeEach
