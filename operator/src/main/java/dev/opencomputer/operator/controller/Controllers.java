@@ -223,9 +223,8 @@ final class Controllers implements Replica.Work {
                         .withConcurrentReconciliationThreads(options.threads())
                         .withUseSSAToPatchPrimaryResource(false)
                         .checkingCRDAndValidateLocalModel(false)
-                        // Else the first watch that is refused ends the process, as that of a namespace that was
-                        // deleted.
-                        // Whether the caches are whole is asked for before anything is reconciled.
+                        // Else the first watch that is refused, in a deleted namespace, ends the process. Whether the
+                        // caches are whole is asked for before anything is reconciled.
                         .withStopOnInformerErrorDuringStartup(false)
                         .withReconciliationTerminationTimeout(STOP_TIMEOUT)
                         .withMetrics(metrics.ofSdk())));
@@ -235,8 +234,7 @@ final class Controllers implements Replica.Work {
             io.javaoperatorsdk.operator.Operator sdk, AgentController agents, AgentSecretReconciler secrets) {
         try {
             sdk.start();
-            // Late lists, and a stop meanwhile, are no failure of the SDK's. It is asked now that it can be stopped
-            // whole.
+            // Late lists, and a stop meanwhile, are no failure of the SDK's, which can be stopped whole by now.
             agents.reconciler().requireAll();
             secrets.requireAll();
             agents.reconciler().begin();

@@ -12,33 +12,26 @@ import java.util.stream.Stream;
 /** How the informers of an SDK's operator stand, one for each kind and namespace. */
 record Informers(Operator sdk) {
 
-    private record One(String kind, String namespace, InformerHealthIndicator state) {
-
-        private boolean isOfAll() {
-            return namespace.equals(Constants.WATCH_ALL_NAMESPACES);
-        }
-    }
-
     /** Which of them follow the API server now. */
     List<Health.Informer> states() {
-        return all().map(one -> new Health.Informer(
-                        one.kind(),
-                        one.isOfAll() ? one.kind() + "s" : one.kind() + "s in " + one.namespace(),
-                        one.state().isRunning() && one.state().isWatching()))
-                .toList();
-    }
-
-    private Stream<One> all() {
         return sdk.getRuntimeInfo().getRegisteredControllers().stream()
                 .flatMap(controller ->
                         controller.getControllerHealthInfo().informerEventSourceHealthIndicators().values().stream())
                 .filter(ManagedInformerEventSource.class::isInstance)
-                .flatMap(source -> of((ManagedInformerEventSource<?, ?, ?>) source));
+                .flatMap(source -> of((ManagedInformerEventSource<?, ?, ?>) source))
+                .toList();
     }
 
-    private static Stream<One> of(ManagedInformerEventSource<?, ?, ?> source) {
+    private static Stream<Health.Informer> of(ManagedInformerEventSource<?, ?, ?> source) {
         String kind = HasMetadata.getKind(source.resourceType());
         return source.informerHealthIndicators().entrySet().stream()
-                .map(informer -> new One(kind, informer.getKey(), informer.getValue()));
+                .map(informer -> of(kind, informer.getKey(), informer.getValue()));
+    }
+
+    private static Health.Informer of(String kind, String namespace, InformerHealthIndicator state) {
+        return new Health.Informer(
+                kind,
+                namespace.equals(Constants.WATCH_ALL_NAMESPACES) ? kind + "s" : kind + "s in " + namespace,
+                state.isRunning() && state.isWatching());
     }
 }
