@@ -6,11 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.opencomputer.operator.controller.connection.ConnectionSource.Unusable;
 import dev.opencomputer.operator.controller.connection.Connections.Resolution;
-import dev.opencomputer.operator.opencomputer.Agents;
 import dev.opencomputer.operator.opencomputer.ApiKey;
 import dev.opencomputer.operator.opencomputer.ConnectionSettings;
 import dev.opencomputer.operator.opencomputer.OpenComputer;
-import dev.opencomputer.operator.opencomputer.SecretStores;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,34 +23,8 @@ class DefaultConnectionTest {
     private static final ConnectionSettings FIRST = settings("first-key");
     private static final ConnectionSettings SECOND = settings("second-key");
 
-    /** A client that only knows whether it was closed. */
-    private static final class Client implements OpenComputer {
-
-        private final ConnectionSettings settings;
-        private boolean closed;
-
-        private Client(ConnectionSettings settings) {
-            this.settings = settings;
-        }
-
-        @Override
-        public SecretStores secretStores() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Optional<Agents> agents() {
-            return Optional.empty();
-        }
-
-        @Override
-        public void close() {
-            closed = true;
-        }
-    }
-
     private final AtomicLong clock = new AtomicLong();
-    private final List<Client> clients = new ArrayList<>();
+    private final List<TeamConnection.Client> clients = new ArrayList<>();
     private ConnectionSource source = ConnectionSource.fixed(FIRST);
     private int reads;
     private boolean refusesClients;
@@ -68,7 +40,7 @@ class DefaultConnectionTest {
         if (refusesClients) {
             throw new IllegalStateException("no client for these settings");
         }
-        Client client = new Client(settings);
+        TeamConnection.Client client = new TeamConnection.Client(settings, OptionalInt.empty());
         clients.add(client);
         return client;
     }

@@ -46,7 +46,7 @@ final class TeamConnection {
         Optional<String> heldBack = Optional.empty();
         volatile boolean closed;
 
-        private Client(ConnectionSettings settings, OptionalInt calls) {
+        Client(ConnectionSettings settings, OptionalInt calls) {
             this.settings = settings;
             this.calls = calls;
         }
