@@ -1,6 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.opencomputer.operator.facade;
 
+import dev.opencomputer.operator.facade.caller.ApiKeys;
+import dev.opencomputer.operator.facade.caller.Authentication;
+import dev.opencomputer.operator.facade.http.AgentsApi;
+import dev.opencomputer.operator.facade.http.AgentsRoutes;
+import dev.opencomputer.operator.facade.http.HttpServer;
+import dev.opencomputer.operator.facade.http.RequestJournal;
+import dev.opencomputer.operator.facade.http.RequestMetrics;
+import dev.opencomputer.operator.facade.http.ServerSettings;
+import dev.opencomputer.operator.facade.kubernetes.ApiServer;
+import dev.opencomputer.operator.facade.sealing.OperatorPublication;
 import dev.opencomputer.operator.monitoring.HealthAnswer;
 import dev.opencomputer.operator.monitoring.MonitoringServer;
 import dev.opencomputer.operator.monitoring.ProcessMetrics;
@@ -53,17 +63,15 @@ public final class Facade implements AutoCloseable {
     }
 
     static Facade start(FacadeOptions options, Tracing tracing) {
-        ApiKeys keys = new ApiKeys(options.keysFile());
+        ApiKeys keys = keys(options);
         ApiServer apiServer = new ApiServer(options.kubernetes());
         try {
             OperatorPublication sealing = new OperatorPublication(apiServer.own(), options.operatorNamespace());
             PrometheusMeterRegistry registry = ProcessMetrics.registry();
             HttpServer server = new HttpServer(
-                    new Authentication(keys, apiServer),
-                    new AgentsApi(sealing),
-                    sealing,
-                    new RequestMetrics(registry),
-                    tracing);
+                    new AgentsRoutes(new Authentication(keys, apiServer), new AgentsApi(sealing)),
+                    new RequestJournal(sealing, new RequestMetrics(registry), tracing),
+                    new ServerSettings(sealing));
             server.start(options.host(), options.port());
             FacadeHealth health = new FacadeHealth(registry, sealing::obstacle);
             MonitoringServer monitoring = monitoring(options, registry, health, server);
@@ -72,9 +80,20 @@ public final class Facade implements AutoCloseable {
             URI url = URI.create("http://" + host + ":" + server.port());
             LOG.info("The agents API is served at {}; metrics and health are at {}", url, monitoring.url());
             return new Facade(apiServer, health, monitoring, server, tracing, url);
+        } catch (HttpServer.AddressException e) {
+            apiServer.close();
+            throw new FacadeStartException(e.getMessage(), e);
         } catch (RuntimeException e) {
             apiServer.close();
             throw e;
+        }
+    }
+
+    private static ApiKeys keys(FacadeOptions options) {
+        try {
+            return new ApiKeys(options.keysFile());
+        } catch (ApiKeys.UnusableKeysException e) {
+            throw new FacadeStartException(e.getMessage(), e);
         }
     }
 

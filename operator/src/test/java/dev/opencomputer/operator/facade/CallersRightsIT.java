@@ -8,6 +8,7 @@ import dev.opencomputer.operator.api.Agent;
 import dev.opencomputer.operator.dev.AccountLogin;
 import dev.opencomputer.operator.dev.FacadeAccounts;
 import dev.opencomputer.operator.facade.HttpCaller.Reply;
+import dev.opencomputer.operator.facade.kubernetes.ApiServer;
 import dev.opencomputer.operator.testing.AuditLog.Request;
 import dev.opencomputer.operator.testing.ControlPlaneExtension;
 import dev.opencomputer.operator.testing.RunningFacade;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.opencomputer.operator.api.Agent;
 import dev.opencomputer.operator.api.ConditionReason;
 import dev.opencomputer.operator.facade.HttpCaller.Reply;
+import dev.opencomputer.operator.facade.agents.AgentObjectNames;
 import dev.opencomputer.operator.local.Dialect;
 import dev.opencomputer.operator.opencomputer.AgentId;
 import dev.opencomputer.operator.opencomputer.RecordContent;

@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.opencomputer.operator.facade.agents;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.opencomputer.operator.api.AdoptionPolicy;
+import dev.opencomputer.operator.api.Agent;
+import dev.opencomputer.operator.api.AgentSpec;
+import dev.opencomputer.operator.api.Names;
+import dev.opencomputer.operator.facade.answer.Refusal;
+import dev.opencomputer.operator.facade.body.AgentFields;
+import dev.opencomputer.operator.facade.body.Renaming;
+import dev.opencomputer.operator.facade.kubernetes.ApiServerRefusals;
+import dev.opencomputer.operator.facade.kubernetes.CallerAccess;
+import dev.opencomputer.operator.facade.kubernetes.ResourceAccess;
+import dev.opencomputer.operator.facade.kubernetes.Retries;
+import dev.opencomputer.operator.facade.sealing.Sealing;
+import dev.opencomputer.operator.wire.Json;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Duration;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes an Agent: checks everything, writes, and waits for the operator's word on whether the id was to be had. */
+public final class AgentCreation {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AgentCreation.class);
+
+    /** How long a caller waits for the operator, or for an object that is being deleted. */
+    public static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    /** When to ask again for what is still being deleted. */
+    public static final Duration LEAVING = Duration.ofSeconds(5);
+
+    private final ResourceAccess<Agent> agents;
+    private final AgentLookup lookup;
+    private final NewSecrets secrets;
+
+    /** Works with one caller's rights. */
+    public AgentCreation(CallerAccess access, Sealing sealing) {
+        this.agents = access.agents();
+        this.lookup = new AgentLookup(agents);
+        this.secrets = new NewSecrets(access, sealing);
+    }
+
+    /**
+     * Makes the Agent.
+     *
+     * @param body a POST's body
+     * @return the Agent as the operator has left it, or as it was made when the operator was silent
+     * @throws Refusal when it cannot be made; nothing of it is left then, unless the API server went away meanwhile
+     * @throws KubernetesClientException when the API server refused it, or its answer never came: it may stand then
+     */
+    public Agent create(ObjectNode body) {
+        ObjectNode wanted = Renaming.withoutNulls(body);
+        String id = id(wanted);
+        NewSecrets.Values values = NewSecrets.values(body);
+        AgentSpec spec = spec(wanted, id);
+        // When somebody takes the name since it was looked for, the next look finds whether it was for this id.
+        return Retries.whenSomebodyWasFaster(() -> {
+            Agent agent = agent(freeName(id), spec);
+            agents.check(agent);
+            NewSecrets.Prepared prepared = prepared(agent, values);
+            Agent created = agents.create(agent);
+            completed(created, prepared);
+            return settled(created);
+        });
+    }
+
+    private NewSecrets.Prepared prepared(Agent agent, NewSecrets.Values values) {
+        try {
+            return secrets.prepare(agent.getMetadata().getName(), values);
+        } catch (Refusal e) {
+            // The keys that are in the way may be those of an Agent that another call has made meanwhile.
+            requireAbsent(agent.effectiveId());
+            throw e;
+        }
+    }
+
+    private void completed(Agent created, NewSecrets.Prepared prepared) {
+        try {
+            secrets.create(created, prepared);
+        } catch (RuntimeException e) {
+            withdraw(created);
+            throw e instanceof KubernetesClientException trouble ? ApiServerRefusals.refusal(trouble) : e;
+        }
+    }
+
+    private Agent settled(Agent created) {
+        Optional<Agent> judged =
+                agents.await(created, agent -> AgentState.of(agent).isObserved(), PATIENCE);
+        Optional<String> refused = judged.filter(agent -> AgentState.of(agent).isHeldElsewhere())
+                .flatMap(agent -> AgentState.of(agent).trouble())
+                .map(trouble -> trouble.getMessage());
+        if (refused.isPresent()) {
+            withdraw(created);
+            throw Refusal.conflict("the id " + created.effectiveId() + " is taken: " + refused.get());
+        }
+        return judged.orElse(created);
+    }
+
+    private void withdraw(Agent created) {
+        try {
+            var unused = agents.delete(created);
+        } catch (KubernetesClientException e) {
+            LOG.warn(
+                    "Agent {}/{} was not wanted in the end and could not be deleted again: {}",
+                    created.getMetadata().getNamespace(),
+                    created.getMetadata().getName(),
+                    e.toString());
+        }
+    }
+
+    /** The name for the object; waits for what has the id and is being deleted. */
+    private String freeName(String id) {
+        requireAbsent(id);
+        for (Agent leaving : lookup.leaving(id)) {
+            if (!agents.awaitGone(leaving, PATIENCE)) {
+                throw Refusal.unavailable("the former agent " + id + " is still being deleted; try again", LEAVING);
+            }
+        }
+        // One of this id has come since: its name is kept, so that only one of the two is made.
+        return agents.find(id)
+                .filter(named -> !named.effectiveId().equals(id))
+                .map(other -> AgentObjectNames.besides(id))
+                .orElse(id);
+    }
+
+    private void requireAbsent(String id) {
+        if (lookup.find(id).isPresent()) {
+            throw Refusal.conflict("an agent with the id " + id + " already exists");
+        }
+    }
+
+    private static String id(ObjectNode wanted) {
+        String id = wanted.path("id").asText();
+        if (!AgentLookup.isId(id)) {
+            throw Refusal.invalid(
+                    "id must be a DNS label, such as issue-resolver: 1 to 63 lowercase letters, digits and"
+                            + " hyphens, with a letter or digit at both ends");
+        }
+        return id;
+    }
+
+    private static AgentSpec spec(ObjectNode wanted, String id) {
+        try {
+            ObjectNode fields = wanted.deepCopy();
+            fields.remove(AgentFields.SECRETS);
+            AgentSpec spec = Json.MAPPER.treeToValue(Renaming.toResource(fields, AgentFields.SPEC), AgentSpec.class);
+            spec.setId(id);
+            // An agent that is there already is somebody's: this API promises 409, and not to take it over.
+            spec.setAdoptionPolicy(AdoptionPolicy.REFUSE);
+            return spec;
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("A checked body did not fit an Agent", e);
+        }
+    }
+
+    private Agent agent(String name, AgentSpec spec) {
+        Agent agent = new Agent();
+        agent.setMetadata(new ObjectMetaBuilder()
+                .withName(name)
+                .withNamespace(agents.namespace())
+                .withFinalizers(Names.FINALIZER)
+                .build());
+        agent.setSpec(spec);
+        return agent;
+    }
+}

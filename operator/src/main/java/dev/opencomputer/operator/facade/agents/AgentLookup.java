@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.opencomputer.operator.facade.agents;
+
+import dev.opencomputer.operator.api.Agent;
+import dev.opencomputer.operator.facade.answer.Refusal;
+import dev.opencomputer.operator.facade.kubernetes.ResourceAccess;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Finds the Agent that an id means, whatever its object is called. What is being deleted is not there any more. */
+public final class AgentLookup {
+
+    private static final Pattern ID = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
+
+    /** The holder first; of those that hold nothing the one that the operator did not turn away, then the oldest. */
+    private static final Comparator<Agent> HOLDER_FIRST = Comparator.<Agent, Boolean>comparing(
+                    agent -> !AgentState.of(agent).isClaimed())
+            .thenComparing(agent -> AgentState.of(agent).isInIdConflict())
+            .thenComparing(agent -> agent.getMetadata().getCreationTimestamp())
+            .thenComparing(agent -> agent.getMetadata().getName());
+
+    private final ResourceAccess<Agent> agents;
+
+    /** Looks among these Agents. */
+    public AgentLookup(ResourceAccess<Agent> agents) {
+        this.agents = agents;
+    }
+
+    /** Whether OpenComputer takes such an id. */
+    public static boolean isId(String text) {
+        return ID.matcher(text).matches();
+    }
+
+    /** The Agent of the id. */
+    public Optional<Agent> find(String id) {
+        if (!isId(id)) {
+            return Optional.empty();
+        }
+        Optional<Agent> named = named(id).filter(AgentLookup::isPresent);
+        if (named.isPresent() && !AgentState.of(named.get()).isInIdConflict()) {
+            return named;
+        }
+        return Stream.concat(named.stream(), bySpecId(id).filter(AgentLookup::isPresent))
+                .min(HOLDER_FIRST);
+    }
+
+    /**
+     * The same.
+     *
+     * @throws Refusal when there is none
+     */
+    public Agent get(String id) {
+        return find(id).orElseThrow(() -> Refusal.notFound("agent not found: " + shown(id)));
+    }
+
+    /** The Agents of the id that are being deleted and still there. */
+    public List<Agent> leaving(String id) {
+        return Stream.concat(named(id).stream(), bySpecId(id))
+                .filter(agent -> !isPresent(agent))
+                .toList();
+    }
+
+    /** One Agent for each id, in the order of their objects' names. */
+    public List<Agent> list() {
+        Map<String, Agent> byId = new LinkedHashMap<>();
+        agents.list().stream()
+                .filter(AgentLookup::isPresent)
+                .forEach(agent -> byId.merge(
+                        agent.effectiveId(),
+                        agent,
+                        (first, second) -> HOLDER_FIRST.compare(first, second) <= 0 ? first : second));
+        return byId.values().stream()
+                .sorted(Comparator.comparing(agent -> agent.getMetadata().getName()))
+                .toList();
+    }
+
+    /** Whether an object is more than the rest of one that is being deleted. */
+    public static boolean isPresent(HasMetadata object) {
+        return object.getMetadata().getDeletionTimestamp() == null;
+    }
+
+    private Optional<Agent> named(String id) {
+        return agents.find(id).filter(agent -> agent.effectiveId().equals(id));
+    }
+
+    private Stream<Agent> bySpecId(String id) {
+        return agents.list(Map.of("spec.id", id)).stream()
+                .filter(agent -> !agent.getMetadata().getName().equals(id));
+    }
+
+    /** No message repeats a page of what somebody wrote into a path. */
+    private static String shown(String id) {
+        return id.length() > 64 ? id.substring(0, 64) + "…" : id;
+    }
+}

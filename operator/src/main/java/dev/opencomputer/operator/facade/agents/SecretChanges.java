@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.opencomputer.operator.facade.agents;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.opencomputer.operator.api.Agent;
+import dev.opencomputer.operator.api.AgentSecret;
+import dev.opencomputer.operator.api.Annotations;
+import dev.opencomputer.operator.facade.answer.Refusal;
+import dev.opencomputer.operator.facade.body.SecretInput;
+import dev.opencomputer.operator.facade.kubernetes.CallerAccess;
+import dev.opencomputer.operator.facade.kubernetes.ResourceAccess;
+import dev.opencomputer.operator.facade.kubernetes.Retries;
+import dev.opencomputer.operator.facade.sealing.Sealing;
+import dev.opencomputer.operator.wire.Json;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Sets and removes the keys of an agent. */
+public final class SecretChanges {
+
+    private final ResourceAccess<AgentSecret> secrets;
+    private final AgentLookup agents;
+    private final SecretLookup lookup;
+    private final Sealing sealing;
+
+    /** Works with one caller's rights. */
+    public SecretChanges(CallerAccess access, Sealing sealing) {
+        this.secrets = access.secrets();
+        this.agents = new AgentLookup(access.agents());
+        this.lookup = new SecretLookup(access.secrets());
+        this.sealing = sealing;
+    }
+
+    /**
+     * Sets a key; a key that is there gets the new value, and exactly the hosts that are given.
+     *
+     * @param id the agent's id
+     * @param key the key as it stood in the path
+     * @param body a PUT's body
+     */
+    public AgentSecret put(String id, String key, ObjectNode body) {
+        SecretInput.key(key);
+        byte[] value = SecretInput.value(
+                "value", Optional.ofNullable(body.path("value").textValue()).orElse(""));
+        List<String> hosts = new ArrayList<>();
+        body.path("allowed_hosts").forEach(host -> hosts.add(host.textValue()));
+        return Retries.whenSomebodyWasFaster(() -> {
+            Agent agent = agents.get(id);
+            Optional<AgentSecret> present = lookup.requireFree(agent, key);
+            String sealedValue =
+                    sealing.seal(secrets.namespace(), agent.getMetadata().getName(), key, value);
+            AgentSecret wanted = SecretObjects.of(agent, key, sealedValue, hosts, SecretObjects.now());
+            return present.isPresent() ? secrets.patch(present.get(), change(wanted)) : secrets.create(wanted);
+        });
+    }
+
+    /** Removes a key; from then on it is unknown, although the operator may need time. */
+    public void delete(String id, String key) {
+        Agent agent = agents.get(id);
+        AgentSecret present = lookup.find(agent, SecretInput.key(key)).orElseThrow(SecretChanges::unknown);
+        if (!SecretObjects.isOurs(present, agent)) {
+            throw SecretObjects.notOurs(present);
+        }
+        if (!secrets.delete(present)) {
+            throw unknown();
+        }
+    }
+
+    private static ObjectNode change(AgentSecret wanted) {
+        ObjectNode patch = Json.MAPPER.createObjectNode();
+        patch.withObject("/metadata/annotations")
+                .put(Annotations.ACCEPTED_AT, SecretObjects.acceptedAt(wanted).orElseThrow());
+        JsonNode hosts = Json.MAPPER.valueToTree(wanted.getSpec().getAllowedHosts());
+        patch.withObject("/spec")
+                .put("sealedValue", wanted.getSpec().getSealedValue())
+                .set("allowedHosts", hosts);
+        return patch;
+    }
+
+    private static Refusal unknown() {
+        return Refusal.notFound("secret not found");
+    }
+}

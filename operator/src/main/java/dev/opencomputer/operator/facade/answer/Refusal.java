@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.opencomputer.operator.facade.answer;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/** A call is answered with an error. Carries no stack trace. */
+public final class Refusal extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private static final int BAD_REQUEST = 400;
+    private static final int UNAUTHORISED = 401;
+    private static final int NOT_FOUND = 404;
+    private static final int CONFLICT = 409;
+    private static final int UNAVAILABLE = 503;
+
+    private final int status;
+    private final transient Optional<Duration> retryAfter;
+
+    private Refusal(int status, String message, Optional<Duration> retryAfter) {
+        super(message, null, false, false);
+        this.status = status;
+        this.retryAfter = retryAfter;
+    }
+
+    /**
+     * A refusal with a status.
+     *
+     * @param status the HTTP status
+     * @param message what a person reads; never holds a value or a key
+     */
+    public static Refusal of(int status, String message) {
+        return new Refusal(status, message, Optional.empty());
+    }
+
+    /** The request itself is wrong. */
+    public static Refusal invalid(String message) {
+        return of(BAD_REQUEST, message);
+    }
+
+    /** No key, or one that nobody has. */
+    public static Refusal unauthorised(String message) {
+        return of(UNAUTHORISED, message);
+    }
+
+    /** What the request names is not there. */
+    public static Refusal notFound(String message) {
+        return of(NOT_FOUND, message);
+    }
+
+    /** Somebody else has what the request wants. */
+    public static Refusal conflict(String message) {
+        return of(CONFLICT, message);
+    }
+
+    /** Not now; the same request is good again after a while. */
+    public static Refusal unavailable(String message, Duration retryAfter) {
+        return new Refusal(UNAVAILABLE, message, Optional.of(retryAfter));
+    }
+
+    /** The HTTP status. */
+    public int status() {
+        return status;
+    }
+
+    /** When to ask again; absent where that would not help. */
+    public Optional<Duration> retryAfter() {
+        return retryAfter;
+    }
+}

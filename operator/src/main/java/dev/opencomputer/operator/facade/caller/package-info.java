@@ -1,0 +1,3 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** Who is calling: API keys, and the ServiceAccounts that they stand for. */
+package dev.opencomputer.operator.facade.caller;

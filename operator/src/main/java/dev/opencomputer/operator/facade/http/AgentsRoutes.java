@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.opencomputer.operator.facade.http;
+
+import dev.opencomputer.operator.facade.answer.Answer;
+import dev.opencomputer.operator.facade.answer.Refusal;
+import dev.opencomputer.operator.facade.caller.Authentication;
+import dev.opencomputer.operator.facade.kubernetes.ApiServerRefusals;
+import dev.opencomputer.operator.facade.kubernetes.CallerAccess;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Which path and method leads to which call of the API, for those whose key is known. */
+public final class AgentsRoutes {
+
+    private static final String AGENTS = "/v1/agents";
+    private static final String AGENT = "/v1/agents/{id}";
+    private static final String SECRETS = "/v1/agents/{id}/secrets";
+    private static final String SECRET = "/v1/agents/{id}/secrets/{key}";
+
+    private final Authentication authentication;
+    private final AgentsApi api;
+
+    /**
+     * The routes.
+     *
+     * @param authentication lets callers in
+     * @param api what is called
+     */
+    public AgentsRoutes(Authentication authentication, AgentsApi api) {
+        this.authentication = authentication;
+        this.api = api;
+    }
+
+    void addTo(JavalinConfig config) {
+        route(config, HandlerType.GET, AGENTS, api::list);
+        route(config, HandlerType.POST, AGENTS, api::create);
+        route(config, HandlerType.GET, AGENT, api::get);
+        route(config, HandlerType.PATCH, AGENT, api::update);
+        route(config, HandlerType.DELETE, AGENT, api::delete);
+        route(config, HandlerType.GET, SECRETS, api::secrets);
+        route(config, HandlerType.PUT, SECRET, api::putSecret);
+        route(config, HandlerType.DELETE, SECRET, api::deleteSecret);
+    }
+
+    private void route(JavalinConfig config, HandlerType method, String path, Function<Call, Answer> handler) {
+        config.routes.addHttpHandler(method, path, context -> {
+            RequestJournal.routed(context, path);
+            HttpServer.send(context, answer(context, handler));
+        });
+        if (method.equals(HandlerType.GET)) {
+            // Unasked, the library answers HEAD with an empty 200 wherever there is a GET.
+            config.routes.head(
+                    path, context -> HttpServer.send(context, Answer.refusal(Refusal.of(405, "Method Not Allowed"))));
+        }
+    }
+
+    private Answer answer(Context context, Function<Call, Answer> handler) {
+        try {
+            CallerAccess access = authentication.access(Optional.ofNullable(context.header(Authentication.HEADER)));
+            return handler.apply(new Call(context, access));
+        } catch (Refusal refusal) {
+            return Answer.refusal(refusal);
+        } catch (KubernetesClientException trouble) {
+            return Answer.refusal(ApiServerRefusals.refusal(trouble));
+        }
+    }
+}

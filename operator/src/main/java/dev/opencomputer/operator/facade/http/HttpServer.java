@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.opencomputer.operator.facade.http;
+
+import dev.opencomputer.operator.facade.answer.Answer;
+import dev.opencomputer.operator.facade.answer.Refusal;
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import io.javalin.util.JavalinBindException;
+import org.eclipse.jetty.http.HttpStatus;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The server: routes on a port, and answers in the API's shapes, whatever happens. */
+public final class HttpServer implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
+
+    private final AgentsRoutes routes;
+    private final RequestJournal journal;
+    private final Javalin javalin;
+
+    /**
+     * Prepares the server.
+     *
+     * @param routes what is served
+     * @param journal is told of each request
+     * @param settings how connections are dealt with
+     */
+    public HttpServer(AgentsRoutes routes, RequestJournal journal, ServerSettings settings) {
+        this.routes = routes;
+        this.journal = journal;
+        this.javalin = Javalin.create(config -> configure(config, settings));
+    }
+
+    /** The address can't be listened on; the message is for a terminal. */
+    public static final class AddressException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        AddressException(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
+    /**
+     * Begins to listen.
+     *
+     * @param host the address
+     * @param port its port; 0 for any that is free
+     * @throws AddressException when the address can't be listened on
+     */
+    public void start(String host, int port) {
+        try {
+            javalin.start(host, port);
+        } catch (JavalinBindException e) {
+            javalin.stop();
+            throw new AddressException(
+                    "Can't listen on " + host + ":" + port + ": the port is taken, or the address is none of this"
+                            + " machine; give another with --port or --host",
+                    e);
+        }
+    }
+
+    /** The port that it listens on. */
+    public int port() {
+        return javalin.port();
+    }
+
+    /** Takes no more connections, and ends once what is under way is answered. */
+    @Override
+    public void close() {
+        javalin.stop();
+    }
+
+    private void configure(JavalinConfig config, ServerSettings settings) {
+        config.startup.showJavalinBanner = false;
+        config.startup.showOldJavalinVersionWarning = false;
+        config.startup.startupWatcherEnabled = false;
+        config.http.prefer405over404 = true;
+        config.router.ignoreTrailingSlashes = false;
+        settings.apply(config);
+        config.routes.before(journal::began);
+        config.requestLogger.http((context, millis) -> journal.ended(context, millis.longValue()));
+        routes.addTo(config);
+        config.routes.exception(
+                HttpResponseException.class,
+                (trouble, context) -> send(
+                        context,
+                        Answer.refusal(Refusal.of(trouble.getStatus(), HttpStatus.getMessage(trouble.getStatus())))));
+        config.routes.exception(Exception.class, (trouble, context) -> {
+            LOG.error("A call failed inside the facade: {} {}", context.method(), context.path(), trouble);
+            send(context, Answer.refusal(Refusal.of(500, "internal error")));
+        });
+    }
+
+    /** Gives the caller the answer. */
+    static void send(Context context, Answer answer) {
+        answer.headers().forEach(context::header);
+        context.status(answer.status()).contentType(Answer.JSON).result(answer.body());
+    }
+}

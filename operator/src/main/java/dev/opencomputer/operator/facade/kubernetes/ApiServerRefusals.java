@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.opencomputer.operator.facade.kubernetes;
+
+import dev.opencomputer.operator.facade.answer.Refusal;
+import dev.opencomputer.operator.facade.body.AgentFields;
+import dev.opencomputer.operator.facade.body.Shape.Field;
+import dev.opencomputer.operator.facade.body.Shape.Fields;
+import io.fabric8.kubernetes.api.model.Status;
+import io.fabric8.kubernetes.api.model.StatusCause;
+import io.fabric8.kubernetes.api.model.StatusDetails;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the API server refuses, in the words of the API that was called. */
+public final class ApiServerRefusals {
+
+    /** When to ask again while the API server is away or busy. */
+    public static final Duration AWAY = Duration.ofSeconds(5);
+
+    private static final Logger LOG = LoggerFactory.getLogger(ApiServerRefusals.class);
+
+    private static final String SPEC = "spec.";
+
+    /** The API server repeats what it refuses before it says why. */
+    private static final Pattern REPEATED_INPUT =
+            Pattern.compile("^Invalid value: (\"(?:[^\"\\\\]|\\\\.)*+\"|[-0-9.]+|true|false|null): ");
+
+    /** It names the field once more. */
+    private static final Pattern REPEATED_FIELD = Pattern.compile("^spec[^ ]* in body (?=should )");
+
+    private static final Pattern TOO_LARGE_FOR_ETCD =
+            Pattern.compile("etcdserver: request is too large|trying to send message larger than max");
+
+    private static final String TOO_LARGE =
+            "with this change the object would be larger than the Kubernetes API server can keep; nothing was changed";
+
+    /** The field of a cause that only says that there could be more. */
+    private static final String NO_FIELD = "<nil>";
+
+    private static final Pattern WORD = Pattern.compile("[A-Za-z][A-Za-z0-9]*");
+
+    private static final Map<String, String> NAMES = new TreeMap<>();
+
+    static {
+        collect(AgentFields.SPEC);
+        collect(AgentFields.SECRET);
+    }
+
+    private ApiServerRefusals() {}
+
+    /** The answer to a caller whose request the API server did not carry out. */
+    public static Refusal refusal(KubernetesClientException trouble) {
+        return switch (trouble.getCode()) {
+            case 422 -> Refusal.invalid(invalid(trouble));
+            case 400, 413 -> Refusal.invalid(words(trouble));
+            case 403 -> Refusal.of(403, words(trouble));
+            case 404 -> Refusal.notFound(words(trouble));
+            case 409 -> Refusal.conflict("somebody else changed it at the same moment; try again");
+            default -> isTooLarge(trouble) ? Refusal.invalid(TOO_LARGE) : away(trouble);
+        };
+    }
+
+    /** What no longer fits into etcd comes back as a fault of the server. */
+    private static boolean isTooLarge(KubernetesClientException trouble) {
+        return trouble.getStatus() != null
+                && trouble.getStatus().getMessage() != null
+                && TOO_LARGE_FOR_ETCD.matcher(trouble.getStatus().getMessage()).find();
+    }
+
+    private static Refusal away(KubernetesClientException trouble) {
+        // Where no answer came, only the cause tells why.
+        LOG.warn(
+                "The API server did not carry out a request: {} ({})",
+                trouble.getMessage(),
+                String.valueOf(trouble.getCause()));
+        return Refusal.unavailable("the Kubernetes API server cannot be reached, or is busy; try again", AWAY);
+    }
+
+    private static String invalid(KubernetesClientException trouble) {
+        List<StatusCause> causes = Optional.ofNullable(trouble.getStatus())
+                .map(Status::getDetails)
+                .map(StatusDetails::getCauses)
+                .orElse(List.of());
+        return causes.isEmpty()
+                ? words(trouble)
+                : causes.stream()
+                        .filter(cause -> !NO_FIELD.equals(cause.getField()))
+                        .map(ApiServerRefusals::cause)
+                        .distinct()
+                        .collect(Collectors.joining("; "));
+    }
+
+    private static String cause(StatusCause cause) {
+        String field = Optional.ofNullable(cause.getField()).orElse("");
+        String message = Optional.ofNullable(cause.getMessage()).orElse("");
+        String reason = REPEATED_INPUT.matcher(message).replaceFirst("");
+        return place(field) + renamed(REPEATED_FIELD.matcher(reason).replaceFirst(""));
+    }
+
+    /** {@code config.idle_timeout_s: } for {@code spec.config.idleTimeoutSeconds}. */
+    private static String place(String field) {
+        if (!field.startsWith(SPEC)) {
+            return field.isEmpty() || field.equals("spec") ? "" : field + ": ";
+        }
+        StringBuilder path = new StringBuilder();
+        Fields shape = field.startsWith(SPEC + "allowedHosts") ? AgentFields.SECRET : AgentFields.SPEC;
+        for (String part : field.substring(SPEC.length()).split("\\.", -1)) {
+            Matcher name = WORD.matcher(part);
+            Optional<Field> known =
+                    shape != null && name.lookingAt() ? shape.byResourceName(name.group()) : Optional.empty();
+            path.append(path.isEmpty() ? "" : ".")
+                    .append(known.map(found -> found.name() + part.substring(name.end()))
+                            .orElse(part));
+            shape = known.map(Field::shape)
+                    .filter(Fields.class::isInstance)
+                    .map(Fields.class::cast)
+                    .orElse(null);
+        }
+        return path + ": ";
+    }
+
+    private static String words(KubernetesClientException trouble) {
+        return Optional.ofNullable(trouble.getStatus())
+                .map(Status::getMessage)
+                .map(ApiServerRefusals::renamed)
+                .orElse("the Kubernetes API server refused the request");
+    }
+
+    private static String renamed(String message) {
+        return WORD.matcher(message)
+                .replaceAll(word -> Matcher.quoteReplacement(NAMES.getOrDefault(word.group(), word.group())));
+    }
+
+    private static void collect(Fields fields) {
+        fields.byName().values().forEach(field -> {
+            if (!field.name().equals(field.resourceName())) {
+                NAMES.put(field.resourceName(), field.name());
+            }
+            if (field.shape() instanceof Fields inner) {
+                collect(inner);
+            }
+        });
+    }
+}

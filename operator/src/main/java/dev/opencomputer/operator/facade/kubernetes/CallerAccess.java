@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.opencomputer.operator.facade.kubernetes;
+
+import dev.opencomputer.operator.api.Agent;
+import dev.opencomputer.operator.api.AgentSecret;
+
+/**
+ * What a caller works with.
+ *
+ * @param agents the Agents of the caller's namespace
+ * @param secrets the AgentSecrets there
+ */
+public record CallerAccess(ResourceAccess<Agent> agents, ResourceAccess<AgentSecret> secrets) {}

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.opencomputer.operator.facade.kubernetes;
+
+import dev.failsafe.Failsafe;
+import dev.failsafe.FailsafeExecutor;
+import dev.failsafe.RetryPolicy;
+import dev.failsafe.RetryPolicyBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
+import java.time.Duration;
+import java.util.function.Supplier;
+
+/** What is tried again before the caller hears of it. */
+public final class Retries {
+
+    private static final int TOO_MANY_REQUESTS = 429;
+
+    /** The operator alone writes an object several times within a second after a change. */
+    private static final FailsafeExecutor<Object> WHEN_SOMEBODY_WAS_FASTER =
+            Failsafe.with(policy(HttpURLConnection.HTTP_CONFLICT)
+                    .withMaxRetries(9)
+                    // Many that come at once and try again in step would meet each other again.
+                    .withBackoff(Duration.ofMillis(10), Duration.ofMillis(400))
+                    .withJitter(0.5)
+                    .build());
+
+    /** The API server says so before it does anything, for a moment also when it has just learnt a new kind. */
+    private static final FailsafeExecutor<Object> WHEN_BUSY = Failsafe.with(policy(TOO_MANY_REQUESTS)
+            .withMaxRetries(3)
+            .withDelay(Duration.ofMillis(500))
+            .build());
+
+    private Retries() {}
+
+    /** Reads and writes anew when the object was changed, made or removed in between. */
+    public static <R> R whenSomebodyWasFaster(Supplier<R> readAndWrite) {
+        return WHEN_SOMEBODY_WAS_FASTER.get(readAndWrite::get);
+    }
+
+    /** Asks again when the API server has no time. */
+    public static <R> R whenBusy(Supplier<R> request) {
+        return WHEN_BUSY.get(request::get);
+    }
+
+    private static RetryPolicyBuilder<Object> policy(int code) {
+        return RetryPolicy.builder()
+                .handleIf(trouble -> trouble instanceof KubernetesClientException refused && refused.getCode() == code);
+    }
+}
