@@ -106,14 +106,12 @@ final class FacadeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        FacadeOptions options = new FacadeOptions(
-                Kubeconfigs.config(spec.commandLine(), kubeconfig, context),
-                operatorNamespace,
-                keysFile,
-                host,
-                Ports.checked(spec.commandLine(), "--port", port),
-                monitoringHost,
-                Ports.checked(spec.commandLine(), "--monitoring-port", monitoringPort));
+        FacadeOptions options = FacadeOptions.of(
+                        Kubeconfigs.config(spec.commandLine(), kubeconfig, context), operatorNamespace, keysFile)
+                .with(to -> to.host(host)
+                        .port(Ports.checked(spec.commandLine(), "--port", port))
+                        .monitoringHost(monitoringHost)
+                        .monitoringPort(Ports.checked(spec.commandLine(), "--monitoring-port", monitoringPort)));
         Facade facade;
         try {
             facade = Facade.start(options);

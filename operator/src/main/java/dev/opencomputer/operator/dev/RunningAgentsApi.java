@@ -50,14 +50,11 @@ final class RunningAgentsApi implements AutoCloseable {
             Path folder = data.part("facade");
             String apiKey = apiKey(folder.resolve("api-key"));
             Path keys = PrivateFiles.write(folder.resolve("keys.yaml"), keysFile(apiKey));
-            Facade facade = Facade.start(new FacadeOptions(
-                    AccountLogin.config(administrator, Names.OPERATOR_NAMESPACE, FacadeAccounts.FACADE),
-                    Names.OPERATOR_NAMESPACE,
-                    keys,
-                    "127.0.0.1",
-                    port,
-                    "127.0.0.1",
-                    0));
+            Facade facade = Facade.start(FacadeOptions.of(
+                            AccountLogin.config(administrator, Names.OPERATOR_NAMESPACE, FacadeAccounts.FACADE),
+                            Names.OPERATOR_NAMESPACE,
+                            keys)
+                    .withPort(port));
             return new RunningAgentsApi(administrator, facade, apiKey);
         } catch (KubernetesClientException failure) {
             administrator.close();

@@ -2,6 +2,7 @@
 package dev.opencomputer.operator.facade;
 
 import io.fabric8.kubernetes.client.Config;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.nio.file.Path;
 
 /**
@@ -16,6 +17,7 @@ import java.nio.file.Path;
  * @param monitoringHost the address that metrics and health are served on
  * @param monitoringPort its port; 0 for any that is free
  */
+@RecordBuilder
 public record FacadeOptions(
         Config kubernetes,
         String operatorNamespace,
@@ -23,4 +25,18 @@ public record FacadeOptions(
         String host,
         int port,
         String monitoringHost,
-        int monitoringPort) {}
+        int monitoringPort)
+        implements FacadeOptionsBuilder.With {
+
+    /**
+     * Listens on the loopback address, on free ports.
+     *
+     * @param kubernetes where the API server is, and the facade's own account there
+     * @param operatorNamespace the namespace in which the operator publishes its sealing keys
+     * @param keysFile the file with the hashes of the API keys
+     * @return options that the {@code with…} methods change
+     */
+    public static FacadeOptions of(Config kubernetes, String operatorNamespace, Path keysFile) {
+        return new FacadeOptions(kubernetes, operatorNamespace, keysFile, "127.0.0.1", 0, "127.0.0.1", 0);
+    }
+}

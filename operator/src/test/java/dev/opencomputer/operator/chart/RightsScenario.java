@@ -140,8 +140,7 @@ final class RightsScenario {
     private void callersWriteThroughTheFacade(Scene scene) throws Exception {
         Path keys = Files.writeString(data.resolve("keys.yaml"), RunningFacade.keysFile(cluster, RunningFacade.KEY));
         Config config = AccountLogin.config(administrator, operatorNamespace, rights.facadeAccount());
-        try (Facade facade =
-                Facade.start(new FacadeOptions(config, operatorNamespace, keys, "127.0.0.1", 0, "127.0.0.1", 0))) {
+        try (Facade facade = Facade.start(FacadeOptions.of(config, operatorNamespace, keys))) {
             URI agents = facade.url().resolve("/v1/agents");
             send("POST", agents, "{\"id\": \"triage\"}", 201);
             send("GET", agents, "", 200);

@@ -131,7 +131,7 @@ class FacadeMonitoringTest {
         Path keys = Files.writeString(folder.resolve("keys.yaml"), "keys: []");
         Config config = Config.empty();
         config.setMasterUrl("http://127.0.0.1:" + portOfNobody());
-        return new FacadeOptions(config, "opencomputer-system", keys, "127.0.0.1", 0, "127.0.0.1", 0);
+        return FacadeOptions.of(config, "opencomputer-system", keys);
     }
 
     private static int portOfNobody() throws IOException {

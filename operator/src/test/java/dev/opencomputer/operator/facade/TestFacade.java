@@ -27,6 +27,6 @@ final class TestFacade {
                         + HexFormat.of().formatHex(hash) + "}]");
         Config config = Config.empty();
         config.setMasterUrl(apiServer.toString());
-        return Facade.start(new FacadeOptions(config, "opencomputer-system", keys, "127.0.0.1", 0, "127.0.0.1", 0));
+        return Facade.start(FacadeOptions.of(config, "opencomputer-system", keys));
     }
 }

@@ -62,10 +62,7 @@ public final class RunningFacade implements AutoCloseable {
         Path keys = folder.resolve("keys.yaml");
         write(keys, keysFile(cluster, KEY));
         Config config = AccountLogin.config(cluster.client(), operatorNamespace, rights.facadeAccount());
-        return new RunningFacade(
-                cluster,
-                rights,
-                Facade.start(new FacadeOptions(config, operatorNamespace, keys, "127.0.0.1", 0, "127.0.0.1", 0)));
+        return new RunningFacade(cluster, rights, Facade.start(FacadeOptions.of(config, operatorNamespace, keys)));
     }
 
     /** A keys file in which a key stands for the callers' account of the test's namespace. */
