@@ -49,6 +49,11 @@
 {{- .Values.facade.keys.existingSecret | default (printf "%s-keys" (include "opencomputer.facade.name" .)) -}}
 {{- end -}}
 
+{{/* What the facade's pods speak, and how their port is called. */}}
+{{- define "opencomputer.facade.scheme" -}}
+{{- .Values.facade.tls.podsSecretName | empty | ternary "http" "https" -}}
+{{- end -}}
+
 {{/* Secret with the certificate of the facade's host names; empty where there is none. */}}
 {{- define "opencomputer.facade.tlsSecret" -}}
 {{- if .Values.facade.tls.secretName -}}

@@ -107,7 +107,9 @@ containers:
       {{- toYaml . | nindent 6 }}
     {{- end }}
     volumeMounts:
-      {{- toYaml .mounts | nindent 6 }}
+      {{- with .mounts }}
+      {{- toYaml . | nindent 6 }}
+      {{- end }}
       - name: tmp
         mountPath: /tmp
       {{- with .values.extraVolumeMounts }}
@@ -117,7 +119,9 @@ containers:
   {{- toYaml . | nindent 2 }}
   {{- end }}
 volumes:
-  {{- toYaml .volumes | nindent 2 }}
+  {{- with .volumes }}
+  {{- toYaml . | nindent 2 }}
+  {{- end }}
   - name: tmp
     emptyDir:
       sizeLimit: 64Mi

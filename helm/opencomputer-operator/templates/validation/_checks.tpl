@@ -100,8 +100,8 @@ of them.
 {{- define "opencomputer.checks.facade" -}}
 {{- with .Values.facade }}
 {{- if .enabled }}
-{{- if not .accounts }}
-- facade.accounts: an API key stands for a service account, and there is none. Write at least one, with namespace and serviceAccount, and create: true if the chart is to make it.
+{{- if and .keys.existingSecret (not .accounts) }}
+- facade.accounts: an API key stands for a service account, and there is none. Write at least one, with namespace and serviceAccount, and create: true if the chart is to make it; or leave facade.keys.existingSecret empty.
 {{- end }}
 {{- $operator := include "opencomputer.operator.serviceAccount" $ }}
 {{- $facade := include "opencomputer.facade.serviceAccount" $ }}
@@ -151,8 +151,6 @@ of them.
 - facade.keys: existingSecret and hashes exclude each other. Put the hashes into the Secret's keys.yaml, or leave existingSecret empty.
 {{- else if and .keys.existingSecret (eq .keys.existingSecret (printf "%s-keys" (include "opencomputer.facade.name" $))) }}
 - facade.keys.existingSecret: the chart gives this name to the Secret that it makes, and an upgrade from that one would delete it. Name your Secret otherwise.
-{{- else if not (or .keys.existingSecret .keys.hashes) }}
-- facade.keys: without a key the facade lets nobody in. Name a Secret with the entry keys.yaml in facade.keys.existingSecret, or write facade.keys.hashes.
 {{- end }}
 {{- $accounts := list }}
 {{- range .accounts }}

@@ -47,7 +47,7 @@ class BadValuesTest {
                 "watchNamespaces=team-a | at '/watchNamespaces': got string, want array",
                 "crds.keep=sometimes | at '/crds/keep': got string, want boolean",
                 "facade.accounts[0].namespace=team-a | at '/facade/accounts/0': missing property 'serviceAccount'",
-                "facade.ingress.path=v1 | at '/facade/ingress/path': 'v1' does not match pattern '^/'",
+                "facade.paths[0]=v1 | at '/facade/paths/0': 'v1' does not match pattern '^/'",
                 "metrics=null | at '': missing property 'metrics'",
                 "operator.threads=null | at '/operator': missing property 'threads'",
 
@@ -101,8 +101,9 @@ class BadValuesTest {
                 "metrics.serviceMonitor.enabled=true;metrics.podMonitor.enabled=true | would scrape everything twice.",
                 "metrics.serviceMonitor.enabled=true;metrics.service.enabled=false | there is no Service to scrape.",
                 "facade.ingress.enabled=true | the facade does not run. Set facade.enabled to true too.",
-                "facade.enabled=true | an API key stands for a service account, and there is none.",
-                "facade.enabled=true | without a key the facade lets nobody in.",
+                "facade.enabled=true;facade.keys.existingSecret=keys | an API key stands for a service account, and there is"
+                        + " none.",
+                FACADE + "facade.trustedProxies[0]=proxy.example.com | at '/facade/trustedProxies/0':",
                 FACADE + "facade.keys.existingSecret=;facade.keys.hashes[0].name=ci;facade.keys.hashes[0].sha256=abc;"
                         + "facade.keys.hashes[0].namespace=team-b;facade.keys.hashes[0].serviceAccount=ci |"
                         + " Write what this prints: printf %s \"$KEY\" | sha256sum",
