@@ -3,8 +3,11 @@ package dev.opencomputer.operator.facade;
 
 import dev.opencomputer.operator.facade.caller.ApiKeys;
 import dev.opencomputer.operator.facade.caller.Authentication;
+import dev.opencomputer.operator.facade.document.OpenApiDocument;
+import dev.opencomputer.operator.facade.document.ReferencePage;
 import dev.opencomputer.operator.facade.http.AgentsApi;
 import dev.opencomputer.operator.facade.http.AgentsRoutes;
+import dev.opencomputer.operator.facade.http.DocumentRoutes;
 import dev.opencomputer.operator.facade.http.HttpServer;
 import dev.opencomputer.operator.facade.http.RequestJournal;
 import dev.opencomputer.operator.facade.http.RequestMetrics;
@@ -17,6 +20,7 @@ import dev.opencomputer.operator.monitoring.ProcessMetrics;
 import dev.opencomputer.operator.tracing.Tracing;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.URI;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,6 +74,7 @@ public final class Facade implements AutoCloseable {
             PrometheusMeterRegistry registry = ProcessMetrics.registry();
             HttpServer server = new HttpServer(
                     new AgentsRoutes(new Authentication(keys, apiServer), new AgentsApi(sealing)),
+                    new DocumentRoutes(new OpenApiDocument(version()), new ReferencePage()),
                     new RequestJournal(sealing, new RequestMetrics(registry), tracing),
                     new ServerSettings(sealing));
             server.start(options.host(), options.port());
@@ -87,6 +92,11 @@ public final class Facade implements AutoCloseable {
             apiServer.close();
             throw e;
         }
+    }
+
+    private static String version() {
+        return Optional.ofNullable(Facade.class.getPackage().getImplementationVersion())
+                .orElse("0-development");
     }
 
     private static ApiKeys keys(FacadeOptions options) {

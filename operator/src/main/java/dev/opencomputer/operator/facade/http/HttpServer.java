@@ -18,6 +18,7 @@ public final class HttpServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
 
     private final AgentsRoutes routes;
+    private final DocumentRoutes documents;
     private final RequestJournal journal;
     private final Javalin javalin;
 
@@ -25,11 +26,13 @@ public final class HttpServer implements AutoCloseable {
      * Prepares the server.
      *
      * @param routes what is served
+     * @param documents what tells of it
      * @param journal is told of each request
      * @param settings how connections are dealt with
      */
-    public HttpServer(AgentsRoutes routes, RequestJournal journal, ServerSettings settings) {
+    public HttpServer(AgentsRoutes routes, DocumentRoutes documents, RequestJournal journal, ServerSettings settings) {
         this.routes = routes;
+        this.documents = documents;
         this.journal = journal;
         this.javalin = Javalin.create(config -> configure(config, settings));
     }
@@ -83,6 +86,7 @@ public final class HttpServer implements AutoCloseable {
         config.routes.before(journal::began);
         config.requestLogger.http((context, millis) -> journal.ended(context, millis.longValue()));
         routes.addTo(config);
+        documents.addTo(config);
         config.routes.exception(
                 HttpResponseException.class,
                 (trouble, context) -> send(
