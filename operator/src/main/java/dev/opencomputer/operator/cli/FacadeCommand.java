@@ -5,7 +5,10 @@ import dev.opencomputer.operator.api.Names;
 import dev.opencomputer.operator.facade.Facade;
 import dev.opencomputer.operator.facade.FacadeOptions;
 import dev.opencomputer.operator.facade.FacadeStartException;
+import dev.opencomputer.operator.facade.caller.TrustedProxies;
+import dev.opencomputer.operator.facade.keys.KeyEntry;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -22,7 +25,8 @@ import picocli.CommandLine.Option;
         description = {
             "Programs that speak OpenComputer's /v1/agents work against a cluster: what they write are Agents and"
                     + " AgentSecrets. Every API key stands for one ServiceAccount, as which its requests are made; the"
-                    + " facade itself may act as these accounts, and read the public sealing keys.",
+                    + " facade itself may act as these accounts, and read the public sealing keys. Who has a Kubernetes"
+                    + " token sends that instead: the API server is asked with it.",
             "Runs in the foreground; Ctrl-C or SIGTERM stops it.%n"
         },
         optionListHeading = "Options:%n",
@@ -42,11 +46,30 @@ final class FacadeCommand implements Callable<Integer> {
     @Option(
             names = "--keys-file",
             paramLabel = "FILE",
-            required = true,
             defaultValue = "${env:OPENCOMPUTER_FACADE_KEYS_FILE}",
             description = "YAML file with the hashes of the API keys, and the ServiceAccount that each stands for;"
-                    + " followed when it changes (env: OPENCOMPUTER_FACADE_KEYS_FILE)")
-    private Path keysFile;
+                    + " followed when it changes; facade-key create adds to it."
+                    + " Default: none, only Kubernetes tokens let callers in (env: OPENCOMPUTER_FACADE_KEYS_FILE)")
+    private Optional<Path> keysFile = Optional.empty();
+
+    @Option(
+            names = "--default-namespace",
+            paramLabel = "NAME",
+            defaultValue = "${env:OPENCOMPUTER_FACADE_DEFAULT_NAMESPACE}",
+            description = "Namespace of callers whose token is not a ServiceAccount's and who name none in the header"
+                    + " OpenComputer-Namespace. Default: they have to name one"
+                    + " (env: OPENCOMPUTER_FACADE_DEFAULT_NAMESPACE)")
+    private Optional<String> defaultNamespace = Optional.empty();
+
+    @Option(
+            names = "--trusted-proxies",
+            paramLabel = "NETWORK",
+            split = ",",
+            defaultValue = "${env:OPENCOMPUTER_FACADE_TRUSTED_PROXIES}",
+            description = "Addresses of the proxies in front of the facade, such as 10.0.0.0/8 or fd00::1, with commas"
+                    + " between them: what they say in X-Forwarded-For is believed when failed attempts are counted for"
+                    + " each source. Default: none (env: OPENCOMPUTER_FACADE_TRUSTED_PROXIES)")
+    private List<String> trustedProxies = List.of();
 
     @Option(
             names = "--operator-namespace",
@@ -107,8 +130,11 @@ final class FacadeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         FacadeOptions options = FacadeOptions.of(
-                        Kubeconfigs.config(spec.commandLine(), kubeconfig, context), operatorNamespace, keysFile)
-                .with(to -> to.host(host)
+                        Kubeconfigs.config(spec.commandLine(), kubeconfig, context), operatorNamespace)
+                .with(to -> to.keysFile(keysFile)
+                        .defaultNamespace(checkedDefaultNamespace())
+                        .trustedProxies(checkedProxies())
+                        .host(host)
                         .port(Ports.checked(spec.commandLine(), "--port", port))
                         .monitoringHost(monitoringHost)
                         .monitoringPort(Ports.checked(spec.commandLine(), "--monitoring-port", monitoringPort)));
@@ -124,5 +150,27 @@ final class FacadeCommand implements Callable<Integer> {
         spec.commandLine().getOut().flush();
         stopped.await();
         return CommandLine.ExitCode.OK;
+    }
+
+    private Optional<String> checkedDefaultNamespace() {
+        defaultNamespace
+                .filter(name -> !KeyEntry.NAMESPACE.matcher(name).matches())
+                .ifPresent(name -> {
+                    throw wrong("--default-namespace", name + " is no name of a namespace");
+                });
+        return defaultNamespace;
+    }
+
+    private TrustedProxies checkedProxies() {
+        try {
+            return TrustedProxies.of(trustedProxies);
+        } catch (IllegalArgumentException e) {
+            throw wrong("--trusted-proxies", e.getMessage());
+        }
+    }
+
+    private CommandLine.ParameterException wrong(String option, String what) {
+        return new CommandLine.ParameterException(
+                spec.commandLine(), "Invalid value for option '" + option + "': " + what);
     }
 }

@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
             DevCommand.class,
             OperatorCommand.class,
             FacadeCommand.class,
+            FacadeKeyCommand.class,
             LocalCommand.class,
             SealCommand.class,
             ReportCommand.class,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.opencomputer.operator.dev;
 
+import dev.opencomputer.operator.facade.kubernetes.ApiServerAddress;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequest;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.client.Config;
@@ -35,17 +36,7 @@ public final class AccountLogin implements OAuthTokenProvider {
      * @param account its name
      */
     public static Config config(KubernetesClient administrator, String namespace, String account) {
-        Config cluster = administrator.getConfiguration();
-        Config config = Config.empty();
-        config.setMasterUrl(cluster.getMasterUrl());
-        config.setTrustCerts(cluster.isTrustCerts());
-        config.setDisableHostnameVerification(cluster.isDisableHostnameVerification());
-        config.setTlsServerName(cluster.getTlsServerName());
-        config.setCaCertFile(cluster.getCaCertFile());
-        config.setCaCertData(cluster.getCaCertData());
-        config.setHttpProxy(cluster.getHttpProxy());
-        config.setHttpsProxy(cluster.getHttpsProxy());
-        config.setNoProxy(cluster.getNoProxy());
+        Config config = ApiServerAddress.of(administrator.getConfiguration());
         config.setOauthTokenProvider(new AccountLogin(administrator, namespace, account));
         return config;
     }

@@ -7,19 +7,19 @@ import dev.opencomputer.operator.dev.controlplane.PrivateFiles;
 import dev.opencomputer.operator.facade.Facade;
 import dev.opencomputer.operator.facade.FacadeOptions;
 import dev.opencomputer.operator.facade.FacadeStartException;
+import dev.opencomputer.operator.facade.keys.KeyEntry;
+import dev.opencomputer.operator.facade.keys.KeysFile;
+import dev.opencomputer.operator.facade.keys.NewKey;
+import dev.opencomputer.operator.facade.keys.UnusableKeysException;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.security.SecureRandom;
-import java.util.HexFormat;
+import java.util.Optional;
 
 /** The agents API of an environment, run with the rights that it has in a cluster and no more. */
 final class RunningAgentsApi implements AutoCloseable {
@@ -27,8 +27,8 @@ final class RunningAgentsApi implements AutoCloseable {
     /** Where the agents are that the API key leads to. */
     private static final String NAMESPACE = "default";
 
-    private static final String KEY_PREFIX = "ock_";
-    private static final int KEY_BYTES = 32;
+    /** What the key is called in the keys file. */
+    private static final String KEY_NAME = "dev";
 
     private final KubernetesClient administrator;
     private final Facade facade;
@@ -49,7 +49,7 @@ final class RunningAgentsApi implements AutoCloseable {
             FacadeAccounts.apply(administrator, Names.OPERATOR_NAMESPACE, NAMESPACE);
             Path folder = data.part("facade");
             String apiKey = apiKey(folder.resolve("api-key"));
-            Path keys = PrivateFiles.write(folder.resolve("keys.yaml"), keysFile(apiKey));
+            Path keys = keysFile(folder.resolve("keys.yaml"), apiKey);
             Facade facade = Facade.start(FacadeOptions.of(
                             AccountLogin.config(administrator, Names.OPERATOR_NAMESPACE, FacadeAccounts.FACADE),
                             Names.OPERATOR_NAMESPACE,
@@ -64,6 +64,9 @@ final class RunningAgentsApi implements AutoCloseable {
                             + ". Check that this user may write ServiceAccounts, Roles and RoleBindings in "
                             + Names.OPERATOR_NAMESPACE + " and " + NAMESPACE + ".",
                     failure);
+        } catch (DevException failure) {
+            administrator.close();
+            throw failure;
         } catch (FacadeStartException failure) {
             administrator.close();
             throw new DevException(Reason.PORT_TAKEN, "The agents API did not start. " + failure.getMessage(), failure);
@@ -89,9 +92,7 @@ final class RunningAgentsApi implements AutoCloseable {
     private static String apiKey(Path file) {
         try {
             if (!Files.exists(file)) {
-                byte[] random = new byte[KEY_BYTES];
-                new SecureRandom().nextBytes(random);
-                PrivateFiles.write(file, KEY_PREFIX + HexFormat.of().formatHex(random));
+                PrivateFiles.write(file, NewKey.random().text());
             }
             return Files.readString(file).strip();
         } catch (IOException failure) {
@@ -99,22 +100,16 @@ final class RunningAgentsApi implements AutoCloseable {
         }
     }
 
-    private static String keysFile(String apiKey) {
-        return """
-                keys:
-                  - name: dev
-                    sha256: %s
-                    namespace: %s
-                    serviceAccount: %s
-                """.formatted(sha256(apiKey), NAMESPACE, FacadeAccounts.CALLER);
-    }
-
-    private static String sha256(String text) {
+    /** What else people put into the file stays. */
+    private static Path keysFile(Path file, String apiKey) {
         try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
+            KeysFile.put(
+                    file,
+                    new KeyEntry(KEY_NAME, NewKey.sha256(apiKey), NAMESPACE, FacadeAccounts.CALLER, Optional.empty()));
+            return file;
+        } catch (UnusableKeysException failure) {
+            throw new DevException(
+                    Reason.DATA_FOLDER, failure.getMessage() + " Mend it, or delete it with the keys in it.", failure);
         }
     }
 }

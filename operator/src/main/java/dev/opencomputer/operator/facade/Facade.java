@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.opencomputer.operator.facade;
 
-import dev.opencomputer.operator.facade.caller.ApiKeys;
 import dev.opencomputer.operator.facade.caller.Authentication;
 import dev.opencomputer.operator.facade.document.OpenApiDocument;
 import dev.opencomputer.operator.facade.document.ReferencePage;
@@ -12,6 +11,9 @@ import dev.opencomputer.operator.facade.http.HttpServer;
 import dev.opencomputer.operator.facade.http.RequestJournal;
 import dev.opencomputer.operator.facade.http.RequestMetrics;
 import dev.opencomputer.operator.facade.http.ServerSettings;
+import dev.opencomputer.operator.facade.keys.ApiKeys;
+import dev.opencomputer.operator.facade.keys.KeyEntry;
+import dev.opencomputer.operator.facade.keys.UnusableKeysException;
 import dev.opencomputer.operator.facade.kubernetes.ApiServer;
 import dev.opencomputer.operator.facade.sealing.OperatorPublication;
 import dev.opencomputer.operator.monitoring.HealthAnswer;
@@ -21,6 +23,7 @@ import dev.opencomputer.operator.tracing.Tracing;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.URI;
 import java.util.Optional;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -67,13 +70,16 @@ public final class Facade implements AutoCloseable {
     }
 
     static Facade start(FacadeOptions options, Tracing tracing) {
-        ApiKeys keys = keys(options);
+        Function<String, Optional<KeyEntry>> keys = keys(options);
         ApiServer apiServer = new ApiServer(options.kubernetes());
         try {
             OperatorPublication sealing = new OperatorPublication(apiServer.own(), options.operatorNamespace());
             PrometheusMeterRegistry registry = ProcessMetrics.registry();
             HttpServer server = new HttpServer(
-                    new AgentsRoutes(new Authentication(keys, apiServer), new AgentsApi(sealing)),
+                    new AgentsRoutes(
+                            new Authentication(
+                                    keys, apiServer, options.trustedProxies(), options.defaultNamespace(), registry),
+                            new AgentsApi(sealing)),
                     new DocumentRoutes(new OpenApiDocument(version()), new ReferencePage()),
                     new RequestJournal(sealing, new RequestMetrics(registry), tracing),
                     new ServerSettings(sealing));
@@ -99,10 +105,13 @@ public final class Facade implements AutoCloseable {
                 .orElse("0-development");
     }
 
-    private static ApiKeys keys(FacadeOptions options) {
+    private static Function<String, Optional<KeyEntry>> keys(FacadeOptions options) {
+        if (options.keysFile().isEmpty()) {
+            return key -> Optional.empty();
+        }
         try {
-            return new ApiKeys(options.keysFile());
-        } catch (ApiKeys.UnusableKeysException e) {
+            return new ApiKeys(options.keysFile().get())::entryOf;
+        } catch (UnusableKeysException e) {
             throw new FacadeStartException(e.getMessage(), e);
         }
     }

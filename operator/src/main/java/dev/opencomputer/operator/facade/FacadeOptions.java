@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.opencomputer.operator.facade;
 
+import dev.opencomputer.operator.facade.caller.TrustedProxies;
 import io.fabric8.kubernetes.client.Config;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * How a facade runs.
@@ -11,7 +13,10 @@ import java.nio.file.Path;
  * @param kubernetes where the API server is, and the facade's own account there: it impersonates ServiceAccounts and
  *     reads one ConfigMap
  * @param operatorNamespace the namespace in which the operator publishes its sealing keys
- * @param keysFile the file with the hashes of the API keys; followed when it changes
+ * @param keysFile the file with the hashes of the API keys, followed when it changes; absent where only Kubernetes
+ *     tokens let callers in
+ * @param defaultNamespace where callers work whose request and token name no namespace; absent when they have to
+ * @param trustedProxies who is believed to say where a request comes from
  * @param host the address to listen on
  * @param port its port; 0 for any that is free
  * @param monitoringHost the address that metrics and health are served on
@@ -21,7 +26,9 @@ import java.nio.file.Path;
 public record FacadeOptions(
         Config kubernetes,
         String operatorNamespace,
-        Path keysFile,
+        Optional<Path> keysFile,
+        Optional<String> defaultNamespace,
+        TrustedProxies trustedProxies,
         String host,
         int port,
         String monitoringHost,
@@ -29,7 +36,27 @@ public record FacadeOptions(
         implements FacadeOptionsBuilder.With {
 
     /**
-     * Listens on the loopback address, on free ports.
+     * Listens on the loopback address, on free ports, and lets in who has a Kubernetes token.
+     *
+     * @param kubernetes where the API server is, and the facade's own account there
+     * @param operatorNamespace the namespace in which the operator publishes its sealing keys
+     * @return options that the {@code with…} methods change
+     */
+    public static FacadeOptions of(Config kubernetes, String operatorNamespace) {
+        return new FacadeOptions(
+                kubernetes,
+                operatorNamespace,
+                Optional.empty(),
+                Optional.empty(),
+                TrustedProxies.NONE,
+                "127.0.0.1",
+                0,
+                "127.0.0.1",
+                0);
+    }
+
+    /**
+     * The same, and lets in who has a key.
      *
      * @param kubernetes where the API server is, and the facade's own account there
      * @param operatorNamespace the namespace in which the operator publishes its sealing keys
@@ -37,6 +64,6 @@ public record FacadeOptions(
      * @return options that the {@code with…} methods change
      */
     public static FacadeOptions of(Config kubernetes, String operatorNamespace, Path keysFile) {
-        return new FacadeOptions(kubernetes, operatorNamespace, keysFile, "127.0.0.1", 0, "127.0.0.1", 0);
+        return of(kubernetes, operatorNamespace).withKeysFile(Optional.of(keysFile));
     }
 }

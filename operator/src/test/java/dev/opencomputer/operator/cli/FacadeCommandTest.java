@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 class FacadeCommandTest {
@@ -47,12 +49,17 @@ class FacadeCommandTest {
         assertThat(help.out()).contains("--keys-file", "OPENCOMPUTER_FACADE_KEYS_FILE", "curl", "Exit codes");
     }
 
-    @Test
-    void asksForAKeysFile() {
-        Ended ended = run();
+    @ParameterizedTest
+    @CsvSource({
+        "--trusted-proxies, proxy.example.com, 'proxy.example.com is no address and no network'",
+        "--trusted-proxies, '10.0.0.0/8,10.0.0.1/8', '10.0.0.1/8 is no address'",
+        "--default-namespace, Team, Team is no name of a namespace"
+    })
+    void saysWhichOptionIsWrong(String option, String value, String words) throws Exception {
+        Ended ended = run("--kubeconfig", kubeconfig(), option, value);
 
         assertThat(ended.exitCode()).isEqualTo(2);
-        assertThat(ended.err()).contains("Missing required option: '--keys-file=FILE'");
+        assertThat(ended.err()).contains("Invalid value for option '" + option + "': " + words);
     }
 
     @Test
@@ -62,7 +69,7 @@ class FacadeCommandTest {
         Ended ended = run("--keys-file", keys.toString(), "--kubeconfig", kubeconfig());
 
         assertThat(ended.exitCode()).isEqualTo(1);
-        assertThat(ended.err()).contains(keys.toString(), "docs/facade.md").doesNotContain("\tat ");
+        assertThat(ended.err()).contains(keys.toString(), "docs/facade-keys.md").doesNotContain("\tat ");
     }
 
     @Test

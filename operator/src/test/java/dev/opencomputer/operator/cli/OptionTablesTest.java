@@ -27,7 +27,7 @@ class OptionTablesTest {
     @MethodSource("commands")
     void optionsAreThoseOfTheCommand(CommandSpec command) throws IOException {
         assertTable(
-                "### Options of `" + command.name() + "`",
+                "### Options of `" + command.qualifiedName().replaceFirst("^[^ ]+ ", "") + "`",
                 options(command).map(OptionTablesTest::optionRow).toList());
     }
 
@@ -41,10 +41,13 @@ class OptionTablesTest {
     }
 
     static List<CommandSpec> commands() {
-        return new CommandLine(new Main())
-                .getSubcommands().values().stream()
-                        .map(CommandLine::getCommandSpec)
-                        .toList();
+        return commandsThatDoSomething(new CommandLine(new Main())).toList();
+    }
+
+    private static Stream<CommandSpec> commandsThatDoSomething(CommandLine command) {
+        return command.getSubcommands().isEmpty()
+                ? Stream.of(command.getCommandSpec())
+                : command.getSubcommands().values().stream().flatMap(OptionTablesTest::commandsThatDoSomething);
     }
 
     private static Stream<OptionSpec> options(CommandSpec command) {

@@ -13,6 +13,7 @@ public final class Refusal extends RuntimeException {
     private static final int UNAUTHORISED = 401;
     private static final int NOT_FOUND = 404;
     private static final int CONFLICT = 409;
+    private static final int TOO_MANY = 429;
     private static final int UNAVAILABLE = 503;
 
     private final int status;
@@ -39,7 +40,7 @@ public final class Refusal extends RuntimeException {
         return of(BAD_REQUEST, message);
     }
 
-    /** No key, or one that nobody has. */
+    /** No key or token, or one that lets nobody in. */
     public static Refusal unauthorised(String message) {
         return of(UNAUTHORISED, message);
     }
@@ -52,6 +53,11 @@ public final class Refusal extends RuntimeException {
     /** Somebody else has what the request wants. */
     public static Refusal conflict(String message) {
         return of(CONFLICT, message);
+    }
+
+    /** Too often, by this caller; the same request may be good again after a while. */
+    public static Refusal tooMany(String message, Duration retryAfter) {
+        return new Refusal(TOO_MANY, message, Optional.of(retryAfter));
     }
 
     /** Not now; the same request is good again after a while. */

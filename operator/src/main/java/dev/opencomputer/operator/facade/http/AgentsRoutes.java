@@ -3,17 +3,17 @@ package dev.opencomputer.operator.facade.http;
 
 import dev.opencomputer.operator.facade.answer.Answer;
 import dev.opencomputer.operator.facade.answer.Refusal;
+import dev.opencomputer.operator.facade.caller.Arrival;
 import dev.opencomputer.operator.facade.caller.Authentication;
 import dev.opencomputer.operator.facade.kubernetes.ApiServerRefusals;
-import dev.opencomputer.operator.facade.kubernetes.CallerAccess;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
-import java.util.Optional;
+import java.util.Collections;
 import java.util.function.Function;
 
-/** Which path and method leads to which call of the API, for those whose key is known. */
+/** Which path and method leads to which call of the API, for those who are let in. */
 public final class AgentsRoutes {
 
     private static final String AGENTS = "/v1/agents";
@@ -60,12 +60,20 @@ public final class AgentsRoutes {
 
     private Answer answer(Context context, Function<Call, Answer> handler) {
         try {
-            CallerAccess access = authentication.access(Optional.ofNullable(context.header(Authentication.HEADER)));
-            return handler.apply(new Call(context, access));
+            return authentication.with(arrival(context), caller -> {
+                RequestJournal.called(context, caller.name(), caller.namespace());
+                return handler.apply(new Call(context, caller.access()));
+            });
         } catch (Refusal refusal) {
             return Answer.refusal(refusal);
         } catch (KubernetesClientException trouble) {
             return Answer.refusal(ApiServerRefusals.refusal(trouble));
         }
+    }
+
+    private static Arrival arrival(Context context) {
+        return new Arrival(
+                name -> Collections.list(context.req().getHeaders(name)),
+                context.req().getRemoteAddr());
     }
 }

@@ -10,7 +10,7 @@ import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** One call of somebody whose key is known. */
+/** One call of somebody who was let in. */
 final class Call {
 
     /** A body over this many bytes is refused: a value of 128 KiB fits several times, whatever its escapes. */

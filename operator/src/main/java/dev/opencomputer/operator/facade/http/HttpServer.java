@@ -101,6 +101,9 @@ public final class HttpServer implements AutoCloseable {
     /** Gives the caller the answer. */
     static void send(Context context, Answer answer) {
         answer.headers().forEach(context::header);
+        if (answer.status() == HttpStatus.UNAUTHORIZED_401) {
+            context.header("WWW-Authenticate", "Bearer");
+        }
         context.status(answer.status()).contentType(Answer.JSON).result(answer.body());
     }
 }

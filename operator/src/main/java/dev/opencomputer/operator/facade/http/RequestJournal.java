@@ -25,6 +25,11 @@ public final class RequestJournal {
 
     private static final String ACTIVITY = "activity";
 
+    /** The attributes of a request that say who it is from, and in which namespace he works. */
+    private static final String CALLER = "caller";
+
+    private static final String NAMESPACE = "namespace";
+
     private final OperatorPublication published;
     private final RequestMetrics metrics;
     private final Tracing tracing;
@@ -54,6 +59,12 @@ public final class RequestJournal {
     /** The request is served by this route. */
     static void routed(Context context, String template) {
         context.attribute(ROUTE, template);
+    }
+
+    /** The request is from somebody who was let in. */
+    static void called(Context context, String caller, String namespace) {
+        context.attribute(CALLER, caller);
+        context.attribute(NAMESPACE, namespace);
     }
 
     void ended(Context context, long millis) {

@@ -3,17 +3,28 @@ package dev.opencomputer.operator.facade.kubernetes;
 
 import dev.opencomputer.operator.api.Agent;
 import dev.opencomputer.operator.api.AgentSecret;
+import io.fabric8.kubernetes.api.model.authentication.SelfSubjectReviewBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.NamespacedKubernetesClient;
 import io.fabric8.kubernetes.client.RequestConfig;
 import io.fabric8.kubernetes.client.RequestConfigBuilder;
+import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
+import io.fabric8.kubernetes.client.utils.ImpersonatorInterceptor;
+import io.fabric8.kubernetes.client.utils.TokenRefreshInterceptor;
+import java.net.HttpURLConnection;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** The way to the API server: one pool of connections, over which each request goes with its caller's rights. */
+/**
+ * The way to the API server, over which each request goes with its caller's rights: one pool of connections for the
+ * facade's own account and those whom it impersonates, and one for callers who bring a token, which knows no account.
+ */
 public final class ApiServer implements AutoCloseable {
 
     /** What the API server notes as the writer of a field, and in its audit log. */
@@ -22,30 +33,23 @@ public final class ApiServer implements AutoCloseable {
     private static final int REQUEST_TIMEOUT_MILLIS = 10_000;
     private static final int CONNECT_TIMEOUT_MILLIS = 3_000;
 
-    private final KubernetesClient client;
+    private static final String ANONYMOUS = "system:anonymous";
+
+    private final KubernetesClient own;
+    private final KubernetesClient nobodys;
 
     /** Connects when it is first used, with the facade's own account. */
     public ApiServer(Config config) {
-        this.client = new KubernetesClientBuilder()
-                .withConfig(new ConfigBuilder(config)
-                        .withUserAgent(USER_AGENT)
-                        .withRequestTimeout(REQUEST_TIMEOUT_MILLIS)
-                        .withConnectionTimeout(CONNECT_TIMEOUT_MILLIS)
-                        // The caller decides whether to try again; a second POST could meet the first one's object.
-                        .withRequestRetryBackoffLimit(0)
-                        // There a connection that died without a sign costs one request, and not each until it is
-                        // noticed.
-                        .withHttp2Disable(true)
-                        // A watch lasts two seconds: not worth a connection of its own.
-                        .withOnlyHttpWatches(true)
-                        .build())
-                .withHttpClientFactory(new JdkHttpClientFactory())
-                .build();
+        this.own = client(new ConfigBuilder(config).build(), http -> {});
+        this.nobodys = client(
+                ApiServerAddress.of(config),
+                http -> http.addOrReplaceInterceptor(TokenRefreshInterceptor.NAME, new CallersToken.Sender())
+                        .addOrReplaceInterceptor(ImpersonatorInterceptor.NAME, null));
     }
 
     /** The client with the facade's own rights. */
     public KubernetesClient own() {
-        return client;
+        return own;
     }
 
     /**
@@ -60,17 +64,95 @@ public final class ApiServer implements AutoCloseable {
                 .withRequestRetryBackoffLimit(0)
                 .build();
         request.setImpersonateUsername(user);
-        // Shares the pool with its parent, and is therefore never closed.
-        KubernetesClient impersonating = client.adapt(NamespacedKubernetesClient.class)
+        return access(with(own, request), namespace);
+    }
+
+    /**
+     * Access with the rights that a token gives, and with none of the facade's.
+     *
+     * @param token what the API server is asked with
+     * @param namespace where the objects are
+     */
+    public CallerAccess withToken(String token, String namespace) {
+        return access(with(nobodys, new CallersToken(token, REQUEST_TIMEOUT_MILLIS)), namespace);
+    }
+
+    /**
+     * Whose token it is. The API server is asked with that very token.
+     *
+     * @param token what a caller showed
+     * @return the user; absent when the API server takes the token and does not let its owner ask who he is
+     * @throws KubernetesClientException with the code 401 when the API server does not take the token
+     */
+    public Optional<String> userOf(String token) {
+        try {
+            String user = Retries.whenBusy(() -> with(nobodys, new CallersToken(token, REQUEST_TIMEOUT_MILLIS))
+                            .resource(new SelfSubjectReviewBuilder().build())
+                            .create())
+                    .getStatus()
+                    .getUserInfo()
+                    .getUsername();
+            return Optional.of(somebody(user));
+        } catch (KubernetesClientException e) {
+            if (e.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
+                somebody(String.valueOf(e.getMessage()));
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    /** A proxy on the way may drop a token that it does not know; then its owner would be anybody. */
+    private static String somebody(String words) {
+        if (words.contains(ANONYMOUS)) {
+            throw new KubernetesClientException(
+                    "the token was taken for none", HttpURLConnection.HTTP_UNAUTHORIZED, null);
+        }
+        return words;
+    }
+
+    private static CallerAccess access(KubernetesClient client, String namespace) {
+        return new CallerAccess(
+                new ResourceAccess<>(client, Agent.class, namespace),
+                new ResourceAccess<>(client, AgentSecret.class, namespace));
+    }
+
+    /** Shares the pool with its parent, and is therefore never closed. */
+    private static KubernetesClient with(KubernetesClient client, RequestConfig request) {
+        return client.adapt(NamespacedKubernetesClient.class)
                 .withRequestConfig(request)
                 .call(Function.identity());
-        return new CallerAccess(
-                new ResourceAccess<>(impersonating, Agent.class, namespace),
-                new ResourceAccess<>(impersonating, AgentSecret.class, namespace));
+    }
+
+    private static KubernetesClient client(Config config, Consumer<HttpClient.Builder> login) {
+        config.setUserAgent(USER_AGENT);
+        config.setRequestTimeout(REQUEST_TIMEOUT_MILLIS);
+        config.setConnectionTimeout(CONNECT_TIMEOUT_MILLIS);
+        // The caller decides whether to try again; a second POST could meet the first one's object.
+        config.setRequestRetryBackoffLimit(0);
+        // There a connection that died without a sign costs one request, and not each until it is noticed.
+        config.setHttp2Disable(true);
+        // A watch lasts two seconds: not worth a connection of its own.
+        config.setOnlyHttpWatches(true);
+        return new KubernetesClientBuilder()
+                .withConfig(config)
+                .withHttpClientFactory(new Straight())
+                .withHttpClientBuilderConsumer(login)
+                .build();
+    }
+
+    /** The API server sends nobody elsewhere, and no credential follows somebody else who does. */
+    private static final class Straight extends JdkHttpClientFactory {
+
+        @Override
+        protected void additionalConfig(java.net.http.HttpClient.Builder builder) {
+            builder.followRedirects(java.net.http.HttpClient.Redirect.NEVER);
+        }
     }
 
     @Override
     public void close() {
-        client.close();
+        own.close();
+        nobodys.close();
     }
 }

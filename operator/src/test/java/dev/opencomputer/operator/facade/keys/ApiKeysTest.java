@@ -1,15 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package dev.opencomputer.operator.facade.caller;
+package dev.opencomputer.operator.facade.keys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.opencomputer.operator.facade.FacadeStartException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.util.HexFormat;
+import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,10 +32,10 @@ class ApiKeysTest {
 
         ApiKeys keys = new ApiKeys(file);
 
-        assertThat(keys.callerOf("key-1").map(Caller::user)).contains("system:serviceaccount:team-a:ci");
-        assertThat(keys.callerOf("key-2").map(Caller::user)).contains("system:serviceaccount:team-b:x.y");
-        assertThat(keys.callerOf("key-3")).isEmpty();
-        assertThat(keys.callerOf("")).isEmpty();
+        assertThat(keys.entryOf("key-1").map(KeyEntry::user)).contains("system:serviceaccount:team-a:ci");
+        assertThat(keys.entryOf("key-2").map(KeyEntry::user)).contains("system:serviceaccount:team-b:x.y");
+        assertThat(keys.entryOf("key-3")).isEmpty();
+        assertThat(keys.entryOf("")).isEmpty();
     }
 
     @Test
@@ -48,12 +45,12 @@ class ApiKeysTest {
 
         Files.writeString(file, "keys:\n" + entry("ci", "present", "team-a", "ci"));
 
-        assertThat(keys.callerOf("former")).isEmpty();
-        assertThat(keys.callerOf("present")).isPresent();
+        assertThat(keys.entryOf("former")).isEmpty();
+        assertThat(keys.entryOf("present")).isPresent();
 
         Files.writeString(file, "keys: []\n");
 
-        assertThat(keys.callerOf("present")).isEmpty();
+        assertThat(keys.entryOf("present")).isEmpty();
     }
 
     @Test
@@ -62,13 +59,13 @@ class ApiKeysTest {
         ApiKeys keys = new ApiKeys(file);
 
         Files.writeString(file, "keys: nonsense");
-        assertThat(keys.callerOf("key")).isPresent();
+        assertThat(keys.entryOf("key")).isPresent();
         Files.delete(file);
-        assertThat(keys.callerOf("key")).isPresent();
+        assertThat(keys.entryOf("key")).isPresent();
 
         Files.writeString(file, "keys:\n" + entry("ci", "next", "team-a", "ci"));
-        assertThat(keys.callerOf("key")).isEmpty();
-        assertThat(keys.callerOf("next")).isPresent();
+        assertThat(keys.entryOf("key")).isEmpty();
+        assertThat(keys.entryOf("next")).isPresent();
     }
 
     @ParameterizedTest
@@ -78,10 +75,29 @@ class ApiKeysTest {
         Files.writeString(file, "keys:\n" + entry("ci", "key", "team-a", "\"" + account + "\""));
 
         if (fits) {
-            assertThat(new ApiKeys(file).callerOf("key")).isPresent();
+            assertThat(new ApiKeys(file).entryOf("key")).isPresent();
         } else {
             assertUnusable("serviceAccount must be the name of a ServiceAccount");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2030-01-31T00:00:00Z", "\"2030-01-31T01:00:00+01:00\"", "2030-01-31t00:00:00z"})
+    void expireWhenTheFileSaysSo(String time) throws Exception {
+        Files.writeString(file, "keys:\n" + entry("ci", "key", "team-a", "ci") + "    expires: " + time + "\n");
+
+        KeyEntry entry = new ApiKeys(file).entryOf("key").orElseThrow();
+
+        assertThat(entry.expiredAt(Instant.parse("2030-01-30T23:59:59Z"))).isFalse();
+        assertThat(entry.expiredAt(Instant.parse("2030-01-31T00:00:00Z"))).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tomorrow", "2030-01-31", "90d", "\"\"", "2030-02-31T00:00:00Z", "1890000000"})
+    void whoseEndIsNoTimeAreRefused(String time) throws Exception {
+        Files.writeString(file, "keys:\n" + entry("ci", "key", "team-a", "ci") + "    expires: " + time + "\n");
+
+        assertUnusable("key ci: expires must be a time as RFC 3339 has it, such as 2030-01-31T00:00:00Z");
     }
 
     @Test
@@ -108,9 +124,17 @@ class ApiKeysTest {
     void ofAFileWithoutThemAreRefused(String content) throws Exception {
         Files.writeString(file, content);
 
-        assertThatExceptionOfType(FacadeStartException.class)
+        assertThatExceptionOfType(UnusableKeysException.class)
                 .isThrownBy(() -> new ApiKeys(file))
                 .withMessageContaining(file.toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"team-a:x", "Team", "kube/system", "-a"})
+    void leadToNothingButANamespace(String namespace) throws Exception {
+        Files.writeString(file, "keys:\n" + entry("ci", "key", "\"" + namespace + "\"", "ci"));
+
+        assertUnusable("namespace must be the name of a namespace");
     }
 
     @Test
@@ -126,15 +150,13 @@ class ApiKeysTest {
     }
 
     private void assertUnusable(String words) {
-        assertThatExceptionOfType(FacadeStartException.class)
+        assertThatExceptionOfType(UnusableKeysException.class)
                 .isThrownBy(() -> new ApiKeys(file))
                 .withMessageContaining(words);
     }
 
-    private static String entry(String name, String key, String namespace, String account) throws Exception {
-        String hash = HexFormat.of()
-                .formatHex(MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8)));
-        return "  - name: " + name + "\n    sha256: " + hash + "\n    namespace: " + namespace
+    private static String entry(String name, String key, String namespace, String account) {
+        return "  - name: " + name + "\n    sha256: " + NewKey.sha256(key) + "\n    namespace: " + namespace
                 + "\n    serviceAccount: " + account + "\n";
     }
 }

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.opencomputer.operator.facade.caller;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.fabric8.kubernetes.client.Config;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** An API server that knows whose a token is, has no agents, and remembers what it was asked with. */
+final class TokenServer implements AutoCloseable {
+
+    private static final String REVIEWS = "/apis/authentication.k8s.io/v1/selfsubjectreviews";
+
+    private final Map<String, String> users = new ConcurrentHashMap<>();
+    private final List<Seen> seen = new CopyOnWriteArrayList<>();
+    private final HttpServer server;
+
+    TokenServer() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", this::answer);
+        server.start();
+    }
+
+    /** One request: what it asked for, and with what it logged in. */
+    record Seen(String path, Optional<String> authorization, List<String> otherLogins) {}
+
+    /** How it is reached. */
+    Config config() {
+        Config config = Config.empty();
+        config.setMasterUrl("http://127.0.0.1:" + server.getAddress().getPort());
+        return config;
+    }
+
+    /** A token is somebody's from now on. */
+    void knows(String token, String user) {
+        users.put(token, user);
+    }
+
+    /** It is nobody's any more. */
+    void revokes(String token) {
+        users.remove(token);
+    }
+
+    List<Seen> seen() {
+        return seen;
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            var unused = exchange.getRequestBody().readAllBytes();
+            Optional<String> authorization =
+                    Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization"));
+            seen.add(new Seen(
+                    exchange.getRequestURI().getPath(),
+                    authorization,
+                    exchange.getRequestHeaders().keySet().stream()
+                            .filter(name -> name.startsWith("Impersonate-") || name.startsWith("X-Remote"))
+                            .toList()));
+            Optional<String> user = authorization.map(text -> users.get(text.replace("Bearer ", "")));
+            boolean review = exchange.getRequestURI().getPath().equals(REVIEWS);
+            if (user.isEmpty()) {
+                send(exchange, 401, status(401, "Unauthorized"));
+            } else if (review && user.get().startsWith("forbidden")) {
+                send(exchange, 403, status(403, "User \\\"" + user.get() + "\\\" cannot create"));
+            } else if (review) {
+                send(exchange, 201, """
+                        {"apiVersion": "authentication.k8s.io/v1", "kind": "SelfSubjectReview",
+                         "status": {"userInfo": {"username": "%s"}}}""".formatted(user.get()));
+            } else {
+                send(exchange, 200, """
+                        {"apiVersion": "opencomputer.dev/v1alpha1", "kind": "AgentList", "metadata": {}, "items": []}""");
+            }
+        }
+    }
+
+    private static String status(int code, String message) {
+        return "{\"kind\":\"Status\",\"apiVersion\":\"v1\",\"status\":\"Failure\",\"code\":" + code + ",\"message\":\""
+                + message + "\"}";
+    }
+
+    private static void send(HttpExchange exchange, int status, String body) throws IOException {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().set("Content-Type", "application/json");
+        exchange.sendResponseHeaders(status, bytes.length);
+        exchange.getResponseBody().write(bytes);
+    }
+}
