@@ -80,8 +80,7 @@ final class TokenServer implements AutoCloseable {
                         {"apiVersion": "authentication.k8s.io/v1", "kind": "SelfSubjectReview",
                          "status": {"userInfo": {"username": "%s"}}}""".formatted(user.get()));
             } else {
-                send(exchange, 200, """
-                        {"apiVersion": "opencomputer.dev/v1alpha1", "kind": "AgentList", "metadata": {}, "items": []}""");
+                send(exchange, 404, status(404, "agents.opencomputer.dev \\\"any\\\" not found"));
             }
         }
     }
