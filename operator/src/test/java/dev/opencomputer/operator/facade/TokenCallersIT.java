@@ -73,14 +73,18 @@ class TokenCallersIT {
         facade.publishSealingKey();
         String[] token = bearer(token(FacadeAccounts.CALLER));
 
-        assertThat(call("POST", "/v1/agents", "{\"id\": \"resolver\"}", token).status()).isEqualTo(201);
+        assertThat(call("POST", "/v1/agents", "{\"id\": \"resolver\"}", token).status())
+                .isEqualTo(201);
         assertThat(call("GET", "/v1/agents", "", token).status()).isEqualTo(200);
         assertThat(call("GET", "/v1/agents/resolver", "", token).status()).isEqualTo(200);
-        assertThat(call("PATCH", "/v1/agents/resolver", "{\"display_name\": \"R\"}", token).status())
+        assertThat(call("PATCH", "/v1/agents/resolver", "{\"display_name\": \"R\"}", token)
+                        .status())
                 .isEqualTo(200);
-        assertThat(call("PUT", "/v1/agents/resolver/secrets/A", "{\"value\": \"x\"}", token).status())
+        assertThat(call("PUT", "/v1/agents/resolver/secrets/A", "{\"value\": \"x\"}", token)
+                        .status())
                 .isEqualTo(200);
-        assertThat(call("GET", "/v1/agents/resolver/secrets", "", token).status()).isEqualTo(200);
+        assertThat(call("GET", "/v1/agents/resolver/secrets", "", token).status())
+                .isEqualTo(200);
         assertThat(call("DELETE", "/v1/agents/resolver/secrets/A", "", token).status())
                 .isEqualTo(200);
         assertThat(call("DELETE", "/v1/agents/resolver", "", token).status()).isEqualTo(200);
@@ -109,8 +113,7 @@ class TokenCallersIT {
     void getNothingFromAnAdministratorsCertificateThatTheFacadeHas() throws Exception {
         makeAccount("nobody");
         Path keys = Files.writeString(folder.resolve("none.yaml"), "keys: []");
-        try (Facade administrators =
-                Facade.start(FacadeOptions.of(cluster.config(), cluster.namespace(), keys))) {
+        try (Facade administrators = Facade.start(FacadeOptions.of(cluster.config(), cluster.namespace(), keys))) {
             Reply refused = call(administrators.url(), "GET", "/v1/agents", "", bearer(token("nobody")));
             assertThat(refused.status()).isEqualTo(403);
             assertThat(refused.message()).contains("system:serviceaccount:" + cluster.namespace() + ":nobody");

@@ -22,7 +22,8 @@ public final class TrustedProxies {
     private static final String HEADER = "X-Forwarded-For";
 
     /** An address, never a name: nothing is asked of a name server for what a caller wrote. */
-    private static final String ADDRESS = "(?<address>\\d{1,3}(?:\\.\\d{1,3}){3}|[0-9A-Fa-f]*:[0-9A-Fa-f]*:[0-9A-Fa-f:.]*)";
+    private static final String ADDRESS =
+            "(?<address>\\d{1,3}(?:\\.\\d{1,3}){3}|[0-9A-Fa-f]*:[0-9A-Fa-f]*:[0-9A-Fa-f:.]*)";
 
     private static final Pattern NETWORK = Pattern.compile(ADDRESS + "(?:/\\d{1,3})?");
 
