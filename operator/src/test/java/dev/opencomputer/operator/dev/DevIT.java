@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.opencomputer.operator.api.Agent;
+import dev.opencomputer.operator.facade.keys.KeyEntry;
+import dev.opencomputer.operator.facade.keys.KeysFile;
+import dev.opencomputer.operator.facade.keys.NewKey;
 import dev.opencomputer.operator.testing.ControlPlaneExtension;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
@@ -20,6 +23,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -111,6 +115,9 @@ class DevIT {
             try (KubernetesClient client = client(first.environment())) {
                 client.resource(configMap()).create();
             }
+            KeysFile.add(
+                    data.resolve("facade").resolve("keys.yaml"),
+                    new KeyEntry("ci", NewKey.sha256("ock_ci"), "default", FacadeAccounts.CALLER, Optional.empty()));
 
             assertThat(first.interrupt()).isEqualTo(130);
 
@@ -122,6 +129,9 @@ class DevIT {
             try (KubernetesClient client = client(second.environment())) {
                 assertThat(client.resource(configMap()).get()).isNotNull();
             }
+            String agents = second.environment().get("AGENTS_API_URL") + "/v1/agents";
+            assertThat(get(agents, "ock_ci")).isEqualTo(200);
+            assertThat(get(agents, second.environment().get("AGENTS_API_KEY"))).isEqualTo(200);
 
             assertThat(second.terminate()).isEqualTo(143);
 

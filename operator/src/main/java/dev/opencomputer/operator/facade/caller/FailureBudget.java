@@ -8,12 +8,16 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * How often each source may fail to log in: so many times in a minute, which begins with its first failure. Of many
  * sources, those that failed most are remembered.
  */
 final class FailureBudget {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FailureBudget.class);
 
     /** More than a program with a wrong key needs to be noticed, and far less than guessing would. */
     static final int FAILURES = 20;
@@ -40,9 +44,15 @@ final class FailureBudget {
 
     /** A source has failed. */
     void failed(String source) {
-        periods.get(source, any -> new Period(ticker.read(), new AtomicInteger()))
+        int failures = periods.get(source, any -> new Period(ticker.read(), new AtomicInteger()))
                 .failures()
                 .incrementAndGet();
+        if (failures == FAILURES) {
+            LOG.warn(
+                    "{} keys and tokens from {} let nobody in; others that are not known have to wait a minute",
+                    FAILURES,
+                    source);
+        }
     }
 
     /** Of how many sources something is remembered. */

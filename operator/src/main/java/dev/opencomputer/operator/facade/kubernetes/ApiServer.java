@@ -59,10 +59,7 @@ public final class ApiServer implements AutoCloseable {
      * @param namespace where the objects are
      */
     public CallerAccess as(String user, String namespace) {
-        RequestConfig request = new RequestConfigBuilder()
-                .withRequestTimeout(REQUEST_TIMEOUT_MILLIS)
-                .withRequestRetryBackoffLimit(0)
-                .build();
+        RequestConfig request = times();
         request.setImpersonateUsername(user);
         return access(with(own, request), namespace);
     }
@@ -74,7 +71,7 @@ public final class ApiServer implements AutoCloseable {
      * @param namespace where the objects are
      */
     public CallerAccess withToken(String token, String namespace) {
-        return access(with(nobodys, new CallersToken(token, REQUEST_TIMEOUT_MILLIS)), namespace);
+        return access(with(nobodys, new CallersToken(token, times())), namespace);
     }
 
     /**
@@ -86,7 +83,7 @@ public final class ApiServer implements AutoCloseable {
      */
     public Optional<String> userOf(String token) {
         try {
-            String user = Retries.whenBusy(() -> with(nobodys, new CallersToken(token, REQUEST_TIMEOUT_MILLIS))
+            String user = Retries.whenBusy(() -> with(nobodys, new CallersToken(token, times()))
                             .resource(new SelfSubjectReviewBuilder().build())
                             .create())
                     .getStatus()
@@ -115,6 +112,13 @@ public final class ApiServer implements AutoCloseable {
         return new CallerAccess(
                 new ResourceAccess<>(client, Agent.class, namespace),
                 new ResourceAccess<>(client, AgentSecret.class, namespace));
+    }
+
+    private static RequestConfig times() {
+        return new RequestConfigBuilder()
+                .withRequestTimeout(REQUEST_TIMEOUT_MILLIS)
+                .withRequestRetryBackoffLimit(0)
+                .build();
     }
 
     /** Shares the pool with its parent, and is therefore never closed. */

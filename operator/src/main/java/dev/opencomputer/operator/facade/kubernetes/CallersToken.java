@@ -13,22 +13,19 @@ import java.util.Optional;
  */
 final class CallersToken extends RequestConfig {
 
-    private static final int NO_RECONNECT = 0;
-    private static final int NO_RETRY = 0;
-    private static final int UNUSED = 0;
-
     private final String token;
 
-    CallersToken(String token, int requestTimeoutMillis) {
+    /** The same times as for everybody else, and a token. */
+    CallersToken(String token, RequestConfig times) {
         super(
-                NO_RECONNECT,
-                UNUSED,
-                requestTimeoutMillis,
-                (long) UNUSED,
-                UNUSED,
-                NO_RETRY,
-                UNUSED,
-                requestTimeoutMillis);
+                times.getWatchReconnectLimit(),
+                times.getWatchReconnectInterval(),
+                times.getRequestTimeout(),
+                times.getScaleTimeout(),
+                times.getLoggingInterval(),
+                times.getRequestRetryBackoffLimit(),
+                times.getRequestRetryBackoffInterval(),
+                times.getUploadRequestTimeout());
         this.token = token;
     }
 

@@ -58,7 +58,9 @@ class TrustedProxiesTest {
 
     @Test
     void anIpv6NetworkIsOneSource() {
-        assertThat(source(PROXIES, "2001:db8:0:1::1")).isEqualTo(source(PROXIES, "2001:db8:0:1:ffff::2"));
+        assertThat(source(PROXIES, "2001:db8:0:1::1"))
+                .isEqualTo(source(PROXIES, "2001:db8:0:1:ffff::2"))
+                .isEqualTo("2001:db8:0:1:0:0:0:0/64");
         assertThat(source(PROXIES, "2001:db8:0:1::1")).isNotEqualTo(source(PROXIES, "2001:db8:0:2::1"));
     }
 
