@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -67,7 +68,8 @@ final class TokenServer implements AutoCloseable {
                     exchange.getRequestURI().getPath(),
                     authorization,
                     exchange.getRequestHeaders().keySet().stream()
-                            .filter(name -> name.startsWith("Impersonate-") || name.startsWith("X-Remote"))
+                            .map(name -> name.toLowerCase(Locale.ROOT))
+                            .filter(name -> name.startsWith("impersonate-") || name.startsWith("x-remote-"))
                             .toList()));
             Optional<String> user = authorization.map(text -> users.get(text.replace("Bearer ", "")));
             boolean review = exchange.getRequestURI().getPath().equals(REVIEWS);
