@@ -10,14 +10,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** Types the steps of a walk into one terminal: what a block exports is there for the next. */
+/** Types the steps of a walk into one terminal: what a block sets is there for the next. */
 final class Terminal {
 
     private static final Duration BLOCK = Duration.ofMinutes(2);
 
     private static final String BLOCKS = """
             if [ -f .exported ]; then . ./.exported; fi
-            set -e
+            set -ea
             %s
             export -p > .exported
             """;
