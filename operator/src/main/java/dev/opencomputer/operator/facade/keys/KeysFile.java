@@ -104,7 +104,7 @@ public final class KeysFile {
                 }
             }
         } catch (IOException | WrongKeysException e) {
-            throw UnusableKeysException.of(given, e);
+            throw UnusableKeysException.unchanged(given, e);
         }
     }
 

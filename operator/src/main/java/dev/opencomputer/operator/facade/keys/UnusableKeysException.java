@@ -18,6 +18,10 @@ public final class UnusableKeysException extends RuntimeException {
                 cause);
     }
 
+    static UnusableKeysException unchanged(Path file, Exception cause) {
+        return new UnusableKeysException("The keys file " + file + " was not changed: " + reason(cause) + ".", cause);
+    }
+
     /** In words, without what stands in the file. */
     static String reason(Exception cause) {
         return cause instanceof WrongKeysException ? cause.getMessage() : cause.toString();

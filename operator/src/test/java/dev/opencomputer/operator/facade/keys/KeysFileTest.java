@@ -128,6 +128,15 @@ class KeysFileTest {
     }
 
     @Test
+    void isNotMadeInAFolderThatIsNotThere() {
+        Path nowhere = folder.resolve("none").resolve("keys.yaml");
+
+        assertThatExceptionOfType(UnusableKeysException.class)
+                .isThrownBy(() -> KeysFile.add(nowhere, entry("ci")))
+                .withMessageStartingWith("The keys file " + nowhere + " was not changed: ");
+    }
+
+    @Test
     void putsAnEntryInThePlaceOfTheOneOfItsName() throws Exception {
         KeysFile.add(file, entry("dev"));
         KeysFile.add(file, entry("ci"));
