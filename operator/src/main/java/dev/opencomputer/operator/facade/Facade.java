@@ -15,6 +15,7 @@ import dev.opencomputer.operator.facade.keys.ApiKeys;
 import dev.opencomputer.operator.facade.keys.KeyEntry;
 import dev.opencomputer.operator.facade.keys.UnusableKeysException;
 import dev.opencomputer.operator.facade.kubernetes.ApiServer;
+import dev.opencomputer.operator.facade.kubernetes.Waits;
 import dev.opencomputer.operator.facade.sealing.OperatorPublication;
 import dev.opencomputer.operator.monitoring.HealthAnswer;
 import dev.opencomputer.operator.monitoring.MonitoringServer;
@@ -37,15 +38,18 @@ public final class Facade implements AutoCloseable {
     private final MonitoringServer monitoring;
     private final HttpServer server;
     private final Tracing tracing;
+    private final Waits waits;
     private final URI url;
 
     private Facade(
+            Waits waits,
             ApiServer apiServer,
             FacadeHealth health,
             MonitoringServer monitoring,
             HttpServer server,
             Tracing tracing,
             URI url) {
+        this.waits = waits;
         this.apiServer = apiServer;
         this.health = health;
         this.monitoring = monitoring;
@@ -74,12 +78,13 @@ public final class Facade implements AutoCloseable {
         ApiServer apiServer = new ApiServer(options.kubernetes());
         try {
             OperatorPublication sealing = new OperatorPublication(apiServer.own(), options.operatorNamespace());
+            Waits waits = new Waits();
             PrometheusMeterRegistry registry = ProcessMetrics.registry();
             HttpServer server = new HttpServer(
                     new AgentsRoutes(
                             new Authentication(
                                     keys, apiServer, options.trustedProxies(), options.defaultNamespace(), registry),
-                            new AgentsApi(sealing)),
+                            new AgentsApi(sealing, waits)),
                     new DocumentRoutes(new OpenApiDocument(version()), new ReferencePage()),
                     new RequestJournal(sealing, new RequestMetrics(registry), tracing),
                     new ServerSettings(sealing));
@@ -90,7 +95,7 @@ public final class Facade implements AutoCloseable {
             String host = options.host().contains(":") ? "[" + options.host() + "]" : options.host();
             URI url = URI.create("http://" + host + ":" + server.port());
             LOG.info("The agents API is served at {}; metrics and health are at {}", url, monitoring.url());
-            return new Facade(apiServer, health, monitoring, server, tracing, url);
+            return new Facade(waits, apiServer, health, monitoring, server, tracing, url);
         } catch (HttpServer.AddressException e) {
             apiServer.close();
             throw new FacadeStartException(e.getMessage(), e);
@@ -140,6 +145,7 @@ public final class Facade implements AutoCloseable {
     /** Stops listening, answers what is under way within 15 s, and closes every connection. */
     @Override
     public void close() {
+        waits.close();
         server.close();
         health.close();
         monitoring.close();

@@ -78,7 +78,7 @@ class AgentSecretsIT {
         String accepted = secret.getMetadata().getAnnotations().get(Annotations.ACCEPTED_AT);
         assertThat(put.body().toString())
                 .isEqualTo("{\"key\":\"ANTHROPIC_API_KEY\",\"allowed_hosts\":[\"api.anthropic.com\"],\"set_at\":\""
-                        + accepted + "\"}");
+                        + accepted + "\",\"pending\":true}");
         assertThat(caller.get("/v1/agents/resolver/secrets").body().path("secrets"))
                 .singleElement()
                 .isEqualTo(put.body());

@@ -13,15 +13,21 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /** Calls a facade as any program would; knows nothing of Kubernetes. */
-record HttpCaller(URI url, Optional<String> key) {
+record HttpCaller(URI url, Optional<String> key, Map<String, String> headers) {
 
     private static final HttpClient HTTP = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(10))
             .build();
+
+    HttpCaller(URI url, Optional<String> key) {
+        this(url, key, Map.of());
+    }
 
     static HttpCaller of(RunningFacade facade) {
         return new HttpCaller(facade.url(), Optional.of(RunningFacade.KEY));
@@ -33,6 +39,13 @@ record HttpCaller(URI url, Optional<String> key) {
 
     HttpCaller withoutKey() {
         return new HttpCaller(url, Optional.empty());
+    }
+
+    /** The same with one more header in each request. */
+    HttpCaller with(String header, String value) {
+        Map<String, String> more = new HashMap<>(headers);
+        more.put(header, value);
+        return new HttpCaller(url, key, Map.copyOf(more));
     }
 
     /** What came back; the body is a JSON null when there was none. */
@@ -76,6 +89,7 @@ record HttpCaller(URI url, Optional<String> key) {
                 .timeout(Duration.ofSeconds(60))
                 .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
         key.ifPresent(shown -> request.header("X-API-Key", shown));
+        headers.forEach(request::header);
         try {
             HttpResponse<String> response = HTTP.send(request.build(), BodyHandlers.ofString());
             return new Reply(

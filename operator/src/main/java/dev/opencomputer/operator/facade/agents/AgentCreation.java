@@ -5,20 +5,25 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.opencomputer.operator.api.AdoptionPolicy;
 import dev.opencomputer.operator.api.Agent;
+import dev.opencomputer.operator.api.AgentSecret;
 import dev.opencomputer.operator.api.AgentSpec;
 import dev.opencomputer.operator.api.Names;
 import dev.opencomputer.operator.facade.answer.Refusal;
 import dev.opencomputer.operator.facade.body.AgentFields;
 import dev.opencomputer.operator.facade.body.Renaming;
 import dev.opencomputer.operator.facade.kubernetes.ApiServerRefusals;
+import dev.opencomputer.operator.facade.kubernetes.Awaited;
+import dev.opencomputer.operator.facade.kubernetes.CallLimits;
 import dev.opencomputer.operator.facade.kubernetes.CallerAccess;
 import dev.opencomputer.operator.facade.kubernetes.ResourceAccess;
 import dev.opencomputer.operator.facade.kubernetes.Retries;
 import dev.opencomputer.operator.facade.sealing.Sealing;
 import dev.opencomputer.operator.wire.Json;
+import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,11 +54,13 @@ public final class AgentCreation {
      * Makes the Agent.
      *
      * @param body a POST's body
+     * @param wait how long to wait for the operator's word on the Agent and its keys; whether the id was to be had is
+     *     waited for {@link #PATIENCE} in any case
      * @return the Agent as the operator has left it, or as it was made when the operator was silent
      * @throws Refusal when it cannot be made; nothing of it is left then, unless the API server went away meanwhile
      * @throws KubernetesClientException when the API server refused it, or its answer never came: it may stand then
      */
-    public Agent create(ObjectNode body) {
+    public Awaited<Agent> create(ObjectNode body, Optional<Duration> wait) {
         ObjectNode wanted = Renaming.withoutNulls(body);
         String id = id(wanted);
         NewSecrets.Values values = NewSecrets.values(body);
@@ -64,8 +71,8 @@ public final class AgentCreation {
             agents.check(agent);
             NewSecrets.Prepared prepared = prepared(agent, values);
             Agent created = agents.create(agent);
-            completed(created, prepared);
-            return settled(created);
+            List<AgentSecret> keys = completed(created, prepared);
+            return settled(created, keys, wait);
         });
     }
 
@@ -79,31 +86,60 @@ public final class AgentCreation {
         }
     }
 
-    private void completed(Agent created, NewSecrets.Prepared prepared) {
+    private List<AgentSecret> completed(Agent created, NewSecrets.Prepared prepared) {
         try {
-            secrets.create(created, prepared);
+            return secrets.create(created, prepared);
         } catch (RuntimeException e) {
             withdraw(created);
             throw e instanceof KubernetesClientException trouble ? ApiServerRefusals.refusal(trouble) : e;
         }
     }
 
-    private Agent settled(Agent created) {
-        Optional<Agent> judged =
-                agents.await(created, agent -> AgentState.of(agent).isObserved(), PATIENCE);
-        Optional<String> refused = judged.filter(agent -> AgentState.of(agent).isHeldElsewhere())
-                .flatMap(agent -> AgentState.of(agent).trouble())
-                .map(trouble -> trouble.getMessage());
-        if (refused.isPresent()) {
-            withdraw(created);
-            throw Refusal.conflict("the id " + created.effectiveId() + " is taken: " + refused.get());
+    private Awaited<Agent> settled(Agent created, List<AgentSecret> keys, Optional<Duration> wait) {
+        long end = System.nanoTime() + wait.orElse(Duration.ZERO).toNanos();
+        long generation = created.getMetadata().getGeneration();
+        Awaited<Agent> judged = agents.await(
+                created,
+                agent -> AgentState.of(agent).isReported(generation),
+                wait.filter(asked -> asked.compareTo(PATIENCE) > 0).orElse(PATIENCE));
+        requireOurs(judged.object());
+        if (wait.isEmpty() || keys.isEmpty() || judged.end() != Awaited.End.REACHED) {
+            return judged;
         }
-        return judged.orElse(created);
+        boolean watched = secrets.await(keys, Duration.ofNanos(end - System.nanoTime()));
+        // Its store has come to be with the first of them.
+        return new Awaited<>(watched ? Awaited.End.REACHED : Awaited.End.NOT_WATCHED, now(judged.object()));
+    }
+
+    private void requireOurs(Agent judged) {
+        AgentState state = AgentState.of(judged);
+        String why = state.trouble().map(Condition::getMessage).orElse("");
+        if (state.isHeldElsewhere()) {
+            withdraw(judged);
+            throw Refusal.conflict("the id " + judged.effectiveId() + " is taken: " + why);
+        }
+        if (state.isNotAllowed()) {
+            withdraw(judged);
+            throw Refusal.forbidden("the id " + judged.effectiveId() + " is not to be had here: " + why);
+        }
+    }
+
+    /** As it is now, if that can be told: what was to be written is written. */
+    private Agent now(Agent seen) {
+        try {
+            return agents.find(seen.getMetadata().getName())
+                    .filter(found ->
+                            found.getMetadata().getUid().equals(seen.getMetadata().getUid()))
+                    .orElse(seen);
+        } catch (KubernetesClientException e) {
+            return seen;
+        }
     }
 
     private void withdraw(Agent created) {
         try {
-            var unused = agents.delete(created);
+            // Whatever time the call has left.
+            var unused = agents.within(CallLimits.ofRequestsOnly()).delete(created);
         } catch (KubernetesClientException e) {
             LOG.warn(
                     "Agent {}/{} was not wanted in the end and could not be deleted again: {}",
@@ -117,7 +153,7 @@ public final class AgentCreation {
     private String freeName(String id) {
         requireAbsent(id);
         for (Agent leaving : lookup.leaving(id)) {
-            if (!agents.awaitGone(leaving, PATIENCE)) {
+            if (!agents.awaitGone(leaving, PATIENCE).isGone()) {
                 throw Refusal.unavailable("the former agent " + id + " is still being deleted; try again", LEAVING);
             }
         }

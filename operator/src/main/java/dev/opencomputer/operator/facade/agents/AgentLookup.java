@@ -6,7 +6,6 @@ import dev.opencomputer.operator.facade.answer.Refusal;
 import dev.opencomputer.operator.facade.kubernetes.ResourceAccess;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,18 +65,23 @@ public final class AgentLookup {
                 .toList();
     }
 
-    /** One Agent for each id, in the order of their objects' names. */
-    public List<Agent> list() {
-        Map<String, Agent> byId = new LinkedHashMap<>();
-        agents.list().stream()
-                .filter(AgentLookup::isPresent)
-                .forEach(agent -> byId.merge(
-                        agent.effectiveId(),
-                        agent,
-                        (first, second) -> HOLDER_FIRST.compare(first, second) <= 0 ? first : second));
-        return byId.values().stream()
-                .sorted(Comparator.comparing(agent -> agent.getMetadata().getName()))
-                .toList();
+    /**
+     * Whether an Agent is the one that its id means, as {@link #find} would say. Most say so themselves; only for those
+     * of which there may be another with their id the API server is asked.
+     */
+    boolean isMeant(Agent agent) {
+        AgentState state = AgentState.of(agent);
+        String id = agent.effectiveId();
+        if (!isPresent(agent)) {
+            return false;
+        }
+        if (state.isClaimed()
+                || (!state.isInIdConflict() && agent.getMetadata().getName().equals(id))) {
+            return true;
+        }
+        String uid = agent.getMetadata().getUid();
+        return find(id).filter(found -> found.getMetadata().getUid().equals(uid))
+                .isPresent();
     }
 
     /** Whether an object is more than the rest of one that is being deleted. */

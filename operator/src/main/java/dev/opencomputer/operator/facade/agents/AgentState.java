@@ -50,6 +50,13 @@ final class AgentState {
                 .isPresent();
     }
 
+    /** Whether the operator has spoken of the object as it was at this generation, or later. */
+    boolean isReported(long generation) {
+        return status.map(AgentStatus::getObservedGeneration)
+                .filter(observed -> observed >= generation)
+                .isPresent();
+    }
+
     /** Whether the object holds its id at OpenComputer. */
     boolean isClaimed() {
         return status.map(AgentStatus::getId).isPresent();
@@ -63,6 +70,11 @@ final class AgentState {
     /** Whether the operator says that the id is held elsewhere, by another Agent or at OpenComputer. */
     boolean isHeldElsewhere() {
         return isInIdConflict() || hasReason(ConditionReason.ADOPTION_REFUSED);
+    }
+
+    /** Whether the operator says that the administrator lets this namespace not have the id. */
+    boolean isNotAllowed() {
+        return hasReason(ConditionReason.ID_NOT_ALLOWED);
     }
 
     List<Condition> conditions() {

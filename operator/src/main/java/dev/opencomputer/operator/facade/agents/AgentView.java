@@ -56,6 +56,11 @@ public final class AgentView {
         return json;
     }
 
+    /** The strong entity tag (RFC 9110) of {@link #full}: another one after each write, the operator's reports included. */
+    public static String tag(Agent agent) {
+        return "\"" + agent.getMetadata().getUid() + "." + agent.getMetadata().getResourceVersion() + "\"";
+    }
+
     private static JsonNode config(AgentSpec spec) {
         return spec.getConfig() == null
                 ? NullNode.instance
@@ -80,10 +85,5 @@ public final class AgentView {
         json.put("upstream_status", null);
         json.put("at", trouble.getLastTransitionTime());
         return json;
-    }
-
-    /** All agents, each as a list shows it. */
-    public static Map<String, Object> list(List<Agent> agents) {
-        return Map.of("agents", agents.stream().map(AgentView::brief).toList());
     }
 }

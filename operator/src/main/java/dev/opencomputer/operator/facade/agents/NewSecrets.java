@@ -11,6 +11,8 @@ import dev.opencomputer.operator.facade.kubernetes.CallerAccess;
 import dev.opencomputer.operator.facade.kubernetes.ResourceAccess;
 import dev.opencomputer.operator.facade.sealing.Sealing;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -84,9 +86,19 @@ final class NewSecrets {
     }
 
     /** Writes them. */
-    void create(Agent agent, Prepared prepared) {
-        prepared.byKey.forEach((key, sealedValue) -> {
-            var unused = secrets.create(SecretObjects.of(agent, key, sealedValue, List.of(), prepared.acceptedAt));
-        });
+    List<AgentSecret> create(Agent agent, Prepared prepared) {
+        List<AgentSecret> created = new ArrayList<>();
+        prepared.byKey.forEach((key, sealedValue) -> created.add(
+                secrets.create(SecretObjects.of(agent, key, sealedValue, List.of(), prepared.acceptedAt))));
+        return created;
+    }
+
+    /** Waits for the operator's word on each; false when that could not be. */
+    boolean await(List<AgentSecret> created, Duration limit) {
+        long end = System.nanoTime() + limit.toNanos();
+        return created.stream()
+                .allMatch(secret -> secrets.await(
+                                secret, SecretView.reportOn(secret), Duration.ofNanos(end - System.nanoTime()))
+                        .isWatched());
     }
 }

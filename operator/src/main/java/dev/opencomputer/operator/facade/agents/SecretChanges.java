@@ -8,11 +8,13 @@ import dev.opencomputer.operator.api.AgentSecret;
 import dev.opencomputer.operator.api.Annotations;
 import dev.opencomputer.operator.facade.answer.Refusal;
 import dev.opencomputer.operator.facade.body.SecretInput;
+import dev.opencomputer.operator.facade.kubernetes.Awaited;
 import dev.opencomputer.operator.facade.kubernetes.CallerAccess;
 import dev.opencomputer.operator.facade.kubernetes.ResourceAccess;
 import dev.opencomputer.operator.facade.kubernetes.Retries;
 import dev.opencomputer.operator.facade.sealing.Sealing;
 import dev.opencomputer.operator.wire.Json;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,14 +41,15 @@ public final class SecretChanges {
      * @param id the agent's id
      * @param key the key as it stood in the path
      * @param body a PUT's body
+     * @param wait how long to wait for the operator's word on this value; absent for not at all
      */
-    public AgentSecret put(String id, String key, ObjectNode body) {
+    public Awaited<AgentSecret> put(String id, String key, ObjectNode body, Optional<Duration> wait) {
         SecretInput.key(key);
         byte[] value = SecretInput.value(
                 "value", Optional.ofNullable(body.path("value").textValue()).orElse(""));
         List<String> hosts = new ArrayList<>();
         body.path("allowed_hosts").forEach(host -> hosts.add(host.textValue()));
-        return Retries.whenSomebodyWasFaster(() -> {
+        AgentSecret written = Retries.whenSomebodyWasFaster(() -> {
             Agent agent = agents.get(id);
             Optional<AgentSecret> present = lookup.requireFree(agent, key);
             String sealedValue =
@@ -54,18 +57,27 @@ public final class SecretChanges {
             AgentSecret wanted = SecretObjects.of(agent, key, sealedValue, hosts, SecretObjects.now());
             return present.isPresent() ? secrets.patch(present.get(), change(wanted)) : secrets.create(wanted);
         });
+        return wait.map(limit -> secrets.await(written, SecretView.reportOn(written), limit))
+                .orElseGet(() -> new Awaited<>(Awaited.End.NOT_WATCHED, written));
     }
 
-    /** Removes a key; from then on it is unknown, although the operator may need time. */
-    public void delete(String id, String key) {
+    /**
+     * Removes a key; from then on it is unknown, although the operator may need time.
+     *
+     * @param wait how long to wait until the operator has done its part; absent for not at all
+     * @return gone, or still on its way
+     */
+    public Awaited<AgentSecret> delete(String id, String key, Optional<Duration> wait) {
         Agent agent = agents.get(id);
         AgentSecret present = lookup.find(agent, SecretInput.key(key)).orElseThrow(SecretChanges::unknown);
-        if (!SecretObjects.isOurs(present, agent)) {
-            throw SecretObjects.notOurs(present);
-        }
-        if (!secrets.delete(present)) {
-            throw unknown();
-        }
+        SecretObjects.requireWritable(present, agent);
+        return switch (secrets.delete(present)) {
+            case ABSENT -> throw unknown();
+            case GONE -> new Awaited<>(Awaited.End.GONE, present);
+            case LEAVING ->
+                wait.map(limit -> secrets.awaitGone(present, limit))
+                        .orElseGet(() -> new Awaited<>(Awaited.End.NOT_WATCHED, present));
+        };
     }
 
     private static ObjectNode change(AgentSecret wanted) {
@@ -74,6 +86,8 @@ public final class SecretChanges {
                 .put(Annotations.ACCEPTED_AT, SecretObjects.acceptedAt(wanted).orElseThrow());
         JsonNode hosts = Json.MAPPER.valueToTree(wanted.getSpec().getAllowedHosts());
         patch.withObject("/spec")
+                // Only one that others made has such a source, and they let this API write it.
+                .putNull("valueFrom")
                 .put("sealedValue", wanted.getSpec().getSealedValue())
                 .set("allowedHosts", hosts);
         return patch;

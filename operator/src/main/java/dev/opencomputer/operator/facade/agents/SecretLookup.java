@@ -49,17 +49,15 @@ public final class SecretLookup {
     }
 
     /**
-     * Makes sure that the facade may write the key: nobody else has it, and what had our object's name is gone, which is
+     * Makes sure that the facade may write the key: nobody else has it, or he lets this API write it, and what had our object's name is gone, which is
      * waited for.
      *
-     * @return our AgentSecret, if it is there already
+     * @return the AgentSecret to write, if it is there already
      */
     public Optional<AgentSecret> requireFree(Agent agent, String key) {
         Optional<AgentSecret> found = find(agent, key);
         if (found.isPresent()) {
-            if (!SecretObjects.isOurs(found.get(), agent)) {
-                throw SecretObjects.notOurs(found.get());
-            }
+            SecretObjects.requireWritable(found.get(), agent);
             return found;
         }
         Optional<AgentSecret> named =
@@ -72,7 +70,7 @@ public final class SecretLookup {
                 }
                 throw SecretObjects.notOurs(named.get());
             }
-            if (!secrets.awaitGone(named.get(), AgentCreation.PATIENCE)) {
+            if (!secrets.awaitGone(named.get(), AgentCreation.PATIENCE).isGone()) {
                 throw Refusal.unavailable(
                         "the former value of " + key + " is still being deleted; try again", AgentCreation.LEAVING);
             }

@@ -9,6 +9,7 @@ import dev.opencomputer.operator.api.AgentSecretSpec;
 import dev.opencomputer.operator.api.Annotations;
 import dev.opencomputer.operator.api.Names;
 import dev.opencomputer.operator.facade.answer.Refusal;
+import dev.opencomputer.operator.facade.gitops.Ownership;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReference;
@@ -85,15 +86,35 @@ final class SecretObjects {
         return Annotations.acceptedAt(secret);
     }
 
+    /**
+     * Makes sure that the facade may write what is there for a key.
+     *
+     * @throws Refusal 409 when it is somebody else's, who does not let this API write it
+     */
+    static void requireWritable(AgentSecret secret, Agent agent) {
+        if (Annotations.allowsApiWrites(secret)) {
+            return;
+        }
+        if (!isOurs(secret, agent)) {
+            throw notOurs(secret);
+        }
+        Ownership.requireWritable(secret);
+    }
+
     /** What the caller is told about a key that is somebody else's. */
     static Refusal notOurs(AgentSecret secret) {
         return Refusal.conflict("the key " + secret.getSpec().getKey() + " is kept by AgentSecret "
                 + secret.getMetadata().getNamespace() + "/"
                 + secret.getMetadata().getName()
-                + ChangeTimes.lastWriter(secret.getMetadata())
-                        .map(writer -> ", written by " + writer)
+                + Ownership.managerOf(secret)
+                        .map(manager -> ", managed by " + manager)
+                        .or(() -> ChangeTimes.lastWriter(secret.getMetadata())
+                                .map(writer -> ", written by " + writer))
                         .orElse("")
-                + ", and not by this API; change or delete it there");
+                + ", and not by this API; "
+                + Ownership.remedyFor(secret).orElse("change or delete it there")
+                + ", or let this API write it by the annotation " + Annotations.API_WRITES + ": \""
+                + Annotations.ALLOWED + "\" on it");
     }
 
     private static Stream<OwnerReference> owners(HasMetadata secret) {

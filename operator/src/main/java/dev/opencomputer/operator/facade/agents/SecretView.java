@@ -8,7 +8,7 @@ import dev.opencomputer.operator.wire.AgentSecretJson;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.function.Predicate;
 
 /** An AgentSecret as the API shows it: never its value. */
 public final class SecretView {
@@ -17,7 +17,18 @@ public final class SecretView {
 
     /** One key of an agent. */
     public static AgentSecretJson of(AgentSecret secret) {
-        return new AgentSecretJson(secret.getSpec().getKey(), secret.getSpec().getAllowedHosts(), shownTime(secret));
+        return new AgentSecretJson(
+                secret.getSpec().getKey(), secret.getSpec().getAllowedHosts(), shownTime(secret), !hasArrived(secret));
+    }
+
+    /** Tells of later states of an AgentSecret whether the operator has spoken of this one. */
+    static Predicate<AgentSecret> reportOn(AgentSecret written) {
+        // Each value is sealed anew: the same one put again is another generation, too.
+        long generation = written.getMetadata().getGeneration();
+        return secret -> Optional.ofNullable(secret.getStatus())
+                .map(AgentSecretStatus::getObservedGeneration)
+                .filter(observed -> observed >= generation)
+                .isPresent();
     }
 
     /** When some value of it reached OpenComputer; absent when none did. */
@@ -28,21 +39,32 @@ public final class SecretView {
     /** When this value reached OpenComputer, or until then when it was accepted; null for one of others until then. */
     private static String shownTime(AgentSecret secret) {
         Optional<String> setAt = setAt(secret);
-        Optional<String> acceptedAt =
-                SecretObjects.acceptedAt(secret).filter(text -> time(text).isPresent());
-        if (setAt.isPresent() && (acceptedAt.isEmpty() || isInSync(secret))) {
-            return setAt.get();
-        }
-        return Stream.concat(setAt.stream(), acceptedAt.stream())
-                .max((one, other) ->
-                        time(one).orElse(Instant.MIN).compareTo(time(other).orElse(Instant.MIN)))
-                .orElse(null);
+        return hasArrived(secret)
+                ? setAt.orElse(null)
+                : acceptedAt(secret).or(() -> setAt).orElse(null);
     }
 
-    private static boolean isInSync(AgentSecret secret) {
+    /** Whether this value is known to have reached OpenComputer. */
+    private static boolean hasArrived(AgentSecret secret) {
+        Optional<Instant> setAt = setAt(secret).flatMap(SecretView::time);
+        if (setAt.isEmpty() || !reportOn(secret).test(secret)) {
+            return false;
+        }
+        // Later trouble, such as an outage, does not take back what has arrived.
+        return isReady(secret)
+                || acceptedAt(secret)
+                        .flatMap(SecretView::time)
+                        .filter(setAt.get()::isAfter)
+                        .isPresent();
+    }
+
+    private static Optional<String> acceptedAt(AgentSecret secret) {
+        return SecretObjects.acceptedAt(secret).filter(text -> time(text).isPresent());
+    }
+
+    private static boolean isReady(AgentSecret secret) {
         AgentSecretStatus status = secret.getStatus();
-        return secret.getMetadata().getGeneration().equals(status.getObservedGeneration())
-                && status.getConditions() != null
+        return status.getConditions() != null
                 && status.getConditions().stream()
                         .anyMatch(condition -> ConditionType.READY.value().equals(condition.getType())
                                 && "True".equals(condition.getStatus()));

@@ -4,7 +4,11 @@ package dev.opencomputer.operator.facade.answer;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.opencomputer.operator.wire.AgentErrorJson;
 import dev.opencomputer.operator.wire.Json;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What goes back to the caller.
@@ -12,20 +16,54 @@ import java.util.Map;
  * @param status the HTTP status
  * @param headers further headers
  * @param body JSON, empty for an answer without a body
+ * @param stream writes the body instead, where it is too long to be in memory as a whole
  */
-public record Answer(int status, Map<String, String> headers, String body) {
+public record Answer(int status, Map<String, String> headers, String body, Optional<Stream> stream) {
 
     /** The media type of every body. */
     public static final String JSON = "application/json";
+
+    /** A body that is written while it comes to be. */
+    @FunctionalInterface
+    public interface Stream {
+        /**
+         * Writes all of it. When that fails in the middle, by whatever exception, the connection is broken off: what was
+         * sent so far must not be taken for the whole.
+         *
+         * @throws IOException when the caller has gone away
+         */
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    private Answer(int status, Map<String, String> headers, String body) {
+        this(status, headers, body, Optional.empty());
+    }
 
     /** An answer with a body. */
     public static Answer json(int status, Object body) {
         return new Answer(status, Map.of(), text(body));
     }
 
+    /** An answer with a body of any length. */
+    public static Answer streamed(int status, Stream stream) {
+        return new Answer(status, Map.of(), "", Optional.of(stream));
+    }
+
     /** An answer without one: done, and nothing to tell. */
     public static Answer done() {
-        return new Answer(204, Map.of(), "");
+        return empty(204);
+    }
+
+    /** An answer whose status says all. */
+    public static Answer empty(int status) {
+        return new Answer(status, Map.of(), "");
+    }
+
+    /** The same with one more header. */
+    public Answer with(String header, String value) {
+        Map<String, String> more = new HashMap<>(headers);
+        more.put(header, value);
+        return new Answer(status, Map.copyOf(more), body, stream);
     }
 
     /** The refusal in the API's envelope. */

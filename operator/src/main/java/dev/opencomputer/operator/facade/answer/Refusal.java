@@ -11,6 +11,7 @@ public final class Refusal extends RuntimeException {
 
     private static final int BAD_REQUEST = 400;
     private static final int UNAUTHORISED = 401;
+    private static final int FORBIDDEN = 403;
     private static final int NOT_FOUND = 404;
     private static final int CONFLICT = 409;
     private static final int TOO_MANY = 429;
@@ -45,6 +46,11 @@ public final class Refusal extends RuntimeException {
         return of(UNAUTHORISED, message);
     }
 
+    /** The caller may not do this. */
+    public static Refusal forbidden(String message) {
+        return of(FORBIDDEN, message);
+    }
+
     /** What the request names is not there. */
     public static Refusal notFound(String message) {
         return of(NOT_FOUND, message);
@@ -55,7 +61,7 @@ public final class Refusal extends RuntimeException {
         return of(CONFLICT, message);
     }
 
-    /** Too often, by this caller; the same request may be good again after a while. */
+    /** Too much or too often; the same request may be good again after a while. */
     public static Refusal tooMany(String message, Duration retryAfter) {
         return new Refusal(TOO_MANY, message, Optional.of(retryAfter));
     }

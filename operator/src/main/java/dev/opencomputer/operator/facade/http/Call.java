@@ -5,10 +5,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.opencomputer.operator.facade.answer.Refusal;
 import dev.opencomputer.operator.facade.body.BodyReader;
 import dev.opencomputer.operator.facade.body.Shape.Fields;
+import dev.opencomputer.operator.facade.headers.Preconditions;
+import dev.opencomputer.operator.facade.headers.WaitPreference;
 import dev.opencomputer.operator.facade.kubernetes.CallerAccess;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
 
 /** One call of somebody who was let in. */
 final class Call {
@@ -36,6 +42,25 @@ final class Call {
     /** The secret's key, as it stood in the path. */
     String key() {
         return context.pathParam("key");
+    }
+
+    /** How long the caller would wait for the operator. */
+    Optional<Duration> waitAsked() {
+        return WaitPreference.of(headers(WaitPreference.PREFER));
+    }
+
+    /** The versions that the call is meant for. */
+    Preconditions preconditions() {
+        return Preconditions.of(headers(Preconditions.IF_MATCH), headers(Preconditions.IF_NONE_MATCH));
+    }
+
+    /** Which part of a list is asked for. */
+    ListQuery listQuery() {
+        return ListQuery.of(context.queryParams("limit"), context.queryParams("continue"));
+    }
+
+    private List<String> headers(String name) {
+        return Collections.list(context.req().getHeaders(name));
     }
 
     /** The body; anything but what the shape allows is refused. */

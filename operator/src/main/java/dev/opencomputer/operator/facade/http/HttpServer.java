@@ -8,6 +8,8 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.util.JavalinBindException;
+import java.io.IOException;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.http.HttpStatus;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -104,6 +106,32 @@ public final class HttpServer implements AutoCloseable {
         if (answer.status() == HttpStatus.UNAUTHORIZED_401) {
             context.header("WWW-Authenticate", "Bearer");
         }
-        context.status(answer.status()).contentType(Answer.JSON).result(answer.body());
+        context.status(answer.status()).contentType(Answer.JSON);
+        if (answer.stream().isPresent()) {
+            stream(context, answer.stream().get());
+        } else {
+            context.result(answer.body());
+        }
+    }
+
+    private static void stream(Context context, Answer.Stream stream) {
+        try {
+            stream.writeTo(context.res().getOutputStream());
+        } catch (IOException e) {
+            LOG.debug("A caller went away before the end: {} {}", context.method(), context.path(), e);
+            breakOff(context, e);
+        } catch (RuntimeException e) {
+            LOG.warn("An answer broke off in the middle: {} {}", context.method(), context.path(), e);
+            breakOff(context, e);
+        }
+    }
+
+    /** Without the end that its coding prescribes, nobody takes what was sent for the whole. */
+    private static void breakOff(Context context, Exception why) {
+        ServletContextRequest.getServletContextRequest(context.req())
+                .getConnectionMetaData()
+                .getConnection()
+                .getEndPoint()
+                .close(why);
     }
 }

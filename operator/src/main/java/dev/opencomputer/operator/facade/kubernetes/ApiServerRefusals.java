@@ -64,6 +64,8 @@ public final class ApiServerRefusals {
             case 400, 413 -> Refusal.invalid(words(trouble));
             case 403 -> Refusal.of(403, words(trouble));
             case 404 -> Refusal.notFound(words(trouble));
+            case 410 -> Refusal.of(410, "this continue is too old: the list has changed since; begin it anew, without it");
+            case 429 -> busy(trouble);
             case 409 -> Refusal.conflict("somebody else changed it at the same moment; try again");
             default -> isTooLarge(trouble) ? Refusal.invalid(TOO_LARGE) : away(trouble);
         };
@@ -74,6 +76,18 @@ public final class ApiServerRefusals {
         return trouble.getStatus() != null
                 && trouble.getStatus().getMessage() != null
                 && TOO_LARGE_FOR_ETCD.matcher(trouble.getStatus().getMessage()).find();
+    }
+
+    /** Tells when to come back if the API server does. */
+    private static Refusal busy(KubernetesClientException trouble) {
+        return Optional.ofNullable(trouble.getStatus())
+                .map(Status::getDetails)
+                .map(StatusDetails::getRetryAfterSeconds)
+                .filter(seconds -> seconds > 0)
+                .map(seconds -> Refusal.tooMany(
+                        "the Kubernetes API server has no time for more requests; try again",
+                        Duration.ofSeconds(seconds)))
+                .orElseGet(() -> away(trouble));
     }
 
     private static Refusal away(KubernetesClientException trouble) {

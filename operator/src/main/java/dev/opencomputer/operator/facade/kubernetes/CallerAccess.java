@@ -10,4 +10,10 @@ import dev.opencomputer.operator.api.AgentSecret;
  * @param agents the Agents of the caller's namespace
  * @param secrets the AgentSecrets there
  */
-public record CallerAccess(ResourceAccess<Agent> agents, ResourceAccess<AgentSecret> secrets) {}
+public record CallerAccess(ResourceAccess<Agent> agents, ResourceAccess<AgentSecret> secrets) {
+
+    /** The same for one call, which is bounded as a whole. */
+    public CallerAccess within(CallLimits limits) {
+        return new CallerAccess(agents.within(limits), secrets.within(limits));
+    }
+}

@@ -4,8 +4,12 @@ package dev.opencomputer.operator.facade.kubernetes;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.DeleteOptions;
 import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.KubernetesResourceList;
+import io.fabric8.kubernetes.api.model.ListOptions;
+import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
+import io.fabric8.kubernetes.api.model.PreconditionsBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.MixedOperation;
@@ -13,12 +17,15 @@ import io.fabric8.kubernetes.client.dsl.NonNamespaceOperation;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.utils.URLUtils;
 import java.net.HttpURLConnection;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * The objects of one kind in one namespace, read from and written to the API server itself with one caller's rights.
@@ -33,12 +40,23 @@ public final class ResourceAccess<T extends HasMetadata> {
     private final KubernetesClient client;
     private final Class<T> kind;
     private final String namespace;
+    private final CallLimits limits;
 
-    /** Works with the rights that the client has. */
+    /** Works with the rights that the client has, each request within its own time. */
     public ResourceAccess(KubernetesClient client, Class<T> kind, String namespace) {
+        this(client, kind, namespace, CallLimits.ofRequestsOnly());
+    }
+
+    private ResourceAccess(KubernetesClient client, Class<T> kind, String namespace, CallLimits limits) {
         this.client = client;
         this.kind = kind;
         this.namespace = namespace;
+        this.limits = limits;
+    }
+
+    /** The same for work that is bounded as a whole. */
+    public ResourceAccess<T> within(CallLimits other) {
+        return new ResourceAccess<>(client, kind, namespace, other);
     }
 
     /** Where the objects are. */
@@ -48,28 +66,39 @@ public final class ResourceAccess<T extends HasMetadata> {
 
     /** The object of a name. */
     public Optional<T> find(String name) {
-        return Retries.whenBusy(
-                () -> Optional.ofNullable(objects().withName(name).get()));
+        return ask(() -> Optional.ofNullable(objects().withName(name).get()));
     }
 
-    /** All objects, in the order of their names. */
-    public List<T> list() {
-        return Retries.whenBusy(() -> objects().list().getItems());
+    /**
+     * A part of all objects, in the order of their names.
+     *
+     * @param most the largest number of objects
+     * @param next where to go on, as the part before said; absent for the first
+     */
+    public Page<T> page(int most, Optional<String> next) {
+        ListOptions options = new ListOptionsBuilder()
+                .withLimit((long) most)
+                .withContinue(next.orElse(null))
+                .build();
+        KubernetesResourceList<T> list = ask(() -> objects().list(options));
+        return new Page<>(
+                list.getItems(),
+                Optional.ofNullable(list.getMetadata().getContinue()).filter(token -> !token.isEmpty()));
     }
 
     /** The objects whose fields have these values, in the order of their names. */
     public List<T> list(Map<String, String> fields) {
-        return Retries.whenBusy(() -> objects().withFields(fields).list().getItems());
+        return ask(() -> objects().withFields(fields).list().getItems());
     }
 
     /** Makes an object. */
     public T create(T object) {
-        return Retries.whenBusy(() -> objects().resource(object).create());
+        return ask(() -> objects().resource(object).create());
     }
 
     /** Has the API server check what {@link #create} would do, rights and rules included. */
     public void check(T object) {
-        var unused = Retries.whenBusy(() -> objects().resource(object).dryRun().create());
+        var unused = ask(() -> objects().resource(object).dryRun().create());
     }
 
     /**
@@ -84,7 +113,7 @@ public final class ResourceAccess<T extends HasMetadata> {
                 .put("resourceVersion", read.getMetadata().getResourceVersion());
         // Given the object and not only its name, the client does not read it first.
         try {
-            return Retries.whenBusy(() -> objects().resource(read).patch(MERGE, patch.toString()));
+            return ask(() -> objects().resource(read).patch(MERGE, patch.toString()));
         } catch (KubernetesClientException e) {
             if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
                 throw new KubernetesClientException(e.getMessage(), HttpURLConnection.HTTP_CONFLICT, e.getStatus());
@@ -93,39 +122,83 @@ public final class ResourceAccess<T extends HasMetadata> {
         }
     }
 
-    /** Asks for the deletion of this very object; false when it is gone already. */
-    public boolean delete(T read) {
-        DeleteOptions options = new DeleteOptionsBuilder()
-                .withNewPreconditions()
-                .withUid(read.getMetadata().getUid())
-                .endPreconditions()
-                .build();
-        String path = "/apis/" + read.getApiVersion() + "/namespaces/" + namespace + "/" + read.getPlural() + "/"
-                + read.getMetadata().getName();
+    /** What a deletion has come to. */
+    public enum Deletion {
+        /** It was gone before. */
+        ABSENT,
+        /** It is gone. */
+        GONE,
+        /** It goes when its finalizers are done. */
+        LEAVING
+    }
+
+    /** Asks for the deletion of this very object, whatever has become of it since it was read. */
+    public Deletion delete(T read) {
         try {
-            var unused = Retries.whenBusy(() -> client.raw(path, "DELETE", options));
-            return true;
+            return delete(read, new PreconditionsBuilder());
         } catch (KubernetesClientException e) {
             // A conflict says that another object has the name now.
             if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND || e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
-                return false;
+                return Deletion.ABSENT;
             }
             throw e;
         }
     }
 
-    /** Waits for a state of this very object; absent when it does not come in time, or the object goes. */
-    public Optional<T> await(T read, Predicate<T> state, Duration limit) {
-        return state.test(read) ? Optional.of(read) : watch(read).state(state, limit);
+    /**
+     * The same, unless the object was changed since it was read.
+     *
+     * @throws KubernetesClientException with the code 409 when it was
+     */
+    public Deletion deleteUnchanged(T read) {
+        try {
+            return delete(
+                    read,
+                    new PreconditionsBuilder()
+                            .withResourceVersion(read.getMetadata().getResourceVersion()));
+        } catch (KubernetesClientException e) {
+            if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
+                return Deletion.ABSENT;
+            }
+            throw e;
+        }
     }
 
-    /** Waits until this very object is gone; false when it is still there after that time. */
-    public boolean awaitGone(T read, Duration limit) {
-        return watch(read).gone(limit);
+    private Deletion delete(T read, PreconditionsBuilder preconditions) {
+        DeleteOptions options = new DeleteOptionsBuilder()
+                .withPreconditions(
+                        preconditions.withUid(read.getMetadata().getUid()).build())
+                .build();
+        String path = path() + "/" + read.getMetadata().getName();
+        String answer = ask(() -> client.raw(path, "DELETE", options));
+        // What is gone at once is answered with a status, and what has finalizers with the object.
+        return client.getKubernetesSerialization().unmarshal(answer, GenericKubernetesResource.class).getKind().equals("Status")
+                ? Deletion.GONE
+                : Deletion.LEAVING;
     }
 
-    private ObjectWatch<T> watch(T read) {
-        return new ObjectWatch<>(objects().withName(read.getMetadata().getName()), read);
+    /** Waits for a state of this very object. */
+    public Awaited<T> await(T read, Predicate<T> state, Duration limit) {
+        URI objects = URI.create(URLUtils.join(client.getMasterUrl().toString(), path()));
+        return new ObjectWait<T>(
+                        (last, seconds) -> new ObjectWatch<>(client, objects, kind, last, state, seconds),
+                        () -> find(read.getMetadata().getName()),
+                        limit,
+                        limits.stop())
+                .from(read, state);
+    }
+
+    /** Waits until this very object is gone. */
+    public Awaited<T> awaitGone(T read, Duration limit) {
+        return await(read, object -> false, limit);
+    }
+
+    private <R> R ask(Supplier<R> request) {
+        return Retries.whenBusy(request, limits);
+    }
+
+    private String path() {
+        return "/apis/" + HasMetadata.getApiVersion(kind) + "/namespaces/" + namespace + "/" + HasMetadata.getPlural(kind);
     }
 
     private NonNamespaceOperation<T, KubernetesResourceList<T>, Resource<T>> objects() {

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -83,7 +84,7 @@ class RacesTest {
         };
 
         assertThatExceptionOfType(Refusal.class)
-                .isThrownBy(() -> new AgentCreation(new CallerAccess(agents, secrets), meanwhile).create(post()))
+                .isThrownBy(() -> new AgentCreation(new CallerAccess(agents, secrets), meanwhile).create(post(), Optional.empty()))
                 .satisfies(refusal -> assertThat(refusal.status()).isEqualTo(409));
     }
 
@@ -105,7 +106,7 @@ class RacesTest {
         };
 
         assertThatExceptionOfType(Refusal.class)
-                .isThrownBy(() -> new AgentCreation(new CallerAccess(agents, secrets), sealing).create(post()));
+                .isThrownBy(() -> new AgentCreation(new CallerAccess(agents, secrets), sealing).create(post(), Optional.empty()));
         assertThat(names).containsExactly("resolver");
     }
 
@@ -120,7 +121,7 @@ class RacesTest {
         Sealing sealing = (namespace, agent, key, value) -> "oc1.x.y";
 
         assertThatExceptionOfType(Refusal.class)
-                .isThrownBy(() -> new AgentCreation(new CallerAccess(agents, secrets), sealing).create(post()))
+                .isThrownBy(() -> new AgentCreation(new CallerAccess(agents, secrets), sealing).create(post(), Optional.empty()))
                 .satisfies(refusal -> assertThat(refusal.status()).isEqualTo(403));
         assertThat(server.getLastRequest().getMethod()).isEqualTo("DELETE");
         assertThat(server.getLastRequest().getPath()).isEqualTo(OBJECTS + "agents/resolver");

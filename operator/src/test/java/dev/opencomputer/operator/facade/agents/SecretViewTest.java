@@ -18,18 +18,21 @@ class SecretViewTest {
     /** Generation 2; the clocks of the two programs need not agree. */
     @ParameterizedTest
     @CsvSource(textBlock = """
-                    # accepted,           set,                  observed, ready, shown
-                    2026-01-02T00:00:00Z, ,                     -1,       ,      2026-01-02T00:00:00Z
-                    2026-01-02T00:00:00Z, 2026-01-01T00:00:00Z, 1,        True,  2026-01-02T00:00:00Z
-                    2026-01-02T00:00:00Z, 2026-01-01T00:00:00Z, 2,        False, 2026-01-02T00:00:00Z
-                    2026-01-02T00:00:00Z, 2026-01-01T00:00:00Z, 2,        True,  2026-01-01T00:00:00Z
-                    2026-01-02T00:00:00Z, 2026-01-03T00:00:00Z, 2,        False, 2026-01-03T00:00:00Z
-                    nonsense,             2026-01-03T00:00:00Z, 2,        True,  2026-01-03T00:00:00Z
-                    ,                     2026-01-03T00:00:00Z, 1,        False, 2026-01-03T00:00:00Z
-                    ,                     ,                     -1,       ,
+                    # accepted,           set,                  observed, ready, shown,                pending
+                    2026-01-02T00:00:00Z, ,                     -1,       ,      2026-01-02T00:00:00Z, true
+                    2026-01-02T00:00:00Z, 2026-01-01T00:00:00Z, 1,        True,  2026-01-02T00:00:00Z, true
+                    2026-01-02T00:00:00Z, 2026-01-03T00:00:00Z, 1,        True,  2026-01-02T00:00:00Z, true
+                    2026-01-02T00:00:00Z, 2026-01-01T00:00:00Z, 2,        False, 2026-01-02T00:00:00Z, true
+                    2026-01-02T00:00:00Z, 2026-01-01T00:00:00Z, 2,        True,  2026-01-01T00:00:00Z, false
+                    2026-01-02T00:00:00Z, 2026-01-03T00:00:00Z, 2,        False, 2026-01-03T00:00:00Z, false
+                    nonsense,             2026-01-03T00:00:00Z, 2,        True,  2026-01-03T00:00:00Z, false
+                    ,                     2026-01-03T00:00:00Z, 1,        True,  2026-01-03T00:00:00Z, true
+                    ,                     2026-01-03T00:00:00Z, 2,        False, 2026-01-03T00:00:00Z, true
+                    ,                     2026-01-03T00:00:00Z, 2,        True,  2026-01-03T00:00:00Z, false
+                    ,                     ,                     -1,       ,      ,                     true
                     """)
     void showsWhenTheValueReachedOpenComputerAndUntilThenWhenItWasAccepted(
-            String accepted, String set, long observed, String ready, String shown) {
+            String accepted, String set, long observed, String ready, String shown, boolean pending) {
         AgentSecret secret = new AgentSecret();
         secret.setMetadata(new ObjectMetaBuilder().withGeneration(2L).build());
         if (accepted != null) {
@@ -48,5 +51,6 @@ class SecretViewTest {
         secret.setStatus(status);
 
         assertThat(SecretView.of(secret).setAt()).isEqualTo(shown);
+        assertThat(SecretView.of(secret).pending()).isEqualTo(pending);
     }
 }
