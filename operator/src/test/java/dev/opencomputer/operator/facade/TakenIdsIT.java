@@ -81,6 +81,18 @@ class TakenIdsIT {
     }
 
     @Test
+    void ofTwoWhoCreateOneIdOneWinsEachTime() throws Exception {
+        for (int round = 1; round <= 20; round++) {
+            String body = "{\"id\": \"agent-" + round + "\"}";
+
+            assertThat(atOnce(2, () -> caller.post("/v1/agents", body)))
+                    .extracting(Reply::status)
+                    .containsExactlyInAnyOrder(201, 409);
+        }
+        assertThat(caller.get("/v1/agents").body().path("agents")).hasSize(20);
+    }
+
+    @Test
     void changesOfDifferentFieldsAtTheSameMomentAllStay() throws Exception {
         caller.post("/v1/agents", "{\"id\": \"resolver\"}");
 

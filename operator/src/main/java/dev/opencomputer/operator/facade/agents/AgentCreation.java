@@ -128,8 +128,9 @@ public final class AgentCreation {
     private Agent now(Agent seen) {
         try {
             return agents.find(seen.getMetadata().getName())
-                    .filter(found ->
-                            found.getMetadata().getUid().equals(seen.getMetadata().getUid()))
+                    .filter(found -> found.getMetadata()
+                            .getUid()
+                            .equals(seen.getMetadata().getUid()))
                     .orElse(seen);
         } catch (KubernetesClientException e) {
             return seen;

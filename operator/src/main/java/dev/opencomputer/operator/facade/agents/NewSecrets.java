@@ -88,8 +88,8 @@ final class NewSecrets {
     /** Writes them. */
     List<AgentSecret> create(Agent agent, Prepared prepared) {
         List<AgentSecret> created = new ArrayList<>();
-        prepared.byKey.forEach((key, sealedValue) -> created.add(
-                secrets.create(SecretObjects.of(agent, key, sealedValue, List.of(), prepared.acceptedAt))));
+        prepared.byKey.forEach((key, sealedValue) ->
+                created.add(secrets.create(SecretObjects.of(agent, key, sealedValue, List.of(), prepared.acceptedAt))));
         return created;
     }
 

@@ -108,8 +108,7 @@ final class SecretObjects {
                 + secret.getMetadata().getName()
                 + Ownership.managerOf(secret)
                         .map(manager -> ", managed by " + manager)
-                        .or(() -> ChangeTimes.lastWriter(secret.getMetadata())
-                                .map(writer -> ", written by " + writer))
+                        .or(() -> ChangeTimes.lastWriter(secret.getMetadata()).map(writer -> ", written by " + writer))
                         .orElse("")
                 + ", and not by this API; "
                 + Ownership.remedyFor(secret).orElse("change or delete it there")

@@ -52,9 +52,10 @@ public final class AgentsApi {
 
     Answer list(Call call) {
         ListQuery query = call.listQuery();
-        if (query.limit().isPresent()) {
+        if (query.most().isPresent()) {
             return Answer.json(
-                    OK, AgentListJson.of(AgentPages.page(access(call), query.limit().get(), query.next())));
+                    OK,
+                    AgentListJson.of(AgentPages.page(access(call), query.most().get(), query.next())));
         }
         AgentPages pages = new AgentPages(call.access());
         return Answer.streamed(OK, out -> AgentListJson.write(pages, out));

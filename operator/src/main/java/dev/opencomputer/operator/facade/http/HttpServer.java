@@ -11,6 +11,7 @@ import io.javalin.util.JavalinBindException;
 import java.io.IOException;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.http.HttpVersion;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -115,13 +116,18 @@ public final class HttpServer implements AutoCloseable {
     }
 
     private static void stream(Context context, Answer.Stream stream) {
+        if (HttpVersion.HTTP_1_1.is(context.protocol())) {
+            // Left alone, the server would end the body of a connection that is to be closed with the connection.
+            context.header("Transfer-Encoding", "chunked");
+        }
         try {
             stream.writeTo(context.res().getOutputStream());
         } catch (IOException e) {
             LOG.debug("A caller went away before the end: {} {}", context.method(), context.path(), e);
             breakOff(context, e);
         } catch (RuntimeException e) {
-            LOG.warn("An answer broke off in the middle: {} {}", context.method(), context.path(), e);
+            LOG.warn("An answer broke off in the middle: {} {}: {}", context.method(), context.path(), e.toString());
+            LOG.debug("It broke off because of", e);
             breakOff(context, e);
         }
     }

@@ -10,10 +10,10 @@ import java.util.regex.Pattern;
 /**
  * Which part of a list is asked for.
  *
- * @param limit the largest number of agents; absent for all
+ * @param most the largest number of agents; absent for all
  * @param next where to go on; absent for the beginning
  */
-record ListQuery(Optional<Integer> limit, Optional<String> next) {
+record ListQuery(Optional<Integer> most, Optional<String> next) {
 
     private static final Pattern LIMIT = Pattern.compile("[1-9][0-9]{0,2}");
 
@@ -22,14 +22,14 @@ record ListQuery(Optional<Integer> limit, Optional<String> next) {
      *
      * @throws Refusal 400 when they are of no use
      */
-    static ListQuery of(List<String> limits, List<String> tokens) {
-        Optional<Integer> limit = one("limit", limits).map(ListQuery::number);
+    static ListQuery of(List<String> sizes, List<String> tokens) {
+        Optional<Integer> most = one("limit", sizes).map(ListQuery::number);
         // A loop may begin with an empty one.
         Optional<String> next = one("continue", tokens).filter(token -> !token.isEmpty());
-        if (next.isPresent() && limit.isEmpty()) {
+        if (next.isPresent() && most.isEmpty()) {
             throw Refusal.invalid("continue goes together with limit");
         }
-        return new ListQuery(limit, next);
+        return new ListQuery(most, next);
     }
 
     private static Optional<String> one(String name, List<String> values) {

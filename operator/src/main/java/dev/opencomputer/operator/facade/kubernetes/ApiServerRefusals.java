@@ -64,7 +64,8 @@ public final class ApiServerRefusals {
             case 400, 413 -> Refusal.invalid(words(trouble));
             case 403 -> Refusal.of(403, words(trouble));
             case 404 -> Refusal.notFound(words(trouble));
-            case 410 -> Refusal.of(410, "this continue is too old: the list has changed since; begin it anew, without it");
+            case 410 ->
+                Refusal.of(410, "this continue is too old: the list has changed since; begin it anew, without it");
             case 429 -> busy(trouble);
             case 409 -> Refusal.conflict("somebody else changed it at the same moment; try again");
             default -> isTooLarge(trouble) ? Refusal.invalid(TOO_LARGE) : away(trouble);

@@ -87,7 +87,8 @@ final class ObjectWait<T extends HasMetadata> {
             try {
                 Optional<T> now = reading.now();
                 String uid = last.getMetadata().getUid();
-                if (now.filter(found -> uid.equals(found.getMetadata().getUid())).isEmpty()) {
+                if (now.filter(found -> uid.equals(found.getMetadata().getUid()))
+                        .isEmpty()) {
                     return new Awaited<>(End.GONE, last);
                 }
                 last = now.get();

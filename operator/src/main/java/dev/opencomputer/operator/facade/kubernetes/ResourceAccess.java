@@ -172,7 +172,10 @@ public final class ResourceAccess<T extends HasMetadata> {
         String path = path() + "/" + read.getMetadata().getName();
         String answer = ask(() -> client.raw(path, "DELETE", options));
         // What is gone at once is answered with a status, and what has finalizers with the object.
-        return client.getKubernetesSerialization().unmarshal(answer, GenericKubernetesResource.class).getKind().equals("Status")
+        return client.getKubernetesSerialization()
+                        .unmarshal(answer, GenericKubernetesResource.class)
+                        .getKind()
+                        .equals("Status")
                 ? Deletion.GONE
                 : Deletion.LEAVING;
     }
@@ -198,7 +201,8 @@ public final class ResourceAccess<T extends HasMetadata> {
     }
 
     private String path() {
-        return "/apis/" + HasMetadata.getApiVersion(kind) + "/namespaces/" + namespace + "/" + HasMetadata.getPlural(kind);
+        return "/apis/" + HasMetadata.getApiVersion(kind) + "/namespaces/" + namespace + "/"
+                + HasMetadata.getPlural(kind);
     }
 
     private NonNamespaceOperation<T, KubernetesResourceList<T>, Resource<T>> objects() {

@@ -84,7 +84,8 @@ class RacesTest {
         };
 
         assertThatExceptionOfType(Refusal.class)
-                .isThrownBy(() -> new AgentCreation(new CallerAccess(agents, secrets), meanwhile).create(post(), Optional.empty()))
+                .isThrownBy(() -> new AgentCreation(new CallerAccess(agents, secrets), meanwhile)
+                        .create(post(), Optional.empty()))
                 .satisfies(refusal -> assertThat(refusal.status()).isEqualTo(409));
     }
 
@@ -106,7 +107,8 @@ class RacesTest {
         };
 
         assertThatExceptionOfType(Refusal.class)
-                .isThrownBy(() -> new AgentCreation(new CallerAccess(agents, secrets), sealing).create(post(), Optional.empty()));
+                .isThrownBy(() ->
+                        new AgentCreation(new CallerAccess(agents, secrets), sealing).create(post(), Optional.empty()));
         assertThat(names).containsExactly("resolver");
     }
 
@@ -121,7 +123,8 @@ class RacesTest {
         Sealing sealing = (namespace, agent, key, value) -> "oc1.x.y";
 
         assertThatExceptionOfType(Refusal.class)
-                .isThrownBy(() -> new AgentCreation(new CallerAccess(agents, secrets), sealing).create(post(), Optional.empty()))
+                .isThrownBy(() ->
+                        new AgentCreation(new CallerAccess(agents, secrets), sealing).create(post(), Optional.empty()))
                 .satisfies(refusal -> assertThat(refusal.status()).isEqualTo(403));
         assertThat(server.getLastRequest().getMethod()).isEqualTo("DELETE");
         assertThat(server.getLastRequest().getPath()).isEqualTo(OBJECTS + "agents/resolver");

@@ -7,6 +7,7 @@ import dev.opencomputer.operator.facade.answer.Refusal;
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,6 +38,32 @@ class ApiServerRefusalsTest {
 
         assertThat(refusal.status()).isEqualTo(503);
         assertThat(refusal.retryAfter()).isPresent();
+    }
+
+    @Test
+    void tellsWhenToComeBackAsTheApiServerDoes() {
+        Refusal refusal = refusal(new StatusBuilder()
+                .withCode(429)
+                .withNewDetails()
+                .withRetryAfterSeconds(7)
+                .endDetails()
+                .build());
+
+        assertThat(refusal.status()).isEqualTo(429);
+        assertThat(refusal.retryAfter()).contains(Duration.ofSeconds(7));
+    }
+
+    @Test
+    void isAwayWhereItHasNoTimeAndDoesNotSayWhenItWill() {
+        Refusal refusal = refusal(new StatusBuilder().withCode(429).build());
+
+        assertThat(refusal.status()).isEqualTo(503);
+        assertThat(refusal.retryAfter()).contains(ApiServerRefusals.AWAY);
+    }
+
+    @Test
+    void whatIsTooOldToGoOnWithIsGone() {
+        assertThat(refusal(new StatusBuilder().withCode(410).build()).status()).isEqualTo(410);
     }
 
     @Test

@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.opencomputer.operator.facade;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import dev.opencomputer.operator.facade.HttpCaller.Reply;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A list goes from page to page of the API server to the caller, as the bytes on his connection show. */
+class ListStreamTest {
+
+    @TempDir
+    private Path folder;
+
+    /** The queries of the lists that were asked for. */
+    private final List<String> queries = new CopyOnWriteArrayList<>();
+
+    @Test
+    void eachPageIsWithTheCallerBeforeTheNextIsThere() throws Exception {
+        CountDownLatch firstWasRead = new CountDownLatch(1);
+        CountDownLatch secondWasRead = new CountDownLatch(1);
+        try (FakeApiServer apiServer = new FakeApiServer(exchange -> {
+                    switch (page(exchange)) {
+                        case 1 -> FakeApiServer.answer(exchange, 200, page("a1", "two"));
+                        case 2 -> {
+                            await(firstWasRead);
+                            FakeApiServer.answer(exchange, 200, page("a2", "three"));
+                        }
+                        default -> {
+                            await(secondWasRead);
+                            FakeApiServer.answer(exchange, 200, page("a3", ""));
+                        }
+                    }
+                });
+                Facade facade = TestFacade.start(folder, apiServer.url());
+                Socket caller = asked(facade.url())) {
+            InputStream in = caller.getInputStream();
+
+            readUntil(in, "\"id\":\"a1\"");
+            firstWasRead.countDown();
+            readUntil(in, "\"id\":\"a2\"");
+            secondWasRead.countDown();
+
+            assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8))
+                    .contains("\"id\":\"a3\"", "]}\n")
+                    .endsWith("0\r\n\r\n");
+            assertThat(queries)
+                    .satisfiesExactly(
+                            first -> assertThat(first).contains("limit=500").doesNotContain("continue="),
+                            second -> assertThat(second).contains("limit=500", "continue=two"),
+                            third -> assertThat(third).contains("limit=500", "continue=three"));
+        }
+    }
+
+    @Test
+    void aPageThatFailsOnTheWayBreaksTheConnection() throws Exception {
+        try (FakeApiServer apiServer = new FakeApiServer(exchange -> {
+                    if (page(exchange) == 1) {
+                        FakeApiServer.answer(exchange, 200, page("a1", "two"));
+                    } else {
+                        FakeApiServer.answer(exchange, 500, "{}");
+                    }
+                });
+                Facade facade = TestFacade.start(folder, apiServer.url());
+                Socket caller = asked(facade.url())) {
+            String answer = readToTheEnd(caller.getInputStream());
+
+            assertThat(answer).startsWith("HTTP/1.1 200 OK").containsIgnoringCase("Transfer-Encoding: chunked");
+            assertThat(answer)
+                    .contains("\"id\":\"a1\"")
+                    .doesNotContain("]}")
+                    .doesNotContain("\"error\"")
+                    .doesNotContain("\r\n0\r\n");
+        }
+    }
+
+    @Test
+    void aFirstPageThatFailsIsAnErrorLikeAnyOther() throws Exception {
+        try (FakeApiServer apiServer = new FakeApiServer(exchange -> FakeApiServer.answer(exchange, 500, "{}"));
+                Facade facade = TestFacade.start(folder, apiServer.url())) {
+            Reply reply = new HttpCaller(facade.url(), Optional.of(TestFacade.KEY)).get("/v1/agents");
+
+            assertThat(reply.status()).isEqualTo(503);
+            assertThat(reply.errorType()).isEqualTo("internal_error");
+        }
+    }
+
+    @Test
+    void aTokenThatIsTooOldIsGone() throws Exception {
+        try (FakeApiServer apiServer = new FakeApiServer(exchange -> FakeApiServer.answer(
+                        exchange,
+                        410,
+                        "{\"kind\":\"Status\",\"apiVersion\":\"v1\",\"code\":410,\"reason\":\"Expired\"}"));
+                Facade facade = TestFacade.start(folder, apiServer.url())) {
+            Reply reply =
+                    new HttpCaller(facade.url(), Optional.of(TestFacade.KEY)).get("/v1/agents?limit=5&continue=old");
+
+            assertThat(reply.status()).isEqualTo(410);
+            assertThat(reply.errorType()).isEqualTo("invalid_request");
+            assertThat(reply.errorMessage()).contains("too old");
+        }
+    }
+
+    private int page(HttpExchange exchange) {
+        queries.add(String.valueOf(exchange.getRequestURI().getQuery()));
+        return queries.size();
+    }
+
+    private static String page(String name, String next) {
+        return """
+                {"apiVersion": "opencomputer.dev/v1alpha1", "kind": "AgentList", "metadata": {"continue": "%s"},
+                 "items": [{"apiVersion": "opencomputer.dev/v1alpha1", "kind": "Agent", "spec": {},
+                  "metadata": {"name": "%s", "namespace": "team-a", "uid": "%s", "resourceVersion": "1", "generation": 1,
+                   "creationTimestamp": "2026-01-01T00:00:00Z"}}]}
+                """.formatted(next, name, name);
+    }
+
+    private static Socket asked(URI facade) throws IOException {
+        Socket socket = new Socket(facade.getHost(), facade.getPort());
+        socket.getOutputStream()
+                .write(("GET /v1/agents HTTP/1.1\r\nHost: facade\r\nConnection: close\r\nX-API-Key: " + TestFacade.KEY
+                                + "\r\n\r\n")
+                        .getBytes(StandardCharsets.US_ASCII));
+        return socket;
+    }
+
+    private static void readUntil(InputStream in, String text) throws IOException {
+        ByteArrayOutputStream read = new ByteArrayOutputStream();
+        while (!read.toString(StandardCharsets.UTF_8).contains(text)) {
+            int next = in.read();
+            assertThat(next).as("%s", read).isNotNegative();
+            read.write(next);
+        }
+    }
+
+    /** However the connection ended. */
+    private static String readToTheEnd(InputStream in) {
+        ByteArrayOutputStream read = new ByteArrayOutputStream();
+        try {
+            in.transferTo(read);
+        } catch (IOException reset) {
+            // What came before it counts.
+        }
+        return read.toString(StandardCharsets.UTF_8);
+    }
+
+    private static void await(CountDownLatch latch) throws IOException {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(e);
+        }
+    }
+}

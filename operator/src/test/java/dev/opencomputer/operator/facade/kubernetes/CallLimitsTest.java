@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.opencomputer.operator.facade.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class CallLimitsTest {
+
+    private final AtomicLong clock = new AtomicLong();
+    private final CallLimits limits = CallLimits.starting(new CompletableFuture<>(), clock::get);
+
+    @Test
+    void letEachRequestTakeItsTimeAndNotMoreThanTheCallHasLeft() {
+        assertThat(limits.left()).isEqualTo(CallLimits.REQUEST);
+
+        pass(CallLimits.CALL.minusSeconds(3));
+
+        assertThat(limits.left()).isEqualTo(Duration.ofSeconds(3));
+    }
+
+    @Test
+    void letNoRequestBeginWhenTheTimeIsOver() {
+        AtomicInteger requests = new AtomicInteger();
+        pass(CallLimits.CALL);
+
+        assertThatExceptionOfType(KubernetesClientException.class)
+                .isThrownBy(() -> Retries.whenBusy(requests::incrementAndGet, limits))
+                .satisfies(late ->
+                        assertThat(ApiServerRefusals.refusal(late).status()).isEqualTo(503));
+        assertThat(requests).hasValue(0);
+    }
+
+    @Test
+    void endARequestThatIsNotAnswered() {
+        pass(CallLimits.CALL.minusMillis(20));
+
+        assertThatExceptionOfType(KubernetesClientException.class)
+                .isThrownBy(() -> Retries.whenBusy(CallLimitsTest::neverAnswered, limits))
+                .satisfies(late ->
+                        assertThat(ApiServerRefusals.refusal(late).status()).isEqualTo(503));
+        assertThat(Thread.currentThread().isInterrupted()).isFalse();
+    }
+
+    private void pass(Duration time) {
+        clock.addAndGet(time.toNanos());
+    }
+
+    private static String neverAnswered() {
+        try {
+            return new CompletableFuture<String>().get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new KubernetesClientException("interrupted", e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
