@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,6 +28,33 @@ class ApiServerAwayTest {
             assertThat(reply.errorType()).isEqualTo("internal_error");
             assertThat(reply.errorMessage())
                     .isEqualTo("the Kubernetes API server cannot be reached, or is busy; try again");
+        }
+    }
+
+    @Test
+    void anAnswerThatDoesNotGetToItsEndIsNotWaitedForWithoutEnd() throws Exception {
+        CountDownLatch end = new CountDownLatch(1);
+        try (ScriptedApiServer apiServer = new ScriptedApiServer(exchange -> {
+                    exchange.sendResponseHeaders(200, 1000);
+                    exchange.getResponseBody().write('{');
+                    exchange.getResponseBody().flush();
+                    await(end);
+                });
+                Facade facade = TestFacade.start(folder, apiServer.url())) {
+            Reply reply = new HttpCaller(facade.url(), Optional.of(TestFacade.KEY)).get("/v1/agents/resolver");
+
+            assertThat(reply.status()).isEqualTo(503);
+            assertThat(reply.header("Retry-After")).isEqualTo("5");
+        } finally {
+            end.countDown();
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

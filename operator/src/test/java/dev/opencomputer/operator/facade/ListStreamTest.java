@@ -32,16 +32,16 @@ class ListStreamTest {
     void eachPageIsWithTheCallerBeforeTheNextIsThere() throws Exception {
         CountDownLatch firstWasRead = new CountDownLatch(1);
         CountDownLatch secondWasRead = new CountDownLatch(1);
-        try (FakeApiServer apiServer = new FakeApiServer(exchange -> {
+        try (ScriptedApiServer apiServer = new ScriptedApiServer(exchange -> {
                     switch (page(exchange)) {
-                        case 1 -> FakeApiServer.answer(exchange, 200, page("a1", "two"));
+                        case 1 -> ScriptedApiServer.answer(exchange, 200, page("a1", "two"));
                         case 2 -> {
                             await(firstWasRead);
-                            FakeApiServer.answer(exchange, 200, page("a2", "three"));
+                            ScriptedApiServer.answer(exchange, 200, page("a2", "three"));
                         }
                         default -> {
                             await(secondWasRead);
-                            FakeApiServer.answer(exchange, 200, page("a3", ""));
+                            ScriptedApiServer.answer(exchange, 200, page("a3", ""));
                         }
                     }
                 });
@@ -67,11 +67,11 @@ class ListStreamTest {
 
     @Test
     void aPageThatFailsOnTheWayBreaksTheConnection() throws Exception {
-        try (FakeApiServer apiServer = new FakeApiServer(exchange -> {
+        try (ScriptedApiServer apiServer = new ScriptedApiServer(exchange -> {
                     if (page(exchange) == 1) {
-                        FakeApiServer.answer(exchange, 200, page("a1", "two"));
+                        ScriptedApiServer.answer(exchange, 200, page("a1", "two"));
                     } else {
-                        FakeApiServer.answer(exchange, 500, "{}");
+                        ScriptedApiServer.answer(exchange, 500, "{}");
                     }
                 });
                 Facade facade = TestFacade.start(folder, apiServer.url());
@@ -89,7 +89,7 @@ class ListStreamTest {
 
     @Test
     void aFirstPageThatFailsIsAnErrorLikeAnyOther() throws Exception {
-        try (FakeApiServer apiServer = new FakeApiServer(exchange -> FakeApiServer.answer(exchange, 500, "{}"));
+        try (ScriptedApiServer apiServer = new ScriptedApiServer(exchange -> ScriptedApiServer.answer(exchange, 500, "{}"));
                 Facade facade = TestFacade.start(folder, apiServer.url())) {
             Reply reply = new HttpCaller(facade.url(), Optional.of(TestFacade.KEY)).get("/v1/agents");
 
@@ -100,7 +100,7 @@ class ListStreamTest {
 
     @Test
     void aTokenThatIsTooOldIsGone() throws Exception {
-        try (FakeApiServer apiServer = new FakeApiServer(exchange -> FakeApiServer.answer(
+        try (ScriptedApiServer apiServer = new ScriptedApiServer(exchange -> ScriptedApiServer.answer(
                         exchange,
                         410,
                         "{\"kind\":\"Status\",\"apiVersion\":\"v1\",\"code\":410,\"reason\":\"Expired\"}"));

@@ -100,6 +100,7 @@ class ManagedAgentsIT {
                 kind: Agent
                 metadata:
                   name: resolver
+                spec: {}
                 """);
         Helm.of(cluster, Files.createDirectory(folder.resolve("helm")))
                 .run("install", "shop", chart.toString(), "--namespace", cluster.namespace())

@@ -11,6 +11,10 @@ import dev.opencomputer.operator.testing.RunningFacade;
 import dev.opencomputer.operator.testing.Scene;
 import dev.opencomputer.operator.testing.TestCluster;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRuleBuilder;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -120,6 +124,36 @@ class WaitingIT {
 
         scene.startOperator();
         scene.agents().awaitGone("resolver");
+    }
+
+    @Test
+    void whoGoesAwayBeforeTheAnswerFindsAllOfItDone() throws Exception {
+        hangUp("{\"id\": \"resolver\", \"secrets\": {\"API_KEY\": \"one\", \"OTHER\": \"two\"}}", 0);
+
+        scene.agents().awaitReady("resolver");
+        scene.secrets().awaitReady(AgentSecretNames.nameFor("resolver", "OTHER"));
+        assertThat(scene.value("resolver", "API_KEY")).contains("one");
+    }
+
+    @Test
+    void whoGoesAwayInTheMiddleOfABodyHasDoneNothing() throws Exception {
+        hangUp("{\"id\": \"resolver\"}", 1);
+
+        // Had it been done, the id would be taken.
+        assertThat(caller.post("/v1/agents", "{\"id\": \"resolver\"}").status()).isEqualTo(201);
+    }
+
+    /** Sends a POST, all but the last bytes of its body, and is gone. */
+    private void hangUp(String body, int missing) throws IOException {
+        byte[] bytes = body.getBytes(StandardCharsets.US_ASCII);
+        try (Socket socket = new Socket(facade.url().getHost(), facade.url().getPort())) {
+            OutputStream out = socket.getOutputStream();
+            out.write(("POST /v1/agents HTTP/1.1\r\nHost: facade\r\nPrefer: wait=30\r\nContent-Type: application/json\r\n"
+                            + "X-API-Key: " + RunningFacade.KEY + "\r\nContent-Length: " + bytes.length + "\r\n\r\n")
+                    .getBytes(StandardCharsets.US_ASCII));
+            out.write(bytes, 0, bytes.length - missing);
+            out.flush();
+        }
     }
 
     @Test

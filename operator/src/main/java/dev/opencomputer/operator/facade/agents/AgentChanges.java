@@ -47,7 +47,7 @@ public final class AgentChanges {
         });
         long generation = changed.getMetadata().getGeneration();
         return wait.map(limit ->
-                        agents.await(changed, agent -> AgentState.of(agent).isReported(generation), limit))
+                        agents.awaitAsAsked(changed, agent -> AgentState.of(agent).isReported(generation), limit))
                 .orElseGet(() -> new Awaited<>(Awaited.End.NOT_WATCHED, changed));
     }
 
@@ -67,7 +67,7 @@ public final class AgentChanges {
                 case ABSENT -> throw Refusal.notFound("agent not found: " + id);
                 case GONE -> new Awaited<>(Awaited.End.GONE, agent);
                 case LEAVING ->
-                    wait.map(limit -> agents.awaitGone(agent, limit))
+                    wait.map(limit -> agents.awaitAsAsked(agent, leaving -> false, limit))
                             .orElseGet(() -> new Awaited<>(Awaited.End.NOT_WATCHED, agent));
             };
         });

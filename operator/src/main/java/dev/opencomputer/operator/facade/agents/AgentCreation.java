@@ -25,6 +25,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -98,17 +99,22 @@ public final class AgentCreation {
     private Awaited<Agent> settled(Agent created, List<AgentSecret> keys, Optional<Duration> wait) {
         long end = System.nanoTime() + wait.orElse(Duration.ZERO).toNanos();
         long generation = created.getMetadata().getGeneration();
-        Awaited<Agent> judged = agents.await(
-                created,
-                agent -> AgentState.of(agent).isReported(generation),
-                wait.filter(asked -> asked.compareTo(PATIENCE) > 0).orElse(PATIENCE));
+        Predicate<Agent> reported = agent -> AgentState.of(agent).isReported(generation);
+        Awaited<Agent> judged = agents.await(created, reported, PATIENCE);
+        if (judged.end() == Awaited.End.TIME_OVER && wait.isPresent()) {
+            judged = agents.awaitAsAsked(judged.object(), reported, left(end));
+        }
         requireOurs(judged.object());
         if (wait.isEmpty() || keys.isEmpty() || judged.end() != Awaited.End.REACHED) {
             return judged;
         }
-        boolean watched = secrets.await(keys, Duration.ofNanos(end - System.nanoTime()));
+        boolean watched = secrets.await(keys, left(end));
         // Its store has come to be with the first of them.
         return new Awaited<>(watched ? Awaited.End.REACHED : Awaited.End.NOT_WATCHED, now(judged.object()));
+    }
+
+    private static Duration left(long end) {
+        return Duration.ofNanos(end - System.nanoTime());
     }
 
     private void requireOurs(Agent judged) {

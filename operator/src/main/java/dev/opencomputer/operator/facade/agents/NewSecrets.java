@@ -97,7 +97,7 @@ final class NewSecrets {
     boolean await(List<AgentSecret> created, Duration limit) {
         long end = System.nanoTime() + limit.toNanos();
         return created.stream()
-                .allMatch(secret -> secrets.await(
+                .allMatch(secret -> secrets.awaitAsAsked(
                                 secret, SecretView.reportOn(secret), Duration.ofNanos(end - System.nanoTime()))
                         .isWatched());
     }

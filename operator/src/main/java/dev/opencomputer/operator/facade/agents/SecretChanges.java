@@ -57,7 +57,7 @@ public final class SecretChanges {
             AgentSecret wanted = SecretObjects.of(agent, key, sealedValue, hosts, SecretObjects.now());
             return present.isPresent() ? secrets.patch(present.get(), change(wanted)) : secrets.create(wanted);
         });
-        return wait.map(limit -> secrets.await(written, SecretView.reportOn(written), limit))
+        return wait.map(limit -> secrets.awaitAsAsked(written, SecretView.reportOn(written), limit))
                 .orElseGet(() -> new Awaited<>(Awaited.End.NOT_WATCHED, written));
     }
 
@@ -75,7 +75,7 @@ public final class SecretChanges {
             case ABSENT -> throw unknown();
             case GONE -> new Awaited<>(Awaited.End.GONE, present);
             case LEAVING ->
-                wait.map(limit -> secrets.awaitGone(present, limit))
+                wait.map(limit -> secrets.awaitAsAsked(present, leaving -> false, limit))
                         .orElseGet(() -> new Awaited<>(Awaited.End.NOT_WATCHED, present));
         };
     }

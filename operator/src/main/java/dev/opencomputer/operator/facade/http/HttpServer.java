@@ -4,6 +4,7 @@ package dev.opencomputer.operator.facade.http;
 import dev.opencomputer.operator.facade.answer.Answer;
 import dev.opencomputer.operator.facade.answer.Refusal;
 import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
@@ -85,6 +86,8 @@ public final class HttpServer implements AutoCloseable {
         config.startup.startupWatcherEnabled = false;
         config.http.prefer405over404 = true;
         config.router.ignoreTrailingSlashes = false;
+        // An entity tag is that of certain bytes, and the compressed ones would be others.
+        config.http.compressionStrategy = CompressionStrategy.NONE;
         settings.apply(config);
         config.routes.before(journal::began);
         config.requestLogger.http((context, millis) -> journal.ended(context, millis.longValue()));

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -180,20 +181,29 @@ public final class ResourceAccess<T extends HasMetadata> {
                 : Deletion.LEAVING;
     }
 
-    /** Waits for a state of this very object. */
+    /** Waits for a state of this very object, also while the facade stops: what the answer rests on. */
     public Awaited<T> await(T read, Predicate<T> state, Duration limit) {
+        return await(read, state, limit, new CompletableFuture<>());
+    }
+
+    /** Waits until this very object is gone, also while the facade stops. */
+    public Awaited<T> awaitGone(T read, Duration limit) {
+        return await(read, object -> false, limit);
+    }
+
+    /** Waits because the caller would like to: not beyond the facade's own end. */
+    public Awaited<T> awaitAsAsked(T read, Predicate<T> state, Duration limit) {
+        return await(read, state, limit, limits.stop());
+    }
+
+    private Awaited<T> await(T read, Predicate<T> state, Duration limit, CompletableFuture<Void> stop) {
         URI objects = URI.create(URLUtils.join(client.getMasterUrl().toString(), path()));
         return new ObjectWait<T>(
                         (last, seconds) -> new ObjectWatch<>(client, objects, kind, last, state, seconds),
                         () -> find(read.getMetadata().getName()),
                         limit,
-                        limits.stop())
+                        stop)
                 .from(read, state);
-    }
-
-    /** Waits until this very object is gone. */
-    public Awaited<T> awaitGone(T read, Duration limit) {
-        return await(read, object -> false, limit);
     }
 
     private <R> R ask(Supplier<R> request) {

@@ -44,7 +44,7 @@ public final class Retries {
      *
      * @throws KubernetesClientException without a code when no answer came in time
      */
-    static <R> R whenBusy(Supplier<R> request, CallLimits limits) {
+    public static <R> R whenBusy(Supplier<R> request, CallLimits limits) {
         Duration left = limits.left();
         if (left.isNegative() || left.isZero()) {
             throw new KubernetesClientException("The call has taken too long already");

@@ -4,6 +4,8 @@ package dev.opencomputer.operator.facade.sealing;
 import dev.opencomputer.operator.api.Annotations;
 import dev.opencomputer.operator.api.Names;
 import dev.opencomputer.operator.facade.answer.Refusal;
+import dev.opencomputer.operator.facade.kubernetes.CallLimits;
+import dev.opencomputer.operator.facade.kubernetes.Retries;
 import dev.opencomputer.operator.seal.PublicSealingKey;
 import dev.opencomputer.operator.seal.PublishedKeys;
 import dev.opencomputer.operator.seal.SealingPlace;
@@ -80,10 +82,12 @@ public final class OperatorPublication implements Sealing {
     }
 
     private Optional<ConfigMap> read() {
-        return Optional.ofNullable(client.configMaps()
-                .inNamespace(operatorNamespace)
-                .withName(Names.PUBLIC_SEALING_KEYS)
-                .get());
+        return Retries.whenBusy(
+                () -> Optional.ofNullable(client.configMaps()
+                        .inNamespace(operatorNamespace)
+                        .withName(Names.PUBLIC_SEALING_KEYS)
+                        .get()),
+                CallLimits.ofRequestsOnly());
     }
 
     private Optional<ConfigMap> published() {

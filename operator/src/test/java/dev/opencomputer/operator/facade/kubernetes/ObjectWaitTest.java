@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.sun.net.httpserver.HttpExchange;
 import dev.opencomputer.operator.api.Agent;
 import dev.opencomputer.operator.api.AgentSpec;
-import dev.opencomputer.operator.facade.FakeApiServer;
+import dev.opencomputer.operator.facade.ScriptedApiServer;
 import dev.opencomputer.operator.facade.kubernetes.Awaited.End;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.Config;
@@ -37,7 +37,7 @@ class ObjectWaitTest {
     private final List<String> queries = new CopyOnWriteArrayList<>();
     private final CountDownLatch end = new CountDownLatch(1);
 
-    private FakeApiServer server;
+    private ScriptedApiServer server;
     private KubernetesClient client;
 
     /** What the server does with the watches, one after the other; then it is silent. */
@@ -89,7 +89,10 @@ class ObjectWaitTest {
             hold();
         });
 
-        assertThat(agents().await(agent("1"), ObjectWaitTest::isNamed, LONG).object().getSpec().getDisplayName())
+        assertThat(agents().await(agent("1"), ObjectWaitTest::isNamed, LONG)
+                        .object()
+                        .getSpec()
+                        .getDisplayName())
                 .isEqualTo("Größe ✓");
     }
 
@@ -103,7 +106,7 @@ class ObjectWaitTest {
     @ParameterizedTest
     @ValueSource(ints = {401, 403, 405})
     void isNoneForThoseWhoMayNotWatch(int status) throws Exception {
-        start((exchange, number) -> FakeApiServer.answer(exchange, status, "{}"));
+        start((exchange, number) -> ScriptedApiServer.answer(exchange, status, "{}"));
 
         Awaited<Agent> awaited = agents().await(agent("1"), ObjectWaitTest::isNamed, LONG);
 
@@ -116,7 +119,7 @@ class ObjectWaitTest {
     void beginsAnewFromWhatIsTrueWhenAWatchBreaks() throws Exception {
         start((exchange, number) -> {
             switch (number) {
-                case 1 -> FakeApiServer.answer(exchange, 500, "{}");
+                case 1 -> ScriptedApiServer.answer(exchange, 500, "{}");
                 case 2 -> watchToTheEnd(exchange, """
                         {"type": "ERROR", "object": {"kind": "Status", "apiVersion": "v1", "code": 410}}
                         """);
@@ -126,7 +129,8 @@ class ObjectWaitTest {
             }
         });
 
-        assertThat(agents().await(agent("1"), ObjectWaitTest::isNamed, LONG).end()).isEqualTo(End.REACHED);
+        assertThat(agents().await(agent("1"), ObjectWaitTest::isNamed, LONG).end())
+                .isEqualTo(End.REACHED);
         // What a read says in between is version 5.
         assertThat(queries)
                 .hasSize(5)
@@ -149,7 +153,7 @@ class ObjectWaitTest {
         start((exchange, number) -> watch(exchange));
         Waits waits = new Waits();
         CompletableFuture<Awaited<Agent>> waiting = CompletableFuture.supplyAsync(
-                () -> agents().within(waits.limits()).await(agent("1"), ObjectWaitTest::isNamed, LONG));
+                () -> agents().within(waits.limits()).awaitAsAsked(agent("1"), ObjectWaitTest::isNamed, LONG));
         await().until(() -> !queries.isEmpty());
 
         waits.close();
@@ -166,10 +170,10 @@ class ObjectWaitTest {
     }
 
     private void start(Script script) throws IOException {
-        server = new FakeApiServer(exchange -> {
+        server = new ScriptedApiServer(exchange -> {
             String query = exchange.getRequestURI().getQuery();
             if (query == null) {
-                FakeApiServer.answer(exchange, 200, object("5", null));
+                ScriptedApiServer.answer(exchange, 200, object("5", null));
             } else {
                 queries.add(query);
                 script.answer(exchange, queries.size());

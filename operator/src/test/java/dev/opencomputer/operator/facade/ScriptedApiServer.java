@@ -13,13 +13,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /** An API server of a test's own, which says what the test wants. */
-public final class FakeApiServer implements AutoCloseable {
+public final class ScriptedApiServer implements AutoCloseable {
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
 
     /** Answers all requests for objects of our kinds; knows nothing else. */
-    public FakeApiServer(HttpHandler objects) throws IOException {
+    public ScriptedApiServer(HttpHandler objects) throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(threads);
         server.createContext("/", exchange -> answer(exchange, 404, "{}"));
