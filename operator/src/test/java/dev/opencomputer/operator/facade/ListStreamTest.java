@@ -89,7 +89,8 @@ class ListStreamTest {
 
     @Test
     void aFirstPageThatFailsIsAnErrorLikeAnyOther() throws Exception {
-        try (ScriptedApiServer apiServer = new ScriptedApiServer(exchange -> ScriptedApiServer.answer(exchange, 500, "{}"));
+        try (ScriptedApiServer apiServer =
+                        new ScriptedApiServer(exchange -> ScriptedApiServer.answer(exchange, 500, "{}"));
                 Facade facade = TestFacade.start(folder, apiServer.url())) {
             Reply reply = new HttpCaller(facade.url(), Optional.of(TestFacade.KEY)).get("/v1/agents");
 

@@ -148,9 +148,11 @@ class WaitingIT {
         byte[] bytes = body.getBytes(StandardCharsets.US_ASCII);
         try (Socket socket = new Socket(facade.url().getHost(), facade.url().getPort())) {
             OutputStream out = socket.getOutputStream();
-            out.write(("POST /v1/agents HTTP/1.1\r\nHost: facade\r\nPrefer: wait=30\r\nContent-Type: application/json\r\n"
-                            + "X-API-Key: " + RunningFacade.KEY + "\r\nContent-Length: " + bytes.length + "\r\n\r\n")
-                    .getBytes(StandardCharsets.US_ASCII));
+            out.write(
+                    ("POST /v1/agents HTTP/1.1\r\nHost: facade\r\nPrefer: wait=30\r\nContent-Type: application/json\r\n"
+                                    + "X-API-Key: " + RunningFacade.KEY + "\r\nContent-Length: " + bytes.length
+                                    + "\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
             out.write(bytes, 0, bytes.length - missing);
             out.flush();
         }

@@ -46,8 +46,8 @@ public final class AgentChanges {
             return change.isEmpty() ? agent : agents.patch(agent, patch);
         });
         long generation = changed.getMetadata().getGeneration();
-        return wait.map(limit ->
-                        agents.awaitAsAsked(changed, agent -> AgentState.of(agent).isReported(generation), limit))
+        return wait.map(limit -> agents.awaitAsAsked(
+                        changed, agent -> AgentState.of(agent).isReported(generation), limit))
                 .orElseGet(() -> new Awaited<>(Awaited.End.NOT_WATCHED, changed));
     }
 

@@ -18,7 +18,7 @@ class DocumentedRoutesTest {
         TreeSet<String> routes = new TreeSet<>();
         var unused = Javalin.create(config -> {
             config.events.handlerAdded(route -> routes.add(route.getHttpMethod() + " " + route.getPath()));
-            new AgentsRoutes(null, new AgentsApi(null)).addTo(config);
+            new AgentsRoutes(null, new AgentsApi(null, null)).addTo(config);
             new DocumentRoutes(new OpenApiDocument("test"), new ReferencePage()).addTo(config);
         });
         // HEAD goes with GET, and the page is for people.
