@@ -83,9 +83,11 @@ public final class ApiServer implements AutoCloseable {
      */
     public Optional<String> userOf(String token) {
         try {
-            String user = Retries.whenBusy(() -> with(nobodys, new CallersToken(token, times()))
-                            .resource(new SelfSubjectReviewBuilder().build())
-                            .create())
+            String user = Retries.whenBusy(
+                            () -> with(nobodys, new CallersToken(token, times()))
+                                    .resource(new SelfSubjectReviewBuilder().build())
+                                    .create(),
+                            CallLimits.ofRequestsOnly())
                     .getStatus()
                     .getUserInfo()
                     .getUsername();
