@@ -10,6 +10,7 @@ import dev.opencomputer.operator.facade.keys.KeyEntry;
 import dev.opencomputer.operator.facade.keys.NewKey;
 import dev.opencomputer.operator.facade.kubernetes.ApiServer;
 import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
@@ -99,6 +100,31 @@ class AuthenticationTest {
         authentication.with(arrival, Caller::name);
 
         assertThat(server.seen()).hasSize(1);
+    }
+
+    @Test
+    void aTokenIsTakenToNoOtherServer() throws IOException {
+        try (TokenServer other = new TokenServer()) {
+            other.knows(TOKEN, "jane");
+            server.sendsTo(other);
+
+            assertThatExceptionOfType(KubernetesClientException.class)
+                    .isThrownBy(() -> authentication.with(shown("Authorization", "Bearer " + TOKEN), Caller::name));
+            assertThat(other.seen()).isEmpty();
+        }
+    }
+
+    @Test
+    void manyTokensShareTheirConnections() {
+        IntStream.range(0, 50).forEach(n -> {
+            server.knows("a.b." + n, "system:serviceaccount:team-b:bot-" + n);
+            authentication.with(
+                    shown("Authorization", "Bearer a.b." + n),
+                    caller -> caller.access().agents().find("any"));
+        });
+
+        assertThat(server.seen()).hasSize(100);
+        assertThat(server.seen().stream().map(Seen::connection).distinct()).hasSizeLessThan(5);
     }
 
     @Test

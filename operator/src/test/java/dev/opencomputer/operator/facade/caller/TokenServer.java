@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** An API server that knows whose a token is, has no agents, and remembers what it was asked with. */
 final class TokenServer implements AutoCloseable {
@@ -22,6 +23,7 @@ final class TokenServer implements AutoCloseable {
 
     private final Map<String, String> users = new ConcurrentHashMap<>();
     private final List<Seen> seen = new CopyOnWriteArrayList<>();
+    private final AtomicReference<String> elsewhere = new AtomicReference<>();
     private final HttpServer server;
 
     TokenServer() throws IOException {
@@ -31,13 +33,18 @@ final class TokenServer implements AutoCloseable {
     }
 
     /** One request: what it asked for, and with what it logged in. */
-    record Seen(String path, Optional<String> authorization, List<String> otherLogins) {}
+    record Seen(String path, Optional<String> authorization, List<String> otherLogins, InetSocketAddress connection) {}
 
     /** How it is reached. */
     Config config() {
         Config config = Config.empty();
         config.setMasterUrl("http://127.0.0.1:" + server.getAddress().getPort());
         return config;
+    }
+
+    /** Sends everybody to another server. */
+    void sendsTo(TokenServer other) {
+        elsewhere.set("http://127.0.0.1:" + other.server.getAddress().getPort());
     }
 
     /** A token is somebody's from now on. */
@@ -70,7 +77,13 @@ final class TokenServer implements AutoCloseable {
                     exchange.getRequestHeaders().keySet().stream()
                             .map(name -> name.toLowerCase(Locale.ROOT))
                             .filter(name -> name.startsWith("impersonate-") || name.startsWith("x-remote-"))
-                            .toList()));
+                            .toList(),
+                    exchange.getRemoteAddress()));
+            if (elsewhere.get() != null) {
+                exchange.getResponseHeaders().set("Location", elsewhere.get() + exchange.getRequestURI());
+                exchange.sendResponseHeaders(307, -1);
+                return;
+            }
             Optional<String> user = authorization.map(text -> users.get(text.replace("Bearer ", "")));
             boolean review = exchange.getRequestURI().getPath().equals(REVIEWS);
             if (user.isEmpty()) {
