@@ -8,12 +8,15 @@ import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.model.annotation.Categories;
 import io.fabric8.kubernetes.model.annotation.Group;
+import io.fabric8.kubernetes.model.annotation.Plural;
 import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Version;
 
 /** An OpenComputer agent, kept as its spec says: configuration, not compute. */
 @Group(Names.GROUP)
 @Version(Names.VERSION)
+// Unsaid, the client works it out anew for each request.
+@Plural("agents")
 @ShortNames("oca")
 @Categories(Names.CATEGORY)
 @AdditionalPrinterColumn(name = "ID", jsonPath = ".status.id", type = AdditionalPrinterColumn.Type.STRING)

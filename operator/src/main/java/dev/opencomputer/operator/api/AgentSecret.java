@@ -7,12 +7,15 @@ import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.model.annotation.Categories;
 import io.fabric8.kubernetes.model.annotation.Group;
+import io.fabric8.kubernetes.model.annotation.Plural;
 import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Version;
 
 /** One key of an agent's secret store, its value taken from a Secret or sealed for Git. */
 @Group(Names.GROUP)
 @Version(Names.VERSION)
+// Unsaid, the client works it out anew for each request.
+@Plural("agentsecrets")
 @ShortNames("ocs")
 @Categories(Names.CATEGORY)
 @AdditionalPrinterColumn(name = "AGENT", jsonPath = ".spec.agentRef.name", type = AdditionalPrinterColumn.Type.STRING)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.opencomputer.operator.opencomputer;
 
+import dev.opencomputer.operator.transport.QuietConnection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -101,13 +102,7 @@ final class Connecting {
     private static PoolingHttpClientConnectionManager pool(ConnectionSettings settings, ClientOptions options) {
         Timeout connect = Timeout.of(options.connectTimeout());
         return PoolingHttpClientConnectionManagerBuilder.create()
-                .setConnectionFactory(socket -> {
-                    QuietConnection connection = new QuietConnection();
-                    if (socket != null) {
-                        connection.bind(socket);
-                    }
-                    return connection;
-                })
+                .setConnectionFactory(QuietConnection::over)
                 .setMaxConnTotal(options.maxConcurrentCalls())
                 .setMaxConnPerRoute(options.maxConcurrentCalls())
                 .setDefaultConnectionConfig(ConnectionConfig.custom()

@@ -3,6 +3,7 @@ package dev.opencomputer.operator.facade.kubernetes;
 
 import dev.opencomputer.operator.api.Agent;
 import dev.opencomputer.operator.api.AgentSecret;
+import dev.opencomputer.operator.transport.BlockingHttpClientFactory;
 import io.fabric8.kubernetes.api.model.authentication.SelfSubjectReviewBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -13,7 +14,6 @@ import io.fabric8.kubernetes.client.NamespacedKubernetesClient;
 import io.fabric8.kubernetes.client.RequestConfig;
 import io.fabric8.kubernetes.client.RequestConfigBuilder;
 import io.fabric8.kubernetes.client.http.HttpClient;
-import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import io.fabric8.kubernetes.client.utils.ImpersonatorInterceptor;
 import io.fabric8.kubernetes.client.utils.TokenRefreshInterceptor;
 import java.net.HttpURLConnection;
@@ -142,18 +142,9 @@ public final class ApiServer implements AutoCloseable {
         config.setOnlyHttpWatches(true);
         return new KubernetesClientBuilder()
                 .withConfig(config)
-                .withHttpClientFactory(new Straight())
+                .withHttpClientFactory(new BlockingHttpClientFactory())
                 .withHttpClientBuilderConsumer(login)
                 .build();
-    }
-
-    /** The API server sends nobody elsewhere, and no credential follows somebody else who does. */
-    private static final class Straight extends JdkHttpClientFactory {
-
-        @Override
-        protected void additionalConfig(java.net.http.HttpClient.Builder builder) {
-            builder.followRedirects(java.net.http.HttpClient.Redirect.NEVER);
-        }
     }
 
     @Override

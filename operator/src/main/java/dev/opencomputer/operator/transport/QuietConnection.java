@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package dev.opencomputer.operator.opencomputer;
+package dev.opencomputer.operator.transport;
 
 import java.io.IOException;
 import java.net.Socket;
@@ -11,10 +11,10 @@ import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.io.SocketHolder;
 
 /**
- * A connection that never logs what goes over it. The library's own writes headers and bodies, and with them API keys
- * and secret values, to its loggers {@code wire} and {@code headers} as soon as someone sets the root logger to debug.
+ * A connection that never logs what goes over it. The library's own writes headers and bodies, and with them keys,
+ * tokens and secret values, to its loggers {@code wire} and {@code headers} as soon as someone sets the root logger to debug.
  */
-final class QuietConnection extends DefaultManagedHttpClientConnection {
+public final class QuietConnection extends DefaultManagedHttpClientConnection {
 
     /** Far above any sane answer's: the library's defaults have no bound, and headers are held in memory. */
     private static final Http1Config BOUNDS = Http1Config.custom()
@@ -22,8 +22,21 @@ final class QuietConnection extends DefaultManagedHttpClientConnection {
             .setMaxHeaderCount(200)
             .build();
 
-    QuietConnection() {
-        super("opencomputer", null, null, BOUNDS, null, null, null, null, null);
+    private QuietConnection() {
+        super("quiet", null, null, BOUNDS, null, null, null, null, null);
+    }
+
+    /**
+     * Makes connections, as the pools of the library want it.
+     *
+     * @param socket what it goes over; {@code null} where that is bound later
+     */
+    public static QuietConnection over(Socket socket) throws IOException {
+        QuietConnection connection = new QuietConnection();
+        if (socket != null) {
+            connection.bind(socket);
+        }
+        return connection;
     }
 
     @Override
