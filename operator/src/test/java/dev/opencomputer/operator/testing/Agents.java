@@ -3,10 +3,13 @@ package dev.opencomputer.operator.testing;
 
 import dev.opencomputer.operator.api.Agent;
 import dev.opencomputer.operator.api.AgentSpec;
+import dev.opencomputer.operator.api.ConditionReason;
 import dev.opencomputer.operator.api.Config;
+import dev.opencomputer.operator.controller.reporting.Conditions;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -47,6 +50,11 @@ public final class Agents extends CustomObjects<Agent> {
     /** The message of {@code Ready}. */
     public static String messageOf(Agent agent) {
         return message(agent.getStatus().getConditions());
+    }
+
+    /** The reason of {@code Ready}; absent until the operator has spoken. */
+    public static Optional<ConditionReason> readyReason(Agent agent) {
+        return Optional.ofNullable(agent.getStatus()).flatMap(status -> Conditions.readyReason(status.getConditions()));
     }
 
     @Override

@@ -41,14 +41,26 @@ public final class ProgramProcess implements AutoCloseable {
      * @param arguments the subcommand and its options
      */
     public static ProgramProcess start(Path output, Map<String, String> environment, String... arguments) {
+        return start(List.of(), output, environment, arguments);
+    }
+
+    /**
+     * Starts a subcommand.
+     *
+     * @param options more for Java than what the image has
+     * @param output the file that both of its streams go to
+     * @param environment variables that it gets beside this process's own
+     * @param arguments the subcommand and its options
+     */
+    public static ProgramProcess start(
+            List<String> options, Path output, Map<String, String> environment, String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
                 "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-cp",
-                shippedClassPath(),
-                Main.class.getName()));
+                "-XX:+UseSerialGC"));
+        command.addAll(options);
+        command.addAll(List.of("-cp", shippedClassPath(), Main.class.getName()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
@@ -84,6 +96,11 @@ public final class ProgramProcess implements AutoCloseable {
         } catch (IOException failure) {
             throw new UncheckedIOException("could not read " + output, failure);
         }
+    }
+
+    /** The processor time that it has taken. */
+    public Duration cpu() {
+        return process.info().totalCpuDuration().orElseThrow();
     }
 
     /** Waits until it ends by itself, and gives its exit code. */
