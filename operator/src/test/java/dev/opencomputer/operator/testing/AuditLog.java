@@ -37,6 +37,11 @@ public final class AuditLog {
         }
     }
 
+    /** The same log, without what was answered until now. */
+    public AuditLog fromNowOn() {
+        return fromNowOn(file);
+    }
+
     /**
      * One answered request.
      *

@@ -249,8 +249,8 @@ class BlockingHttpClientTest {
     /** Sends one piece of an answer without an end, and gives what comes from the client after its request. */
     private static int sendFirstPiece(ServerSocket server) {
         try (Socket connection = server.accept()) {
-            BufferedReader in = new BufferedReader(
-                    new InputStreamReader(connection.getInputStream(), StandardCharsets.US_ASCII));
+            BufferedReader in =
+                    new BufferedReader(new InputStreamReader(connection.getInputStream(), StandardCharsets.US_ASCII));
             String line = in.readLine();
             while (!line.isEmpty()) {
                 line = in.readLine();

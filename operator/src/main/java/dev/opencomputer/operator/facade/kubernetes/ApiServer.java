@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.opencomputer.operator.facade.kubernetes;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.opencomputer.operator.api.Agent;
 import dev.opencomputer.operator.api.AgentSecret;
 import dev.opencomputer.operator.transport.BlockingHttpClientFactory;
+import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import io.fabric8.kubernetes.api.model.authentication.SelfSubjectReviewBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -15,6 +18,7 @@ import io.fabric8.kubernetes.client.RequestConfig;
 import io.fabric8.kubernetes.client.RequestConfigBuilder;
 import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.utils.ImpersonatorInterceptor;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.fabric8.kubernetes.client.utils.TokenRefreshInterceptor;
 import java.net.HttpURLConnection;
 import java.util.Optional;
@@ -32,6 +36,13 @@ public final class ApiServer implements AutoCloseable {
 
     private static final int REQUEST_TIMEOUT_MILLIS = 10_000;
     private static final int CONNECT_TIMEOUT_MILLIS = 3_000;
+
+    /**
+     * Who wrote an object when is told to callers; which fields those were is not, and would be the larger half of what
+     * has to be understood of each object.
+     */
+    @JsonIgnoreProperties("fieldsV1")
+    private interface WithoutFields {}
 
     private static final String ANONYMOUS = "system:anonymous";
 
@@ -144,6 +155,8 @@ public final class ApiServer implements AutoCloseable {
                 .withConfig(config)
                 .withHttpClientFactory(new BlockingHttpClientFactory())
                 .withHttpClientBuilderConsumer(login)
+                .withKubernetesSerialization(new KubernetesSerialization(
+                        new ObjectMapper().addMixIn(ManagedFieldsEntry.class, WithoutFields.class), true))
                 .build();
     }
 
