@@ -94,11 +94,9 @@ public final class ApiServer implements AutoCloseable {
      */
     public Optional<String> userOf(String token) {
         try {
-            String user = Retries.whenBusy(
-                            () -> with(nobodys, new CallersToken(token, times()))
-                                    .resource(new SelfSubjectReviewBuilder().build())
-                                    .create(),
-                            CallLimits.ofRequestsOnly())
+            String user = Retries.whenBusy(() -> with(nobodys, new CallersToken(token, times()))
+                            .resource(new SelfSubjectReviewBuilder().build())
+                            .create())
                     .getStatus()
                     .getUserInfo()
                     .getUsername();

@@ -39,12 +39,17 @@ public final class Retries {
         return WHEN_SOMEBODY_WAS_FASTER.get(readAndWrite::get);
     }
 
+    /** The same for a request that belongs to no call, or has its time to itself. */
+    public static <R> R whenBusy(Supplier<R> request) {
+        return whenBusy(request, CallLimits.ofRequestsOnly());
+    }
+
     /**
      * Asks again when the API server has no time, for as long as the call may take.
      *
      * @throws KubernetesClientException without a code when no answer came in time
      */
-    public static <R> R whenBusy(Supplier<R> request, CallLimits limits) {
+    static <R> R whenBusy(Supplier<R> request, CallLimits limits) {
         Duration left = limits.left();
         if (left.isNegative() || left.isZero()) {
             throw new KubernetesClientException("The call has taken too long already");

@@ -4,7 +4,6 @@ package dev.opencomputer.operator.facade.sealing;
 import dev.opencomputer.operator.api.Annotations;
 import dev.opencomputer.operator.api.Names;
 import dev.opencomputer.operator.facade.answer.Refusal;
-import dev.opencomputer.operator.facade.kubernetes.CallLimits;
 import dev.opencomputer.operator.facade.kubernetes.Retries;
 import dev.opencomputer.operator.seal.PublicSealingKey;
 import dev.opencomputer.operator.seal.PublishedKeys;
@@ -82,12 +81,10 @@ public final class OperatorPublication implements Sealing {
     }
 
     private Optional<ConfigMap> read() {
-        return Retries.whenBusy(
-                () -> Optional.ofNullable(client.configMaps()
-                        .inNamespace(operatorNamespace)
-                        .withName(Names.PUBLIC_SEALING_KEYS)
-                        .get()),
-                CallLimits.ofRequestsOnly());
+        return Retries.whenBusy(() -> Optional.ofNullable(client.configMaps()
+                .inNamespace(operatorNamespace)
+                .withName(Names.PUBLIC_SEALING_KEYS)
+                .get()));
     }
 
     private Optional<ConfigMap> published() {
