@@ -7,6 +7,7 @@ import dev.opencomputer.operator.facade.FacadeOptions;
 import dev.opencomputer.operator.facade.FacadeStartException;
 import dev.opencomputer.operator.facade.caller.TrustedProxies;
 import dev.opencomputer.operator.facade.keys.KeyEntry;
+import dev.opencomputer.operator.facade.tls.TlsFiles;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -98,7 +99,7 @@ final class FacadeCommand implements Callable<Integer> {
             names = "--host",
             paramLabel = "ADDRESS",
             defaultValue = "${env:OPENCOMPUTER_FACADE_HOST:-127.0.0.1}",
-            description = "Address to listen on; there is no TLS, so think twice about any but the loopback address."
+            description = "Address to listen on; without TLS, think twice about any but the loopback address."
                     + " Default: 127.0.0.1 (env: OPENCOMPUTER_FACADE_HOST)")
     private String host;
 
@@ -108,6 +109,22 @@ final class FacadeCommand implements Callable<Integer> {
             defaultValue = "${env:OPENCOMPUTER_FACADE_PORT:-8585}",
             description = "Port to listen on, 0 for one that is free. Default: 8585 (env: OPENCOMPUTER_FACADE_PORT)")
     private int port;
+
+    @Option(
+            names = "--tls-cert",
+            paramLabel = "FILE",
+            defaultValue = "${env:OPENCOMPUTER_FACADE_TLS_CERT}",
+            description = "PEM file with the server's certificate and those above it: serves HTTPS; followed when it"
+                    + " changes. Default: none, HTTP (env: OPENCOMPUTER_FACADE_TLS_CERT)")
+    private Optional<Path> tlsCert = Optional.empty();
+
+    @Option(
+            names = "--tls-key",
+            paramLabel = "FILE",
+            defaultValue = "${env:OPENCOMPUTER_FACADE_TLS_KEY}",
+            description = "PEM file with its private key, without a passphrase. Default: none"
+                    + " (env: OPENCOMPUTER_FACADE_TLS_KEY)")
+    private Optional<Path> tlsKey = Optional.empty();
 
     @Option(
             names = "--monitoring-host",
@@ -136,6 +153,7 @@ final class FacadeCommand implements Callable<Integer> {
                         .trustedProxies(checkedProxies())
                         .host(host)
                         .port(Ports.checked(spec.commandLine(), "--port", port))
+                        .tls(tls())
                         .monitoringHost(monitoringHost)
                         .monitoringPort(Ports.checked(spec.commandLine(), "--monitoring-port", monitoringPort)));
         Facade facade;
@@ -172,5 +190,13 @@ final class FacadeCommand implements Callable<Integer> {
     private CommandLine.ParameterException wrong(String option, String what) {
         return new CommandLine.ParameterException(
                 spec.commandLine(), "Invalid value for option '" + option + "': " + what);
+    }
+
+    private Optional<TlsFiles> tls() {
+        if (tlsCert.isPresent() != tlsKey.isPresent()) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(), "--tls-cert and --tls-key belong together: give both, or none");
+        }
+        return tlsCert.map(certificate -> new TlsFiles(certificate, tlsKey.orElseThrow()));
     }
 }

@@ -2,6 +2,8 @@
 package dev.opencomputer.operator.facade;
 
 import dev.opencomputer.operator.facade.caller.Authentication;
+import dev.opencomputer.operator.facade.connection.Limits;
+import dev.opencomputer.operator.facade.connection.ServerSettings;
 import dev.opencomputer.operator.facade.document.OpenApiDocument;
 import dev.opencomputer.operator.facade.document.ReferencePage;
 import dev.opencomputer.operator.facade.http.AgentsApi;
@@ -10,13 +12,14 @@ import dev.opencomputer.operator.facade.http.DocumentRoutes;
 import dev.opencomputer.operator.facade.http.HttpServer;
 import dev.opencomputer.operator.facade.http.RequestJournal;
 import dev.opencomputer.operator.facade.http.RequestMetrics;
-import dev.opencomputer.operator.facade.http.ServerSettings;
 import dev.opencomputer.operator.facade.keys.ApiKeys;
 import dev.opencomputer.operator.facade.keys.KeyEntry;
 import dev.opencomputer.operator.facade.keys.UnusableKeysException;
 import dev.opencomputer.operator.facade.kubernetes.ApiServer;
 import dev.opencomputer.operator.facade.kubernetes.Waits;
 import dev.opencomputer.operator.facade.sealing.OperatorPublication;
+import dev.opencomputer.operator.facade.tls.ServerCertificate;
+import dev.opencomputer.operator.facade.tls.UnusableCertificateException;
 import dev.opencomputer.operator.monitoring.HealthAnswer;
 import dev.opencomputer.operator.monitoring.MonitoringServer;
 import dev.opencomputer.operator.monitoring.ProcessMetrics;
@@ -37,6 +40,7 @@ public final class Facade implements AutoCloseable {
     private final FacadeHealth health;
     private final MonitoringServer monitoring;
     private final HttpServer server;
+    private final Optional<ServerCertificate> certificate;
     private final Tracing tracing;
     private final Waits waits;
     private final URI url;
@@ -47,6 +51,7 @@ public final class Facade implements AutoCloseable {
             FacadeHealth health,
             MonitoringServer monitoring,
             HttpServer server,
+            Optional<ServerCertificate> certificate,
             Tracing tracing,
             URI url) {
         this.waits = waits;
@@ -54,6 +59,7 @@ public final class Facade implements AutoCloseable {
         this.health = health;
         this.monitoring = monitoring;
         this.server = server;
+        this.certificate = certificate;
         this.tracing = tracing;
         this.url = url;
     }
@@ -63,18 +69,19 @@ public final class Facade implements AutoCloseable {
      *
      * @param options how to run
      * @return the running facade
-     * @throws FacadeStartException when the keys file cannot be used or an address cannot be listened on
+     * @throws FacadeStartException when the keys file or the certificate cannot be used, or an address cannot be listened on
      */
     public static Facade start(FacadeOptions options) {
         try {
-            return start(options, Tracing.from(System.getenv(), "opencomputer-facade"));
+            return start(options, Tracing.from(System.getenv(), "opencomputer-facade"), Limits.STANDARD);
         } catch (Tracing.ConfigurationException e) {
             throw new FacadeStartException(e.getMessage(), e);
         }
     }
 
-    static Facade start(FacadeOptions options, Tracing tracing) {
+    static Facade start(FacadeOptions options, Tracing tracing, Limits limits) {
         Function<String, Optional<KeyEntry>> keys = keys(options);
+        Optional<ServerCertificate> certificate = certificate(options);
         ApiServer apiServer = new ApiServer(options.kubernetes());
         try {
             OperatorPublication sealing = new OperatorPublication(apiServer.own(), options.operatorNamespace());
@@ -86,21 +93,24 @@ public final class Facade implements AutoCloseable {
                                     keys, apiServer, options.trustedProxies(), options.defaultNamespace(), registry),
                             new AgentsApi(sealing, waits)),
                     new DocumentRoutes(new OpenApiDocument(version()), new ReferencePage()),
-                    new RequestJournal(sealing, new RequestMetrics(registry), tracing),
-                    new ServerSettings(sealing));
+                    new RequestJournal(new RequestMetrics(registry), tracing),
+                    new ServerSettings(sealing, limits, certificate));
+            CertificateMetrics.register(registry, certificate);
             server.start(options.host(), options.port());
             FacadeHealth health = new FacadeHealth(registry, sealing::obstacle);
             MonitoringServer monitoring = monitoring(options, registry, health, server);
             health.start();
             String host = options.host().contains(":") ? "[" + options.host() + "]" : options.host();
-            URI url = URI.create("http://" + host + ":" + server.port());
+            URI url = URI.create((certificate.isPresent() ? "https://" : "http://") + host + ":" + server.port());
             LOG.info("The agents API is served at {}; metrics and health are at {}", url, monitoring.url());
-            return new Facade(waits, apiServer, health, monitoring, server, tracing, url);
+            return new Facade(waits, apiServer, health, monitoring, server, certificate, tracing, url);
         } catch (HttpServer.AddressException e) {
             apiServer.close();
+            certificate.ifPresent(ServerCertificate::close);
             throw new FacadeStartException(e.getMessage(), e);
         } catch (RuntimeException e) {
             apiServer.close();
+            certificate.ifPresent(ServerCertificate::close);
             throw e;
         }
     }
@@ -118,6 +128,17 @@ public final class Facade implements AutoCloseable {
             return new ApiKeys(options.keysFile().get())::entryOf;
         } catch (UnusableKeysException e) {
             throw new FacadeStartException(e.getMessage(), e);
+        }
+    }
+
+    private static Optional<ServerCertificate> certificate(FacadeOptions options) {
+        if (options.tls().isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new ServerCertificate(options.tls().get()));
+        } catch (UnusableCertificateException e) {
+            throw new FacadeStartException("The certificate for TLS cannot be used: " + e.getMessage() + ".", e);
         }
     }
 
@@ -147,6 +168,7 @@ public final class Facade implements AutoCloseable {
     public void close() {
         waits.close();
         server.close();
+        certificate.ifPresent(ServerCertificate::close);
         health.close();
         monitoring.close();
         apiServer.close();

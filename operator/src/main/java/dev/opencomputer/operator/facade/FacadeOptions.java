@@ -2,6 +2,7 @@
 package dev.opencomputer.operator.facade;
 
 import dev.opencomputer.operator.facade.caller.TrustedProxies;
+import dev.opencomputer.operator.facade.tls.TlsFiles;
 import io.fabric8.kubernetes.client.Config;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param trustedProxies who is believed to say where a request comes from
  * @param host the address to listen on
  * @param port its port; 0 for any that is free
+ * @param tls certificate and key, for HTTPS; without them it is HTTP
  * @param monitoringHost the address that metrics and health are served on
  * @param monitoringPort its port; 0 for any that is free
  */
@@ -31,6 +33,7 @@ public record FacadeOptions(
         TrustedProxies trustedProxies,
         String host,
         int port,
+        Optional<TlsFiles> tls,
         String monitoringHost,
         int monitoringPort)
         implements FacadeOptionsBuilder.With {
@@ -51,6 +54,7 @@ public record FacadeOptions(
                 TrustedProxies.NONE,
                 "127.0.0.1",
                 0,
+                Optional.empty(),
                 "127.0.0.1",
                 0);
     }

@@ -54,7 +54,7 @@ class BadRequestsIT {
                 arguments("{\"id\": ", "the body is not JSON: line 1, column"),
                 arguments("", "the body must be a JSON object"),
                 arguments("[]", "the body must be a JSON object"),
-                arguments("{\"id\":\"a\"} {}", "the body"),
+                arguments("{\"id\":\"a\"} {}", "something stands behind the JSON object"),
                 arguments("{\"id\":\"a\",\"id\":\"b\"}", "a field stands twice in the body"),
                 arguments("{}", "id must be a DNS label"),
                 arguments("{\"id\":5}", "id must be a string"),
@@ -65,6 +65,10 @@ class BadRequestsIT {
                 arguments("{\"id\":\"-a\"}", "id must be a DNS label"),
                 arguments("{\"id\":\"" + "a".repeat(64) + "\"}", "id must be a DNS label"),
                 arguments("{\"id\":\"ä\"}", "id must be a DNS label"),
+                arguments("{\"id\":\"\u0430gent\"}", "id must be a DNS label"),
+                arguments("{\"id\":\"a\u200b\"}", "id must be a DNS label"),
+                arguments("{\"id\":\"a\\u0000\"}", "id has a NUL character in it"),
+                arguments("{\"id\":\"" + "a".repeat(300) + "\"}", "id must be a DNS label"),
                 arguments("{\"id\":\"a\",\"display_name\":\"\\ud800\"}", "display_name has half a surrogate pair"),
                 arguments("{\"id\":\"a\",\"display_name\":\"\"}", "display_name: "),
                 arguments("{\"id\":\"a\",\"displayName\":\"x\",\"foo\":1}", "unknown field displayName"),
@@ -92,7 +96,9 @@ class BadRequestsIT {
                 arguments(
                         "{\"id\":\"a\",\"core\":\"hermes\",\"config\":{\"snapshot\":\"s\"}}",
                         "core and config exclude each other"),
-                arguments("{\"id\":\"a\",\"secrets\":{\"A/B\":\"x\"}}", "key must be the name of an environment"),
+                arguments(
+                        "{\"id\":\"a\",\"secrets\":{\"A/B\":\"x\"}}",
+                        "secrets.A/B: a key must be the name of an environment"),
                 arguments("{\"id\":\"a\",\"secrets\":{\"A\":\"\"}}", "secrets.A must be a string that is not empty"),
                 arguments("{\"id\":\"a\",\"secrets\":{\"A\":7}}", "secrets.A must be a string"),
                 arguments(
@@ -107,6 +113,10 @@ class BadRequestsIT {
 
         assertRefused(reply, 400, "invalid_request");
         assertThat(reply.errorMessage()).contains(words);
+        assertThat(reply.body().path("error").path("fields")).isNotEmpty().allSatisfy(field -> {
+            assertThat(field.path("pointer").isTextual()).isTrue();
+            assertThat(field.path("message").asText()).isNotEmpty();
+        });
         assertThat(cluster.client()
                         .resources(Agent.class)
                         .inNamespace(cluster.namespace())
@@ -175,7 +185,7 @@ class BadRequestsIT {
             arguments("DELETE", "/v1/agents/known/secrets/A", "", 404, "secret not found"),
             arguments("DELETE", "/v1/agents/known/secrets/A%2FB", "", 400, "key must be the name"),
             arguments("GET", "/v1/nothing", "", 404, "Not Found"),
-            arguments("PUT", "/v1/agents", "{}", 405, "Method Not Allowed"));
+            arguments("PUT", "/v1/agents", "{}", 405, "there are only these methods here: GET, HEAD, OPTIONS, POST"));
 
     @ParameterizedTest
     @FieldSource("OTHER_CALLS")
@@ -184,6 +194,34 @@ class BadRequestsIT {
 
         assertRefused(reply, status, status == 404 ? "not_found" : status == 409 ? "conflict" : "invalid_request");
         assertThat(reply.errorMessage()).contains(words);
+    }
+
+    static final List<Arguments> PLACES = List.of(
+            arguments("POST", "/v1/agents", "{\"id\":5}", "/id"),
+            arguments("POST", "/v1/agents", "{\"id\":\"a\",\"secrets\":{\"A\":\"\"}}", "/secrets/A"),
+            arguments("POST", "/v1/agents", "{\"id\":\"a\",\"secrets\":{\"A/B\":\"x\"}}", "/secrets/A~1B"),
+            arguments("PATCH", "/v1/agents/known", "{\"config\":{\"idle_timeout_s\":-1}}", "/config/idle_timeout_s"),
+            arguments(
+                    "PATCH",
+                    "/v1/agents/known",
+                    "{\"config\":{\"agent_config\":{\"allowed_tools\":[\"a\",\"a\"]}}}",
+                    "/config/agent_config/allowed_tools/1"),
+            arguments("PUT", "/v1/agents/known/secrets/A", "{\"value\":\"\"}", "/value"),
+            arguments(
+                    "PUT",
+                    "/v1/agents/known/secrets/A",
+                    "{\"value\":\"x\",\"allowed_hosts\":[\" \"]}",
+                    "/allowed_hosts"));
+
+    @ParameterizedTest
+    @FieldSource("PLACES")
+    void pointsToThePlaceInTheBody(String method, String path, String body, String pointer) {
+        Reply reply = HttpCaller.of(facade).send(method, path, body);
+
+        assertRefused(reply, 400, "invalid_request");
+        assertThat(reply.body().path("error").path("fields"))
+                .extracting(field -> field.path("pointer").asText())
+                .contains(pointer);
     }
 
     private static Arguments inConfig(String config, String words) {
@@ -195,6 +233,7 @@ class BadRequestsIT {
         assertThat(reply.header("Content-Type")).isEqualTo("application/json");
         assertThat(reply.header(Headers.CLUSTER)).isEqualTo(RunningFacade.CLUSTER_ID);
         assertThat(reply.errorType()).isEqualTo(type);
+        assertThat(reply.body().path("error").path("request_id").asText()).isEqualTo(reply.header("X-Request-Id"));
         assertThat(reply.errorMessage())
                 .doesNotContain("Exception", "idleTimeoutSeconds", "agentConfig", "spec.")
                 .doesNotContain("x".repeat(100));

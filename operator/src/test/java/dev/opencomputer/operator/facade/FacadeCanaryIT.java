@@ -80,6 +80,9 @@ class FacadeCanaryIT {
                     caller.put(
                             "/v1/agents/nobody/secrets/KEY",
                             "{\"value\":\"%s\"}".formatted(canary("a PUT to nobody"))));
+            answered(401, caller.withKey(canary("a key that nobody has")).get("/v1/agents"));
+            answered(200, caller.get("/v1/agents?note=" + canary("a query")));
+            answered(400, put(caller, "PUT", "{\"value\":\"%s\"} {}".formatted(canary("a PUT with more behind it"))));
             AgentSecrets secrets = new AgentSecrets(cluster);
             for (String name : names(cluster)) {
                 secrets.awaitReady(name);
@@ -92,7 +95,9 @@ class FacadeCanaryIT {
             assertThat(names(cluster)).hasSize(2);
             assertThat(Canary.findings(canaries, "an answer", answers.toString()))
                     .isEmpty();
-            assertThat(facade.output()).contains("The agents API is no longer served");
+            assertThat(facade.output())
+                    .contains("The agents API is no longer served", "PUT /v1/agents/nobody/secrets/KEY")
+                    .doesNotContain(RunningFacade.KEY);
             assertThat(operator.output()).contains("\"level\":\"DEBUG\"", "SecretRun");
             assertThat(Canary.findings(canaries, "what the facade said", facade.output()))
                     .isEmpty();

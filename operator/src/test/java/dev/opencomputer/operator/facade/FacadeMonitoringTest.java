@@ -4,6 +4,7 @@ package dev.opencomputer.operator.facade;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.opencomputer.operator.facade.connection.Limits;
 import dev.opencomputer.operator.testing.SpanReceiver;
 import dev.opencomputer.operator.tracing.Tracing;
 import io.fabric8.kubernetes.client.Config;
@@ -38,7 +39,7 @@ class FacadeMonitoringTest {
 
     @BeforeEach
     void start() throws IOException {
-        facade = Facade.start(options(), Tracing.OFF);
+        facade = Facade.start(options(), Tracing.OFF, Limits.STANDARD);
         caller = new HttpCaller(facade.url(), Optional.of("ock_of-nobody"));
     }
 
@@ -95,7 +96,7 @@ class FacadeMonitoringTest {
         String trace = "4bf92f3577b34da6a3ce929d0e0e4736";
         try (SpanReceiver receiver = SpanReceiver.start()) {
             Tracing tracing = Tracing.from(receiver.environment(), "opencomputer-facade");
-            try (Facade traced = Facade.start(options(), tracing)) {
+            try (Facade traced = Facade.start(options(), tracing, Limits.STANDARD)) {
                 HttpRequest request = HttpRequest.newBuilder(traced.url().resolve("/v1/agents/resolver"))
                         .header("X-API-Key", "ock_of-nobody")
                         .header("traceparent", "00-" + trace + "-00f067aa0ba902b7-01")

@@ -5,14 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.opencomputer.operator.facade.HttpCaller.Reply;
+import dev.opencomputer.operator.facade.connection.Limits;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.Optional;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -52,19 +53,35 @@ class FacadeStopTest {
     }
 
     @Test
-    void aRequestUnderWayIsAnsweredBeforeTheFacadeEnds() throws Exception {
+    void requestsUnderWayAndOverKeptConnectionsAreAnsweredBeforeTheFacadeEnds() throws Exception {
         Facade facade = TestFacade.start(
-                folder, URI.create("http://127.0.0.1:" + apiServer.getAddress().getPort()));
-        CompletableFuture<Reply> reply = CompletableFuture.supplyAsync(
-                () -> new HttpCaller(facade.url(), Optional.of(TestFacade.KEY)).get("/v1/agents/resolver"));
-        asked.await();
+                folder,
+                URI.create("http://127.0.0.1:" + apiServer.getAddress().getPort()),
+                Limits.STANDARD.with(to -> to.lastHead(Duration.ofSeconds(30))));
+        CompletableFuture<Void> stopping;
+        try (RawHttp underWay = RawHttp.connect(facade.url());
+                RawHttp kept = RawHttp.connect(facade.url())) {
+            kept.send(request("/nothing"));
+            assertThat(kept.reply().header("connection")).isEmpty();
+            underWay.send(request("/v1/agents/resolver"));
+            asked.await();
 
-        CompletableFuture<Void> stopping = CompletableFuture.runAsync(facade::close);
-        await("nobody new to be let in").until(() -> refuses(facade.url()));
-        answered.countDown();
+            stopping = CompletableFuture.runAsync(facade::close);
+            await("nobody new to be let in").until(() -> refuses(facade.url()));
+            kept.send(request("/v1/agents/another"));
+            answered.countDown();
 
-        assertThat(reply.get().status()).isEqualTo(404);
+            assertThat(List.of(underWay.reply(), kept.reply())).allSatisfy(reply -> {
+                assertThat(reply.status()).isEqualTo(404);
+                assertThat(reply.error("type")).isEqualTo("not_found");
+                assertThat(reply.header("connection")).contains("close");
+            });
+        }
         stopping.get();
+    }
+
+    private static String request(String path) {
+        return "GET " + path + " HTTP/1.1\r\nHost: a\r\nX-API-Key: " + TestFacade.KEY + "\r\n\r\n";
     }
 
     private static boolean refuses(URI url) {

@@ -10,6 +10,7 @@ import dev.opencomputer.operator.api.AgentSpec;
 import dev.opencomputer.operator.api.Names;
 import dev.opencomputer.operator.facade.answer.Refusal;
 import dev.opencomputer.operator.facade.body.AgentFields;
+import dev.opencomputer.operator.facade.body.Place;
 import dev.opencomputer.operator.facade.body.Renaming;
 import dev.opencomputer.operator.facade.kubernetes.ApiServerRefusals;
 import dev.opencomputer.operator.facade.kubernetes.Awaited;
@@ -180,8 +181,9 @@ public final class AgentCreation {
     private static String id(ObjectNode wanted) {
         String id = wanted.path("id").asText();
         if (!AgentLookup.isId(id)) {
-            throw Refusal.invalid(
-                    "id must be a DNS label, such as issue-resolver: 1 to 63 lowercase letters, digits and"
+            throw Place.BODY
+                    .field("id")
+                    .refusal("must be a DNS label, such as issue-resolver: 1 to 63 lowercase letters, digits and"
                             + " hyphens, with a letter or digit at both ends");
         }
         return id;

@@ -4,8 +4,8 @@ package dev.opencomputer.operator.facade.agents;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.opencomputer.operator.api.Agent;
 import dev.opencomputer.operator.api.AgentSecret;
-import dev.opencomputer.operator.facade.answer.Refusal;
 import dev.opencomputer.operator.facade.body.AgentFields;
+import dev.opencomputer.operator.facade.body.Place;
 import dev.opencomputer.operator.facade.body.SecretInput;
 import dev.opencomputer.operator.facade.kubernetes.CallerAccess;
 import dev.opencomputer.operator.facade.kubernetes.ResourceAccess;
@@ -23,6 +23,8 @@ final class NewSecrets {
 
     /** Stands for an Agent that is not there yet when the API server checks what would belong to it. */
     private static final String NO_UID = "00000000-0000-0000-0000-000000000000";
+
+    private static final Place SECRETS = Place.BODY.field(AgentFields.SECRETS);
 
     /** Each is several requests to the API server, for which the caller waits. */
     private static final int MOST_KEYS = 1000;
@@ -52,16 +54,16 @@ final class NewSecrets {
     static Values values(ObjectNode body) {
         int number = body.path(AgentFields.SECRETS).size();
         if (number > MOST_KEYS) {
-            throw Refusal.invalid(AgentFields.SECRETS + " has " + number + " keys, and " + MOST_KEYS
+            throw SECRETS.refusal("has " + number + " keys, and " + MOST_KEYS
                     + " is the most in one request; put the others one by one");
         }
         Values values = new Values();
         body.path(AgentFields.SECRETS)
                 .properties()
                 .forEach(entry -> values.byKey.put(
-                        SecretInput.key(entry.getKey()),
+                        SecretInput.key(SECRETS.field(entry.getKey()), entry.getKey()),
                         SecretInput.value(
-                                AgentFields.SECRETS + "." + entry.getKey(),
+                                SECRETS.field(entry.getKey()),
                                 Optional.ofNullable(entry.getValue().textValue())
                                         .orElse(""))));
         return values;

@@ -7,6 +7,7 @@ import dev.opencomputer.operator.api.Agent;
 import dev.opencomputer.operator.api.AgentSecret;
 import dev.opencomputer.operator.api.Annotations;
 import dev.opencomputer.operator.facade.answer.Refusal;
+import dev.opencomputer.operator.facade.body.Place;
 import dev.opencomputer.operator.facade.body.SecretInput;
 import dev.opencomputer.operator.facade.kubernetes.Awaited;
 import dev.opencomputer.operator.facade.kubernetes.CallerAccess;
@@ -46,7 +47,8 @@ public final class SecretChanges {
     public Awaited<AgentSecret> put(String id, String key, ObjectNode body, Optional<Duration> wait) {
         SecretInput.key(key);
         byte[] value = SecretInput.value(
-                "value", Optional.ofNullable(body.path("value").textValue()).orElse(""));
+                Place.BODY.field("value"),
+                Optional.ofNullable(body.path("value").textValue()).orElse(""));
         List<String> hosts = new ArrayList<>();
         body.path("allowed_hosts").forEach(host -> hosts.add(host.textValue()));
         AgentSecret written = Retries.whenSomebodyWasFaster(() -> {

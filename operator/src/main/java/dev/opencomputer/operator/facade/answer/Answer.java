@@ -3,10 +3,12 @@ package dev.opencomputer.operator.facade.answer;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.opencomputer.operator.wire.AgentErrorJson;
+import dev.opencomputer.operator.wire.AgentErrorJson.FieldJson;
 import dev.opencomputer.operator.wire.Json;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -22,6 +24,13 @@ public record Answer(int status, Map<String, String> headers, String body, Optio
 
     /** The media type of every body. */
     public static final String JSON = "application/json";
+
+    private static final int UNAUTHORISED = 401;
+
+    /** Keeps a copy of the headers. */
+    public Answer {
+        headers = Map.copyOf(headers);
+    }
 
     /** A body that is written while it comes to be. */
     @FunctionalInterface
@@ -63,15 +72,29 @@ public record Answer(int status, Map<String, String> headers, String body, Optio
     public Answer with(String header, String value) {
         Map<String, String> more = new HashMap<>(headers);
         more.put(header, value);
-        return new Answer(status, Map.copyOf(more), body, stream);
+        return new Answer(status, more, body, stream);
     }
 
-    /** The refusal in the API's envelope. */
-    public static Answer refusal(Refusal refusal) {
-        Map<String, String> headers = refusal.retryAfter()
-                .map(after -> Map.of("Retry-After", Long.toString(after.toSeconds())))
-                .orElse(Map.of());
-        return new Answer(refusal.status(), headers, text(AgentErrorJson.of(refusal.status(), refusal.getMessage())));
+    /**
+     * The refusal in the API's envelope.
+     *
+     * @param refusal what to say
+     * @param requestId by which the request is found in logs
+     */
+    public static Answer refusal(Refusal refusal, String requestId) {
+        Map<String, String> headers = new HashMap<>();
+        refusal.retryAfter().ifPresent(after -> headers.put("Retry-After", Long.toString(after.toSeconds())));
+        if (refusal.status() == UNAUTHORISED) {
+            // RFC 9110 asks for it; the other way in, a header of its own, has no name there.
+            headers.put("WWW-Authenticate", "Bearer");
+        }
+        List<FieldJson> fields = refusal.fields().stream()
+                .map(field -> new FieldJson(field.pointer(), field.message()))
+                .toList();
+        return new Answer(
+                refusal.status(),
+                headers,
+                text(AgentErrorJson.of(refusal.status(), refusal.getMessage(), requestId, fields)));
     }
 
     private static String text(Object body) {

@@ -2,6 +2,7 @@
 package dev.opencomputer.operator.facade.answer;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** A call is answered with an error. Carries no stack trace. */
@@ -19,11 +20,13 @@ public final class Refusal extends RuntimeException {
 
     private final int status;
     private final transient Optional<Duration> retryAfter;
+    private final transient List<FieldProblem> fields;
 
-    private Refusal(int status, String message, Optional<Duration> retryAfter) {
+    private Refusal(int status, String message, Optional<Duration> retryAfter, List<FieldProblem> fields) {
         super(message, null, false, false);
         this.status = status;
         this.retryAfter = retryAfter;
+        this.fields = List.copyOf(fields);
     }
 
     /**
@@ -33,12 +36,17 @@ public final class Refusal extends RuntimeException {
      * @param message what a person reads; never holds a value or a key
      */
     public static Refusal of(int status, String message) {
-        return new Refusal(status, message, Optional.empty());
+        return new Refusal(status, message, Optional.empty(), List.of());
     }
 
     /** The request itself is wrong. */
     public static Refusal invalid(String message) {
         return of(BAD_REQUEST, message);
+    }
+
+    /** The body is wrong, at these places. */
+    public static Refusal invalid(String message, List<FieldProblem> fields) {
+        return new Refusal(BAD_REQUEST, message, Optional.empty(), fields);
     }
 
     /** No key or token, or one that lets nobody in. */
@@ -63,12 +71,12 @@ public final class Refusal extends RuntimeException {
 
     /** Too much or too often; the same request may be good again after a while. */
     public static Refusal tooMany(String message, Duration retryAfter) {
-        return new Refusal(TOO_MANY, message, Optional.of(retryAfter));
+        return new Refusal(TOO_MANY, message, Optional.of(retryAfter), List.of());
     }
 
     /** Not now; the same request is good again after a while. */
     public static Refusal unavailable(String message, Duration retryAfter) {
-        return new Refusal(UNAVAILABLE, message, Optional.of(retryAfter));
+        return new Refusal(UNAVAILABLE, message, Optional.of(retryAfter), List.of());
     }
 
     /** The HTTP status. */
@@ -79,5 +87,10 @@ public final class Refusal extends RuntimeException {
     /** When to ask again; absent where that would not help. */
     public Optional<Duration> retryAfter() {
         return retryAfter;
+    }
+
+    /** What is wrong with the body, place by place; none where it is not the body. */
+    public List<FieldProblem> fields() {
+        return fields;
     }
 }

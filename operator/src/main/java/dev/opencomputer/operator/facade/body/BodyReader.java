@@ -1,34 +1,23 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.opencomputer.operator.facade.body;
 
-import com.fasterxml.jackson.core.JsonLocation;
-import com.fasterxml.jackson.core.JsonParseException;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.exc.StreamConstraintsException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.opencomputer.operator.facade.answer.FieldProblem;
 import dev.opencomputer.operator.facade.answer.Refusal;
 import dev.opencomputer.operator.facade.body.Shape.Field;
 import dev.opencomputer.operator.facade.body.Shape.Fields;
-import dev.opencomputer.operator.wire.Json;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Takes a body for what it should be, or says every place where it is not. Its messages hold names, never values. */
 public final class BodyReader {
 
-    private static final ObjectReader JSON =
-            Json.MAPPER.reader().with(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
-
     private static final Shape TEXT = new Shape.Text();
     private static final int MOST_TROUBLES = 10;
-    private static final int LONGEST_NAME = 64;
 
     private BodyReader() {}
 
@@ -40,40 +29,23 @@ public final class BodyReader {
      * @throws Refusal when it is anything else
      */
     public static ObjectNode read(byte[] content, Fields shape) {
-        ObjectNode body = object(content);
-        List<String> troubles = new ArrayList<>();
-        check(body, shape, "", troubles);
+        ObjectNode body = BodyParser.object(content);
+        List<Trouble> troubles = new ArrayList<>();
+        check(body, shape, Place.BODY, troubles);
         if (!troubles.isEmpty()) {
-            String more = troubles.size() > MOST_TROUBLES ? "; and more" : "";
-            throw Refusal.invalid(String.join("; ", troubles.subList(0, Math.min(MOST_TROUBLES, troubles.size())))
-                    + more);
+            List<Trouble> told = troubles.subList(0, Math.min(MOST_TROUBLES, troubles.size()));
+            throw Refusal.invalid(
+                    told.stream().map(Trouble::sentence).collect(Collectors.joining("; "))
+                            + (told.size() < troubles.size() ? "; and more" : ""),
+                    told.stream().map(Trouble::problem).toList());
         }
         return body;
     }
 
-    private static ObjectNode object(byte[] content) {
-        try {
-            if (JSON.readTree(content) instanceof ObjectNode object) {
-                return object;
-            }
-        } catch (JsonParseException e) {
-            throw Refusal.invalid("the body is not JSON" + place(e));
-        } catch (StreamConstraintsException e) {
-            throw Refusal.invalid("the body is nested too deeply, or has a name or a number that is far too long");
-        } catch (MismatchedInputException e) {
-            throw Refusal.invalid("a field stands twice in the body, or something stands behind it" + place(e));
-        } catch (IOException e) {
-            throw Refusal.invalid("the body is not JSON in UTF-8");
-        }
-        throw Refusal.invalid("the body must be a JSON object");
-    }
+    /** What is wrong somewhere: as a sentence of its own, and as what is said of the place. */
+    private record Trouble(String sentence, FieldProblem problem) {}
 
-    private static String place(JsonProcessingException trouble) {
-        JsonLocation at = trouble.getLocation();
-        return at == null ? "" : ": line " + at.getLineNr() + ", column " + at.getColumnNr();
-    }
-
-    private static void check(JsonNode node, Shape shape, String place, List<String> troubles) {
+    private static void check(JsonNode node, Shape shape, Place place, List<Trouble> troubles) {
         if (node.isNull()) {
             return;
         }
@@ -88,54 +60,58 @@ public final class BodyReader {
         } else if (shape instanceof Shape.TextList) {
             checkTexts(node, place, troubles);
         } else if (!node.isObject()) {
-            troubles.add(place + " must be an object");
+            require(false, place, "must be an object", troubles);
         } else if (shape instanceof Fields fields) {
             checkFields(node, fields, place, troubles);
         } else {
-            node.properties().forEach(entry -> check(entry.getValue(), TEXT, place(place, entry.getKey()), troubles));
+            node.properties().forEach(entry -> check(entry.getValue(), TEXT, place.field(entry.getKey()), troubles));
         }
     }
 
-    private static void checkText(JsonNode node, String place, List<String> troubles) {
-        require(node.isTextual(), place, "must be a string", troubles);
+    private static void checkText(JsonNode node, Place place, List<Trouble> troubles) {
+        if (!node.isTextual()) {
+            require(false, place, "must be a string", troubles);
+            return;
+        }
+        String text = node.textValue();
         // Half a surrogate pair would be kept as a question mark.
         require(
-                !node.isTextual() || StandardCharsets.UTF_8.newEncoder().canEncode(node.textValue()),
+                StandardCharsets.UTF_8.newEncoder().canEncode(text),
                 place,
                 "has half a surrogate pair in it, which is no text",
                 troubles);
+        // An environment variable ends there, and so does many a program's idea of a text.
+        require(text.indexOf('\0') < 0, place, "has a NUL character in it", troubles);
     }
 
-    private static void checkFields(JsonNode node, Fields fields, String place, List<String> troubles) {
+    private static void checkFields(JsonNode node, Fields fields, Place place, List<Trouble> troubles) {
         for (Map.Entry<String, JsonNode> entry : node.properties()) {
             Field field = fields.byName().get(entry.getKey());
+            Place there = place.field(entry.getKey());
             if (field == null) {
-                troubles.add("unknown field " + place(place, entry.getKey()) + ": there are "
-                        + String.join(", ", fields.byName().keySet()));
+                String known =
+                        ": there are " + String.join(", ", fields.byName().keySet());
+                troubles.add(
+                        new Trouble("unknown field " + there.shown() + known, there.problem("unknown field" + known)));
             } else {
-                check(entry.getValue(), field.shape(), place(place, entry.getKey()), troubles);
+                check(entry.getValue(), field.shape(), there, troubles);
             }
         }
     }
 
-    private static void require(boolean fits, String place, String what, List<String> troubles) {
+    private static void require(boolean fits, Place place, String what, List<Trouble> troubles) {
         if (!fits) {
-            troubles.add(place + " " + what);
+            troubles.add(new Trouble(place.shown() + " " + what, place.problem(what)));
         }
     }
 
-    private static void checkTexts(JsonNode list, String place, List<String> troubles) {
+    private static void checkTexts(JsonNode list, Place place, List<Trouble> troubles) {
         if (!list.isArray() || !list.valueStream().allMatch(JsonNode::isTextual)) {
-            troubles.add(place + " must be a list of strings");
+            require(false, place, "must be a list of strings", troubles);
             return;
         }
         for (int index = 0; index < list.size(); index++) {
-            checkText(list.get(index), place + "[" + index + "]", troubles);
+            checkText(list.get(index), place.element(index), troubles);
         }
-    }
-
-    private static String place(String parent, String name) {
-        String shown = name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) + "…" : name;
-        return parent.isEmpty() ? shown : parent + "." + shown;
     }
 }

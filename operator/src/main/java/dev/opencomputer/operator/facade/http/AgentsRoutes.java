@@ -5,6 +5,7 @@ import dev.opencomputer.operator.facade.answer.Answer;
 import dev.opencomputer.operator.facade.answer.Refusal;
 import dev.opencomputer.operator.facade.caller.Arrival;
 import dev.opencomputer.operator.facade.caller.Authentication;
+import dev.opencomputer.operator.facade.connection.BodyIntake;
 import dev.opencomputer.operator.facade.kubernetes.ApiServerRefusals;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javalin.config.JavalinConfig;
@@ -47,27 +48,27 @@ public final class AgentsRoutes {
     }
 
     private void route(JavalinConfig config, HandlerType method, String path, Function<Call, Answer> handler) {
-        config.routes.addHttpHandler(method, path, context -> {
-            RequestJournal.routed(context, path);
-            HttpServer.send(context, answer(context, handler));
-        });
+        config.routes.addHttpHandler(method, path, context -> AnswerWriter.send(context, answer(context, handler)));
         if (method.equals(HandlerType.GET)) {
-            // Unasked, the library answers HEAD with an empty 200 wherever there is a GET.
-            config.routes.head(
-                    path, context -> HttpServer.send(context, Answer.refusal(Refusal.of(405, "Method Not Allowed"))));
+            // The same but for the body, which the server leaves out.
+            config.routes.head(path, context -> AnswerWriter.send(context, answer(context, handler)));
         }
     }
 
     private Answer answer(Context context, Function<Call, Answer> handler) {
         try {
+            Negotiation.requireThatJsonIsAccepted(Collections.list(context.req().getHeaders("Accept")));
+            if (BodyIntake.body(context::attribute).isPresent()) {
+                Negotiation.requireThatJsonIsSent(context);
+            }
             return authentication.with(arrival(context), caller -> {
-                RequestJournal.called(context, caller.name(), caller.namespace());
+                RequestJournal.calledBy(context, caller.name(), caller.namespace());
                 return handler.apply(new Call(context, caller.access()));
             });
         } catch (Refusal refusal) {
-            return Answer.refusal(refusal);
+            return Answer.refusal(refusal, RequestJournal.id(context));
         } catch (KubernetesClientException trouble) {
-            return Answer.refusal(ApiServerRefusals.refusal(trouble));
+            return Answer.refusal(ApiServerRefusals.refusal(trouble), RequestJournal.id(context));
         }
     }
 

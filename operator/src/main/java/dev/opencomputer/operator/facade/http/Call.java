@@ -2,15 +2,13 @@
 package dev.opencomputer.operator.facade.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.opencomputer.operator.facade.answer.Refusal;
 import dev.opencomputer.operator.facade.body.BodyReader;
 import dev.opencomputer.operator.facade.body.Shape.Fields;
+import dev.opencomputer.operator.facade.connection.BodyIntake;
 import dev.opencomputer.operator.facade.headers.Preconditions;
 import dev.opencomputer.operator.facade.headers.WaitPreference;
 import dev.opencomputer.operator.facade.kubernetes.CallerAccess;
 import io.javalin.http.Context;
-import java.io.IOException;
-import java.io.InputStream;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -18,9 +16,6 @@ import java.util.Optional;
 
 /** One call of somebody who was let in. */
 final class Call {
-
-    /** A body over this many bytes is refused: a value of 128 KiB fits several times, whatever its escapes. */
-    static final int MOST_BODY_BYTES = 1024 * 1024;
 
     private final Context context;
     private final CallerAccess access;
@@ -65,16 +60,6 @@ final class Call {
 
     /** The body; anything but what the shape allows is refused. */
     ObjectNode body(Fields shape) {
-        try {
-            InputStream in = context.req().getInputStream();
-            // Reads no more than what is allowed, whatever the request says about its length.
-            byte[] content = in.readNBytes(MOST_BODY_BYTES + 1);
-            if (content.length > MOST_BODY_BYTES) {
-                throw Refusal.of(413, "the body is larger than " + MOST_BODY_BYTES + " bytes (1 MiB)");
-            }
-            return BodyReader.read(content, shape);
-        } catch (IOException e) {
-            throw Refusal.invalid("the body ended early");
-        }
+        return BodyReader.read(BodyIntake.body(context::attribute).orElse(new byte[0]), shape);
     }
 }

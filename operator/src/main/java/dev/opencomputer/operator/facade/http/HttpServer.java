@@ -3,16 +3,19 @@ package dev.opencomputer.operator.facade.http;
 
 import dev.opencomputer.operator.facade.answer.Answer;
 import dev.opencomputer.operator.facade.answer.Refusal;
+import dev.opencomputer.operator.facade.connection.ServerSettings;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
+import io.javalin.http.MethodNotAllowedResponse;
 import io.javalin.util.JavalinBindException;
-import java.io.IOException;
-import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+import io.javalin.util.JavalinException;
+import java.util.Arrays;
+import java.util.TreeSet;
 import org.eclipse.jetty.http.HttpStatus;
-import org.eclipse.jetty.http.HttpVersion;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -77,7 +80,12 @@ public final class HttpServer implements AutoCloseable {
     /** Takes no more connections, and ends once what is under way is answered. */
     @Override
     public void close() {
-        javalin.stop();
+        try {
+            javalin.stop();
+        } catch (JavalinException e) {
+            LOG.warn(
+                    "Some connections did not end in time at the stop, and were cut: {}", String.valueOf(e.getCause()));
+        }
     }
 
     private void configure(JavalinConfig config, ServerSettings settings) {
@@ -85,62 +93,43 @@ public final class HttpServer implements AutoCloseable {
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
         config.http.prefer405over404 = true;
-        config.router.ignoreTrailingSlashes = false;
         // An entity tag is that of certain bytes, and the compressed ones would be others.
         config.http.compressionStrategy = CompressionStrategy.NONE;
-        settings.apply(config);
-        config.routes.before(journal::began);
-        config.requestLogger.http((context, millis) -> journal.ended(context, millis.longValue()));
+        config.router.ignoreTrailingSlashes = false;
+        config.router.javaLangErrorHandler((response, error) -> LOG.error("A call broke the facade", error));
+        settings.apply(config, journal::began, journal);
+        config.routes.before(journal::called);
+        config.requestLogger.http((context, millis) -> journal.answered(context));
         routes.addTo(config);
         documents.addTo(config);
+        config.routes.exception(MethodNotAllowedResponse.class, HttpServer::sendMethods);
         config.routes.exception(
                 HttpResponseException.class,
-                (trouble, context) -> send(
-                        context,
-                        Answer.refusal(Refusal.of(trouble.getStatus(), HttpStatus.getMessage(trouble.getStatus())))));
+                (trouble, context) -> AnswerWriter.send(
+                        context, refusal(context, trouble.getStatus(), HttpStatus.getMessage(trouble.getStatus()))));
         config.routes.exception(Exception.class, (trouble, context) -> {
             LOG.error("A call failed inside the facade: {} {}", context.method(), context.path(), trouble);
-            send(context, Answer.refusal(Refusal.of(500, "internal error")));
+            AnswerWriter.send(context, refusal(context, HttpStatus.INTERNAL_SERVER_ERROR_500, "internal error"));
         });
     }
 
-    /** Gives the caller the answer. */
-    static void send(Context context, Answer answer) {
-        answer.headers().forEach(context::header);
-        if (answer.status() == HttpStatus.UNAUTHORIZED_401) {
-            context.header("WWW-Authenticate", "Bearer");
-        }
-        context.status(answer.status()).contentType(Answer.JSON);
-        if (answer.stream().isPresent()) {
-            stream(context, answer.stream().get());
+    /** The path is there, and the method is not: an error, unless the question was which methods are. */
+    private static void sendMethods(MethodNotAllowedResponse trouble, Context context) {
+        String methods = String.join(
+                ", ",
+                new TreeSet<>(Arrays.asList(
+                        (trouble.getDetails().values().stream().findFirst().orElse("") + ", OPTIONS").split(", "))));
+        if (context.method().equals(HandlerType.OPTIONS)) {
+            context.status(HttpStatus.NO_CONTENT_204).header("Allow", methods);
+            context.res().setContentType(null);
         } else {
-            context.result(answer.body());
+            AnswerWriter.send(
+                    context, refusal(context, trouble.getStatus(), "there are only these methods here: " + methods));
+            context.header("Allow", methods);
         }
     }
 
-    private static void stream(Context context, Answer.Stream stream) {
-        if (HttpVersion.HTTP_1_1.is(context.protocol())) {
-            // Left alone, the server would end the body of a connection that is to be closed with the connection.
-            context.header("Transfer-Encoding", "chunked");
-        }
-        try {
-            stream.writeTo(context.res().getOutputStream());
-        } catch (IOException e) {
-            LOG.debug("A caller went away before the end: {} {}", context.method(), context.path(), e);
-            breakOff(context, e);
-        } catch (RuntimeException e) {
-            LOG.warn("An answer broke off in the middle: {} {}: {}", context.method(), context.path(), e.toString());
-            LOG.debug("It broke off because of", e);
-            breakOff(context, e);
-        }
-    }
-
-    /** Without the end that its coding prescribes, nobody takes what was sent for the whole. */
-    private static void breakOff(Context context, Exception why) {
-        ServletContextRequest.getServletContextRequest(context.req())
-                .getConnectionMetaData()
-                .getConnection()
-                .getEndPoint()
-                .close(why);
+    private static Answer refusal(Context context, int status, String message) {
+        return Answer.refusal(Refusal.of(status, message), RequestJournal.id(context));
     }
 }

@@ -1,80 +1,109 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.opencomputer.operator.facade.http;
 
-import dev.opencomputer.operator.facade.sealing.OperatorPublication;
+import dev.opencomputer.operator.facade.connection.RequestId;
 import dev.opencomputer.operator.logging.LogFields;
 import dev.opencomputer.operator.tracing.Activity;
 import dev.opencomputer.operator.tracing.Tracing;
-import dev.opencomputer.operator.wire.Headers;
 import io.javalin.http.Context;
-import java.time.Duration;
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpStatus;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.RequestLog;
+import org.eclipse.jetty.server.Response;
 import org.slf4j.MDC;
-import org.slf4j.event.Level;
 
-/** Notes each request from its beginning to its answer: an id, the log, metrics and a trace. */
-public final class RequestJournal {
-
-    private static final Logger LOG = LoggerFactory.getLogger(RequestJournal.class);
+/** Notes each request from its beginning to its answer: the access log, metrics, a trace, and its id in other lines. */
+public final class RequestJournal implements RequestLog {
 
     /** The attribute of a request that says which route serves it. */
-    private static final String ROUTE = "route";
-
-    private static final String ACTIVITY = "activity";
+    static final String ROUTE = "route";
 
     /** The attributes of a request that say who it is from, and in which namespace he works. */
-    private static final String CALLER = "caller";
+    static final String CALLER = "caller";
 
-    private static final String NAMESPACE = "namespace";
+    static final String NAMESPACE = "namespace";
 
-    private final OperatorPublication published;
+    private static final String ACTIVITY = "activity";
+    private static final String BEGAN = "began";
+    private static final String ENTRY = "entry";
+
     private final RequestMetrics metrics;
     private final Tracing tracing;
 
     /**
      * The journal.
      *
-     * @param published says which cluster this is
      * @param metrics counts and times
      * @param tracing shows requests in traces
      */
-    public RequestJournal(OperatorPublication published, RequestMetrics metrics, Tracing tracing) {
-        this.published = published;
+    public RequestJournal(RequestMetrics metrics, Tracing tracing) {
         this.metrics = metrics;
         this.tracing = tracing;
     }
 
-    void began(Context context) {
+    /** The headers of a request have come in. */
+    void began(Request request) {
         metrics.began();
-        context.attribute(ACTIVITY, tracing.serve(context.method().name(), context::header));
-        String id = RequestId.of(Optional.ofNullable(context.header(RequestId.HEADER)));
-        context.header(RequestId.HEADER, id);
-        MDC.put(LogFields.REQUEST_ID, id);
-        published.clusterId().ifPresent(cluster -> context.header(Headers.CLUSTER, cluster));
+        request.setAttribute(BEGAN, true);
+        Request.addCompletionListener(request, failure -> {
+            if (request.getAttribute(ENTRY) instanceof RequestEntry entry) {
+                ended(entry, failure != null);
+            }
+        });
     }
 
-    /** The request is served by this route. */
+    /** A thread works on it from now on. */
+    void called(Context context) {
+        context.attribute(ACTIVITY, tracing.serve(context.method().name(), context::header));
+        MDC.put(LogFields.REQUEST_ID, id(context));
+    }
+
+    /** The thread is done with it. */
+    void answered(Context context) {
+        String route = Optional.ofNullable(context.<String>attribute(ROUTE))
+                .or(() -> Optional.ofNullable(context.endpoints().lastHttpEndpoint())
+                        .map(endpoint -> endpoint.path))
+                .orElse(RequestMetrics.NO_ROUTE);
+        context.attribute(ROUTE, route);
+        end(context, route, context.statusCode());
+        MDC.remove(LogFields.REQUEST_ID);
+    }
+
+    /** The request counts as one of this route, which stands for several. */
     static void routed(Context context, String template) {
         context.attribute(ROUTE, template);
     }
 
     /** The request is from somebody who was let in. */
-    static void called(Context context, String caller, String namespace) {
+    static void calledBy(Context context, String caller, String namespace) {
         context.attribute(CALLER, caller);
         context.attribute(NAMESPACE, namespace);
     }
 
-    void ended(Context context, long millis) {
-        String route = Optional.ofNullable(context.<String>attribute(ROUTE)).orElse(RequestMetrics.NO_ROUTE);
-        int status = context.statusCode();
-        metrics.answered(route, context.method().name(), status, Duration.ofMillis(millis));
-        end(context, route, status);
-        LOG.atLevel(status >= HttpStatus.INTERNAL_SERVER_ERROR_500 ? Level.INFO : Level.DEBUG)
-                .log("{} {}: {} after {} ms", context.method(), context.path(), status, millis);
-        MDC.remove(LogFields.REQUEST_ID);
+    /** The request's id. */
+    static String id(Context context) {
+        return Optional.ofNullable(context.<String>attribute(RequestId.ATTRIBUTE))
+                .orElse("");
+    }
+
+    /** The answer is written, as far as it could be. */
+    @Override
+    public void log(Request request, Response response) {
+        RequestEntry entry = RequestEntry.of(request, response, RequestId.of(request));
+        if (request.getAttribute(BEGAN) == null) {
+            // It was no request, and was refused before it began.
+            metrics.began();
+            ended(entry, false);
+        } else {
+            // Whether the client has got it is known when this is done.
+            request.setAttribute(ENTRY, entry);
+        }
+    }
+
+    private void ended(RequestEntry entry, boolean isGone) {
+        metrics.answered(entry.route(), entry.method(), entry.status(), entry.took());
+        AccessLog.write(entry, isGone);
     }
 
     private static void end(Context context, String route, int status) {

@@ -27,7 +27,7 @@ public final class RequestMetrics {
     };
 
     /** Anybody can make up another, and so another time series. */
-    private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE");
+    private static final Set<String> METHODS = Set.of("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE");
 
     private static final int CLASS = 100;
 
@@ -40,6 +40,11 @@ public final class RequestMetrics {
         Gauge.builder("opencomputer.facade.requests.in.flight", inFlight::get)
                 .description("Requests to the agents API that are being answered now")
                 .register(registry);
+    }
+
+    /** The method where it is a common one, else {@code other}. */
+    static String method(String method) {
+        return METHODS.contains(method) ? method : "other";
     }
 
     /** A request has come in. */
@@ -61,7 +66,7 @@ public final class RequestMetrics {
                 .description("Requests to the agents API by route, method and class of status")
                 .serviceLevelObjectives(BUCKETS)
                 .tag("route", route)
-                .tag("method", METHODS.contains(method) ? method : "other")
+                .tag("method", method(method))
                 .tag("status", status / CLASS + "xx")
                 .register(registry)
                 .record(took);

@@ -1,22 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.opencomputer.operator.facade.kubernetes;
 
+import dev.opencomputer.operator.facade.answer.FieldProblem;
 import dev.opencomputer.operator.facade.answer.Refusal;
-import dev.opencomputer.operator.facade.body.AgentFields;
-import dev.opencomputer.operator.facade.body.Shape.Field;
-import dev.opencomputer.operator.facade.body.Shape.Fields;
+import dev.opencomputer.operator.facade.body.Place;
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.api.model.StatusCause;
 import io.fabric8.kubernetes.api.model.StatusDetails;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,8 +24,6 @@ public final class ApiServerRefusals {
     public static final Duration AWAY = Duration.ofSeconds(5);
 
     private static final Logger LOG = LoggerFactory.getLogger(ApiServerRefusals.class);
-
-    private static final String SPEC = "spec.";
 
     /** The API server repeats what it refuses before it says why. */
     private static final Pattern REPEATED_INPUT =
@@ -46,21 +41,12 @@ public final class ApiServerRefusals {
     /** The field of a cause that only says that there could be more. */
     private static final String NO_FIELD = "<nil>";
 
-    private static final Pattern WORD = Pattern.compile("[A-Za-z][A-Za-z0-9]*");
-
-    private static final Map<String, String> NAMES = new TreeMap<>();
-
-    static {
-        collect(AgentFields.SPEC);
-        collect(AgentFields.SECRET);
-    }
-
     private ApiServerRefusals() {}
 
     /** The answer to a caller whose request the API server did not carry out. */
     public static Refusal refusal(KubernetesClientException trouble) {
         return switch (trouble.getCode()) {
-            case 422 -> Refusal.invalid(invalid(trouble));
+            case 422 -> invalid(trouble);
             case 400, 413 -> Refusal.invalid(words(trouble));
             case 403 -> Refusal.of(403, words(trouble));
             case 404 -> Refusal.notFound(words(trouble));
@@ -100,69 +86,34 @@ public final class ApiServerRefusals {
         return Refusal.unavailable("the Kubernetes API server cannot be reached, or is busy; try again", AWAY);
     }
 
-    private static String invalid(KubernetesClientException trouble) {
+    private static Refusal invalid(KubernetesClientException trouble) {
         List<StatusCause> causes = Optional.ofNullable(trouble.getStatus())
                 .map(Status::getDetails)
                 .map(StatusDetails::getCauses)
                 .orElse(List.of());
-        return causes.isEmpty()
-                ? words(trouble)
-                : causes.stream()
-                        .filter(cause -> !NO_FIELD.equals(cause.getField()))
-                        .map(ApiServerRefusals::cause)
-                        .distinct()
-                        .collect(Collectors.joining("; "));
+        if (causes.isEmpty()) {
+            return Refusal.invalid(words(trouble));
+        }
+        Map<String, FieldProblem> problems = new LinkedHashMap<>();
+        causes.stream().filter(cause -> !NO_FIELD.equals(cause.getField())).forEach(cause -> collect(cause, problems));
+        return Refusal.invalid(String.join("; ", problems.keySet()), List.copyOf(problems.values()));
     }
 
-    private static String cause(StatusCause cause) {
+    private static void collect(StatusCause cause, Map<String, FieldProblem> problems) {
         String field = Optional.ofNullable(cause.getField()).orElse("");
         String message = Optional.ofNullable(cause.getMessage()).orElse("");
         String reason = REPEATED_INPUT.matcher(message).replaceFirst("");
-        return place(field) + renamed(REPEATED_FIELD.matcher(reason).replaceFirst(""));
-    }
-
-    /** {@code config.idle_timeout_s: } for {@code spec.config.idleTimeoutSeconds}. */
-    private static String place(String field) {
-        if (!field.startsWith(SPEC)) {
-            return field.isEmpty() || field.equals("spec") ? "" : field + ": ";
-        }
-        StringBuilder path = new StringBuilder();
-        Fields shape = field.startsWith(SPEC + "allowedHosts") ? AgentFields.SECRET : AgentFields.SPEC;
-        for (String part : field.substring(SPEC.length()).split("\\.", -1)) {
-            Matcher name = WORD.matcher(part);
-            Optional<Field> known =
-                    shape != null && name.lookingAt() ? shape.byResourceName(name.group()) : Optional.empty();
-            path.append(path.isEmpty() ? "" : ".")
-                    .append(known.map(found -> found.name() + part.substring(name.end()))
-                            .orElse(part));
-            shape = known.map(Field::shape)
-                    .filter(Fields.class::isInstance)
-                    .map(Fields.class::cast)
-                    .orElse(null);
-        }
-        return path + ": ";
+        String words = ResourceFields.renamed(REPEATED_FIELD.matcher(reason).replaceFirst(""));
+        Place place = ResourceFields.place(field);
+        boolean isOurs = ResourceFields.isOfTheApi(field);
+        String shown = isOurs || field.isEmpty() ? place.shown() : field;
+        problems.put(shown.isEmpty() ? words : shown + ": " + words, place.problem(words));
     }
 
     private static String words(KubernetesClientException trouble) {
         return Optional.ofNullable(trouble.getStatus())
                 .map(Status::getMessage)
-                .map(ApiServerRefusals::renamed)
+                .map(ResourceFields::renamed)
                 .orElse("the Kubernetes API server refused the request");
-    }
-
-    private static String renamed(String message) {
-        return WORD.matcher(message)
-                .replaceAll(word -> Matcher.quoteReplacement(NAMES.getOrDefault(word.group(), word.group())));
-    }
-
-    private static void collect(Fields fields) {
-        fields.byName().values().forEach(field -> {
-            if (!field.name().equals(field.resourceName())) {
-                NAMES.put(field.resourceName(), field.name());
-            }
-            if (field.shape() instanceof Fields inner) {
-                collect(inner);
-            }
-        });
     }
 }

@@ -3,6 +3,7 @@ package dev.opencomputer.operator.facade.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.opencomputer.operator.facade.answer.FieldProblem;
 import dev.opencomputer.operator.facade.answer.Refusal;
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.api.model.StatusBuilder;
@@ -10,6 +11,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ApiServerRefusalsTest {
@@ -87,6 +89,22 @@ class ApiServerRefusalsTest {
                         .build());
 
         assertThat(refusal.getMessage()).isEqualTo("display_name: is no name");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "spec.displayName, /display_name",
+        "spec.config.idleTimeoutSeconds, /config/idle_timeout_s",
+        "spec.config.agentConfig.allowedTools[1], /config/agent_config/allowed_tools/1",
+        "spec.allowedHosts[0], /allowed_hosts/0",
+        "spec.config.env[1A], /config/env/1A",
+        "spec, ''",
+        "metadata.name, ''"
+    })
+    void pointsToTheFieldInTheBodyThatWasSent(String field, String pointer) {
+        Refusal refusal = refusal(invalid(field, "Invalid value: 5: is wrong").build());
+
+        assertThat(refusal.fields()).containsExactly(new FieldProblem(pointer, "is wrong"));
     }
 
     private static StatusBuilder invalid(String field, String message) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package dev.opencomputer.operator.facade.http;
+package dev.opencomputer.operator.facade.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

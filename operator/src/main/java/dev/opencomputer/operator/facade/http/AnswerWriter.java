@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.opencomputer.operator.facade.http;
+
+import dev.opencomputer.operator.facade.answer.Answer;
+import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import java.io.IOException;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+import org.eclipse.jetty.http.HttpVersion;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Sends answers; one that breaks off in the middle is never taken for a whole one. */
+final class AnswerWriter {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AnswerWriter.class);
+
+    private AnswerWriter() {}
+
+    /** Gives the caller the answer. */
+    static void send(Context context, Answer answer) {
+        answer.headers().forEach(context::header);
+        context.status(answer.status());
+        if (answer.stream().isPresent()) {
+            context.contentType(Answer.JSON);
+            // Who asks for no body has nothing written for him; that it can be had is known by now.
+            if (!context.method().equals(HandlerType.HEAD)) {
+                stream(context, answer.stream().get());
+            }
+        } else if (answer.body().isEmpty()) {
+            context.res().setContentType(null);
+        } else {
+            context.contentType(Answer.JSON).result(answer.body());
+        }
+    }
+
+    private static void stream(Context context, Answer.Stream stream) {
+        if (HttpVersion.HTTP_1_1.is(context.protocol())) {
+            // Left alone, the server would end the body of a connection that is to be closed with the connection.
+            context.header("Transfer-Encoding", "chunked");
+        }
+        try {
+            stream.writeTo(context.res().getOutputStream());
+        } catch (IOException e) {
+            LOG.debug("A caller went away before the end: {} {}", context.method(), context.path(), e);
+            breakOff(context, e);
+        } catch (RuntimeException e) {
+            LOG.warn("An answer broke off in the middle: {} {}: {}", context.method(), context.path(), e.toString());
+            LOG.debug("It broke off because of", e);
+            breakOff(context, e);
+        }
+    }
+
+    /** Without the end that its coding prescribes, nobody takes what was sent for the whole. */
+    private static void breakOff(Context context, Exception why) {
+        ServletContextRequest.getServletContextRequest(context.req())
+                .getConnectionMetaData()
+                .getConnection()
+                .getEndPoint()
+                .close(why);
+    }
+}

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.opencomputer.operator.facade.http;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.jetty.http.HttpURI;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.NanoTime;
+
+/**
+ * What the journal tells of one request that was answered: never a query, a header's value but the caller's program, or
+ * anything of a body.
+ *
+ * @param method the HTTP method, one of few
+ * @param route the route's template, or {@link RequestMetrics#NO_ROUTE}
+ * @param path the path as it came, in ASCII
+ * @param status the answer's status
+ * @param bytes the length of the answer's body
+ * @param took from the first byte of the request to the last of the answer
+ * @param id the request's id
+ * @param caller who called; empty where that is not known
+ * @param namespace the namespace that the call was about; empty where that is not known
+ * @param client the address that the request came from
+ * @param program what the caller's program calls itself; empty where it says nothing
+ */
+record RequestEntry(
+        String method,
+        String route,
+        String path,
+        int status,
+        long bytes,
+        Duration took,
+        String id,
+        String caller,
+        String namespace,
+        String client,
+        String program) {
+
+    private static final int LONGEST_PATH = 400;
+    private static final int LONGEST_PROGRAM = 120;
+
+    static RequestEntry of(Request request, Response response, String id) {
+        return new RequestEntry(
+                RequestMetrics.method(request.getMethod()),
+                attribute(request, RequestJournal.ROUTE).orElse(RequestMetrics.NO_ROUTE),
+                plain(
+                        Optional.ofNullable(request.getHttpURI())
+                                .map(HttpURI::getPath)
+                                .orElse(""),
+                        LONGEST_PATH),
+                response.getStatus(),
+                Response.getContentBytesWritten(response),
+                Duration.ofNanos(NanoTime.since(request.getBeginNanoTime())),
+                id,
+                attribute(request, RequestJournal.CALLER).orElse(""),
+                attribute(request, RequestJournal.NAMESPACE).orElse(""),
+                Optional.ofNullable(Request.getRemoteAddr(request)).orElse(""),
+                plain(
+                        Optional.ofNullable(request.getHeaders().get("User-Agent"))
+                                .orElse(""),
+                        LONGEST_PROGRAM));
+    }
+
+    /** For logs in which one searches by field; the names are those of traces where these have one. */
+    Map<String, String> fields() {
+        Map<String, String> fields = new LinkedHashMap<>();
+        fields.put("http.request.method", method);
+        fields.put("http.route", route);
+        fields.put("url.path", path);
+        fields.put("http.response.status_code", Integer.toString(status));
+        fields.put("http.response.body.size", Long.toString(bytes));
+        fields.put("duration_ms", Long.toString(took.toMillis()));
+        fields.put("caller", caller);
+        fields.put("namespace", namespace);
+        fields.put("client.address", client);
+        fields.put("user_agent.original", program);
+        fields.values().removeIf(String::isEmpty);
+        return fields;
+    }
+
+    /** For people. */
+    String sentence() {
+        String by = caller.isEmpty() ? "" : " by " + caller + (namespace.isEmpty() ? "" : " in " + namespace);
+        String with = program.isEmpty() ? "" : " with " + program;
+        return method + " " + path + by + ": " + status + ", " + bytes + " bytes, " + took.toMillis() + " ms, from "
+                + client + with;
+    }
+
+    private static Optional<String> attribute(Request request, String name) {
+        return Optional.ofNullable(request.getAttribute(name))
+                .filter(String.class::isInstance)
+                .map(String.class::cast);
+    }
+
+    /** Nothing that could end a line, or change how a terminal shows it. */
+    private static String plain(String text, int longest) {
+        String cut = text.length() > longest ? text.substring(0, longest) + "..." : text;
+        return cut.replaceAll("[^\\x20-\\x7e]", "?");
+    }
+}
