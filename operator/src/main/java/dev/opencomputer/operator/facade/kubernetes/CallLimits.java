@@ -11,7 +11,7 @@ import java.util.function.LongSupplier;
  */
 public final class CallLimits {
 
-    /** The longest that one request to the API server takes, its answer included. */
+    /** The longest that one request to the API server takes, its answer included: the client ends it then. */
     public static final Duration REQUEST = Duration.ofSeconds(10);
 
     /** After this time a call makes no further request. A thousand secrets in one POST take a part of it. */
@@ -45,10 +45,9 @@ public final class CallLimits {
         return new CallLimits(Duration.ofDays(1), new CompletableFuture<>(), System::nanoTime);
     }
 
-    /** How long the next request may take; nothing or less when the call has had its time. */
-    Duration left() {
-        Duration all = Duration.ofNanos(end - nanos.getAsLong());
-        return all.compareTo(REQUEST) < 0 ? all : REQUEST;
+    /** Whether the call has had its time, and makes no further request. */
+    boolean areOver() {
+        return end - nanos.getAsLong() <= 0;
     }
 
     /** Done when the facade is about to stop. */

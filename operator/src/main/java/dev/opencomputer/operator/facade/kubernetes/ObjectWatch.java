@@ -14,6 +14,7 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,6 +72,8 @@ final class ObjectWatch<T extends HasMetadata> implements AutoCloseable {
                         + read.getMetadata().getName() + "&resourceVersion="
                         + read.getMetadata().getResourceVersion() + "&timeoutSeconds=" + seconds))
                 .forStreaming()
+                // A watch that nobody answers would hold a thread.
+                .timeout(seconds + CallLimits.REQUEST.toSeconds(), TimeUnit.SECONDS)
                 .build();
         Lines lines = new Lines(this::event);
         this.call = http.consumeBytes(request, (pieces, body) -> {

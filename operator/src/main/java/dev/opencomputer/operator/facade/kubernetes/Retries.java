@@ -5,8 +5,6 @@ import dev.failsafe.Failsafe;
 import dev.failsafe.FailsafeExecutor;
 import dev.failsafe.RetryPolicy;
 import dev.failsafe.RetryPolicyBuilder;
-import dev.failsafe.Timeout;
-import dev.failsafe.TimeoutExceededException;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
 import java.time.Duration;
@@ -27,10 +25,11 @@ public final class Retries {
                     .build());
 
     /** The API server says so before it does anything, for a moment also when it has just learnt a new kind. */
-    private static final RetryPolicy<Object> WHEN_BUSY = policy(TOO_MANY_REQUESTS)
+    private static final FailsafeExecutor<Object> WHEN_BUSY = Failsafe.with(policy(TOO_MANY_REQUESTS)
             .withMaxRetries(3)
             .withDelay(Duration.ofMillis(500))
-            .build();
+            .withMaxDuration(CallLimits.REQUEST)
+            .build());
 
     private Retries() {}
 
@@ -47,20 +46,13 @@ public final class Retries {
     /**
      * Asks again when the API server has no time, for as long as the call may take.
      *
-     * @throws KubernetesClientException without a code when no answer came in time
+     * @throws KubernetesClientException without a code when the call has had its time
      */
     static <R> R whenBusy(Supplier<R> request, CallLimits limits) {
-        Duration left = limits.left();
-        if (left.isNegative() || left.isZero()) {
+        if (limits.areOver()) {
             throw new KubernetesClientException("The call has taken too long already");
         }
-        // The client's own time-out ends when the answer's headers are there.
-        Timeout<Object> timeout = Timeout.builder(left).withInterrupt().build();
-        try {
-            return Failsafe.with(timeout, WHEN_BUSY).get(request::get);
-        } catch (TimeoutExceededException e) {
-            throw new KubernetesClientException("The API server did not answer within " + left.toMillis() + " ms", e);
-        }
+        return WHEN_BUSY.get(request::get);
     }
 
     private static RetryPolicyBuilder<Object> policy(int code) {
