@@ -222,6 +222,7 @@ class HttpRulesTest {
 
         assertThat(head.status()).isEqualTo(200);
         assertThat(head.header("content-type")).contains("application/json");
+        assertThat(head.header("content-length")).isEmpty();
         assertThat(missing.status()).isEqualTo(404);
         assertThat(nowhere.status()).isEqualTo(404);
         assertThat(List.of(head.body(), missing.body(), nowhere.body())).containsOnly("");

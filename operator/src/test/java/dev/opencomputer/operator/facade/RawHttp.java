@@ -63,7 +63,7 @@ final class RawHttp implements AutoCloseable {
     static Reply ask(URI url, String request) {
         try (RawHttp http = connect(url)) {
             http.send(request);
-            return http.reply();
+            return http.reply(request.startsWith("HEAD "));
         }
     }
 
@@ -97,6 +97,11 @@ final class RawHttp implements AutoCloseable {
 
     /** Reads one answer: the head, and as many bytes as that says, or all until the connection is closed. */
     Reply reply() {
+        return reply(false);
+    }
+
+    /** The same; one to HEAD has no body, whatever its head says. */
+    Reply reply(boolean isHead) {
         try {
             InputStream in = socket.getInputStream();
             List<String> head = Arrays.asList(head(in).split("\r\n"));
@@ -107,6 +112,9 @@ final class RawHttp implements AutoCloseable {
                     .toList();
             Reply bare = new Reply(Integer.parseInt(head.get(0).substring(9, 12)), headers, "");
             boolean close = bare.header("connection").filter("close"::equals).isPresent();
+            if (bare.header("transfer-encoding").isPresent() && !isHead) {
+                return new Reply(bare.status(), headers, chunks(in));
+            }
             byte[] body = close
                     ? in.readAllBytes()
                     : in.readNBytes(
@@ -115,6 +123,32 @@ final class RawHttp implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** A body in chunks; one that breaks off is an error. */
+    private static String chunks(InputStream in) throws IOException {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        while (true) {
+            int size = Integer.parseInt(line(in), 16);
+            body.write(in.readNBytes(size));
+            if (!line(in).isEmpty()) {
+                throw new IOException("A chunk is longer than it says");
+            }
+            if (size == 0) {
+                return body.toString(StandardCharsets.UTF_8);
+            }
+        }
+    }
+
+    private static String line(InputStream in) throws IOException {
+        StringBuilder line = new StringBuilder();
+        for (int next = in.read(); next != '\n'; next = in.read()) {
+            if (next < 0) {
+                throw new IOException("The connection was closed in a body: " + line);
+            }
+            line.append((char) next);
+        }
+        return line.toString().strip();
     }
 
     private static String head(InputStream in) throws IOException {

@@ -23,10 +23,7 @@ final class AnswerWriter {
         context.status(answer.status());
         if (answer.stream().isPresent()) {
             context.contentType(Answer.JSON);
-            // Who asks for no body has nothing written for him; that it can be had is known by now.
-            if (!context.method().equals(HandlerType.HEAD)) {
-                stream(context, answer.stream().get());
-            }
+            stream(context, answer.stream().get());
         } else if (answer.body().isEmpty()) {
             context.res().setContentType(null);
         } else {
@@ -40,6 +37,12 @@ final class AnswerWriter {
             context.header("Transfer-Encoding", "chunked");
         }
         try {
+            if (context.method().equals(HandlerType.HEAD)) {
+                // Nothing is written; that it can be had is known by now. Left alone, the server would say that GET
+                // has nothing either.
+                context.res().flushBuffer();
+                return;
+            }
             stream.writeTo(context.res().getOutputStream());
         } catch (IOException e) {
             LOG.debug("A caller went away before the end: {} {}", context.method(), context.path(), e);
