@@ -189,7 +189,7 @@ of them.
 {{- end }}
 {{- end }}
 {{- if and .enabled .tls.secretName (not (or .ingress.enabled .tls.certificate.enabled)) }}
-- facade.tls.secretName: nothing uses that certificate, since the facade speaks HTTP and TLS ends before it. Enable facade.ingress, give it to your Gateway's listener, or leave it empty.
+- facade.tls.secretName: nothing uses that certificate, which is the Ingress's. Enable facade.ingress, give it to your Gateway's listener, write it into facade.tls.podsSecretName for the pods themselves, or leave it empty.
 {{- end }}
 {{- if and .service.nodePort (eq .service.type "ClusterIP") }}
 - facade.service.nodePort: a Service of type ClusterIP has none. Set facade.service.type to NodePort or LoadBalancer.
