@@ -2,6 +2,8 @@
 package dev.opencomputer.operator.facade;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.opencomputer.operator.facade.document.Contract;
+import dev.opencomputer.operator.facade.document.Exchange;
 import dev.opencomputer.operator.testing.RunningFacade;
 import dev.opencomputer.operator.wire.Json;
 import java.io.IOException;
@@ -17,7 +19,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Calls a facade as any program would; knows nothing of Kubernetes. */
+/** Calls a facade as any program would; knows nothing of Kubernetes. Holds every answer against the API's document. */
 record HttpCaller(URI url, Optional<String> key, Map<String, String> headers) {
 
     private static final HttpClient HTTP = HttpClient.newBuilder()
@@ -92,6 +94,8 @@ record HttpCaller(URI url, Optional<String> key, Map<String, String> headers) {
         headers.forEach(request::header);
         try {
             HttpResponse<String> response = HTTP.send(request.build(), BodyHandlers.ofString());
+            Contract.hold(new Exchange(
+                    method, path, response.statusCode(), response.headers().map(), response.body()));
             return new Reply(
                     response.statusCode(),
                     response,

@@ -51,26 +51,24 @@ public final class DocumentRoutes {
     }
 
     void addTo(JavalinConfig config) {
-        serve(config, "/openapi.yaml", "/openapi.yaml", document.yaml());
-        serve(config, "/openapi.json", "/openapi.json", document.json());
-        page.files().forEach((name, file) -> serve(config, PAGE + "/" + name, PAGE, file));
+        serve(config, "/openapi.yaml", document.yaml());
+        serve(config, "/openapi.json", document.json());
+        page.files().forEach((name, file) -> serve(config, PAGE + "/" + name, file));
         add(
                 config,
-                PAGE,
                 PAGE,
                 context -> context.status(HttpStatus.PERMANENT_REDIRECT_308)
                         // Relative, since there may be a proxy that serves all this under a path of its own.
                         .header("Location", "docs/"));
     }
 
-    private static void serve(JavalinConfig config, String path, String route, StaticFile file) {
-        add(config, path, route, context -> send(context, file));
+    private static void serve(JavalinConfig config, String path, StaticFile file) {
+        add(config, path, context -> send(context, file));
     }
 
-    private static void add(JavalinConfig config, String path, String route, Handler handler) {
+    private static void add(JavalinConfig config, String path, Handler handler) {
         for (HandlerType method : List.of(HandlerType.GET, HandlerType.HEAD)) {
             config.routes.addHttpHandler(method, path, context -> {
-                RequestJournal.routed(context, route);
                 HEADERS.forEach(context::header);
                 handler.handle(context);
             });

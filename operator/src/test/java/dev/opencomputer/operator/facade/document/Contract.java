@@ -8,6 +8,7 @@ import dev.opencomputer.operator.wire.Json;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -35,6 +36,14 @@ public final class Contract {
 
     private Contract() {}
 
+    /** Fails when an answer is not what the document says. */
+    public static void hold(Exchange exchange) {
+        List<String> breaches = breaches(exchange);
+        if (!breaches.isEmpty()) {
+            throw new AssertionError("The API's document has something else: " + breaches + " in " + exchange);
+        }
+    }
+
     /** Where an answer is not what the document says; empty when it is. */
     public static List<String> breaches(Exchange exchange) {
         List<String> breaches = new ArrayList<>();
@@ -57,7 +66,7 @@ public final class Contract {
         String status = Integer.toString(exchange.status());
         JsonNode response = operation.node().path("responses").path(status);
         if (response.isMissingNode()) {
-            if (isBrokenHttp(exchange.status())) {
+            if (isBrokenHttp(exchange.status()) || isNeedlessBody(exchange.status(), operation)) {
                 check(exchange, RESPONSES + "BadRequest", breaches);
             } else {
                 breaches.add("the status " + status + " is not described for " + operation);
@@ -68,7 +77,7 @@ public final class Contract {
             check(
                     exchange,
                     "/paths/" + operation.path().replace("~", "~0").replace("/", "~1") + "/"
-                            + operation.method().toLowerCase(java.util.Locale.ROOT) + "/responses/" + status,
+                            + operation.method().toLowerCase(Locale.ROOT) + "/responses/" + status,
                     breaches);
         }
     }
@@ -104,8 +113,14 @@ public final class Contract {
         return allowed;
     }
 
+    /** And of bodies that nobody asked for. */
+    private static boolean isNeedlessBody(int status, Operation operation) {
+        return Set.of(413, 415).contains(status) && !operation.node().has("requestBody");
+    }
+
+    /** What the document's description says of requests that are no HTTP. */
     private static boolean isBrokenHttp(int status) {
-        return status == 400 || status == 414 || status == 431;
+        return Set.of(400, 414, 417, 426, 431).contains(status);
     }
 
     private static void check(Exchange exchange, String pointer, List<String> breaches) {

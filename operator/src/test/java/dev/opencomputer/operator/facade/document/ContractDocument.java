@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -93,21 +94,24 @@ public final class ContractDocument {
 
     /** The operation of a method on a path template. */
     public Optional<Operation> operation(String path, String method) {
-        JsonNode node = root.path("paths").path(path).path(method.toLowerCase(java.util.Locale.ROOT));
-        return node.isObject() ? Optional.of(new Operation(path, method, node)) : Optional.empty();
+        JsonNode node = root.path("paths").path(path).path(method.toLowerCase(Locale.ROOT));
+        // Methods are told apart by case.
+        return node.isObject() && method.equals(method.toUpperCase(Locale.ROOT))
+                ? Optional.of(new Operation(path, method, node))
+                : Optional.empty();
     }
 
     /** The methods that are described on a path template, in capitals. */
     public List<String> methods(String path) {
         return METHODS.stream()
                 .filter(method -> root.path("paths").path(path).has(method))
-                .map(method -> method.toUpperCase(java.util.Locale.ROOT))
+                .map(method -> method.toUpperCase(Locale.ROOT))
                 .toList();
     }
 
     /** The template that a path fits, as it stood in a request. */
     public Optional<String> template(String rawPath) {
-        String path = rawPath.split("\\?", 2)[0];
+        String path = rawPath.split("[?#]", 2)[0];
         return root.path("paths").properties().stream()
                 .map(Map.Entry::getKey)
                 .filter(template -> path.matches(template.replace(".", "\\.").replaceAll("\\{[a-z]+}", "[^/]+")))
