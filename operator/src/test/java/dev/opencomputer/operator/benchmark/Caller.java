@@ -95,18 +95,20 @@ final class Caller implements AutoCloseable {
     void awaitLine(String path, Predicate<String> wanted) throws IOException {
         HttpUriRequestBase request = new HttpUriRequestBase("GET", URI.create(base + path));
         headers.forEach(request::setHeader);
-        try (ClassicHttpResponse answer = http.executeOpen(null, request, null)) {
+        try {
+            ClassicHttpResponse answer = http.executeOpen(null, request, null);
             BufferedReader lines =
                     new BufferedReader(new InputStreamReader(answer.getEntity().getContent(), UTF_8));
             String line = lines.readLine();
             while (line != null && !wanted.test(line)) {
                 line = lines.readLine();
             }
-            // What would still come is not waited for.
-            request.cancel();
             if (line == null) {
                 throw new IOException("GET " + path + " ended without what was waited for");
             }
+        } finally {
+            // What would still come is not waited for, as closing the answer would.
+            request.cancel();
         }
     }
 
