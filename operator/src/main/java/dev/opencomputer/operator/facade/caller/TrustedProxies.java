@@ -8,9 +8,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.bouncycastle.util.IPAddress;
 import org.eclipse.jetty.util.InetAddressSet;
 
 /** The proxies in front of the facade that are believed when they say whom they speak for. */
@@ -21,15 +24,13 @@ public final class TrustedProxies {
 
     private static final String HEADER = "X-Forwarded-For";
 
-    /** An address, never a name: nothing is asked of a name server for what a caller wrote. */
-    private static final String ADDRESS =
-            "(?<address>\\d{1,3}(?:\\.\\d{1,3}){3}|[0-9A-Fa-f]*:[0-9A-Fa-f]*:[0-9A-Fa-f:.]*)";
+    /** An address, or a network. */
+    private static final Pattern NETWORK = Pattern.compile("(?<address>[^/]*)(?:/\\d{1,3})?");
 
-    private static final Pattern NETWORK = Pattern.compile(ADDRESS + "(?:/\\d{1,3})?");
-
-    /** Some proxies add the port. */
-    private static final Pattern SOURCE =
-            Pattern.compile(ADDRESS + "|\\[(?<v6>[0-9A-Fa-f:.]+)](?::\\d+)?|(?<v4>\\d{1,3}(?:\\.\\d{1,3}){3}):\\d+");
+    /** Some proxies add the port, and some systems the interface behind which the address is. */
+    private static final Pattern SOURCE = Pattern.compile("(?<plain>[0-9A-Fa-f:.]+)(?:%[^\\]]*)?"
+            + "|\\[(?<v6>[0-9A-Fa-f:.]+)(?:%[^\\]]*)?](?::\\d+)?"
+            + "|(?<v4>[0-9.]+):\\d+");
 
     /** Whoever has an IPv6 network can use each address of it: half of the 16 bytes. */
     private static final int NETWORK_BYTES = 8;
@@ -49,7 +50,8 @@ public final class TrustedProxies {
     public static TrustedProxies of(List<String> networks) {
         InetAddressSet set = new InetAddressSet();
         for (String network : networks) {
-            if (!NETWORK.matcher(network).matches() || !added(set, network)) {
+            Matcher matcher = NETWORK.matcher(network);
+            if (!matcher.matches() || literal(matcher.group("address")).isEmpty() || !added(set, network)) {
                 throw new IllegalArgumentException(
                         network + " is no address and no network such as 10.0.0.0/8 or fd00::/8, whose address has no"
                                 + " bits behind the slash's");
@@ -79,8 +81,11 @@ public final class TrustedProxies {
                 .toList());
         Collections.reverse(named);
         for (String next : named) {
+            if (source.filter(networks).isEmpty()) {
+                break;
+            }
             Optional<InetAddress> address = address(next);
-            if (source.filter(networks).isEmpty() || address.isEmpty()) {
+            if (address.isEmpty()) {
                 break;
             }
             source = address;
@@ -93,11 +98,23 @@ public final class TrustedProxies {
         if (!matcher.matches()) {
             return Optional.empty();
         }
-        String literal = Optional.ofNullable(matcher.group("address"))
-                .or(() -> Optional.ofNullable(matcher.group("v6")))
-                .orElseGet(() -> matcher.group("v4"));
+        return Stream.of("plain", "v6", "v4")
+                .map(matcher::group)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .flatMap(TrustedProxies::literal);
+    }
+
+    /**
+     * An address, never a name: nothing is asked of a name server for what a caller wrote. {@link InetAddress} alone would
+     * do that for 300.1.1.1, which is not an address and could be a name.
+     */
+    private static Optional<InetAddress> literal(String text) {
+        if (!IPAddress.isValid(text)) {
+            return Optional.empty();
+        }
         try {
-            return Optional.of(InetAddress.getByName(literal));
+            return Optional.of(InetAddress.getByName(text));
         } catch (UnknownHostException e) {
             return Optional.empty();
         }

@@ -4,9 +4,13 @@ package dev.opencomputer.operator.facade.caller;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -43,8 +47,56 @@ class TrustedProxiesTest {
         assertThat(source(PROXIES, "10.1.1.1", "10.3.3.3,10.2.2.2")).isEqualTo("10.3.3.3");
     }
 
+    /** In a process whose name service is a file, where each of these is a name; nothing else would show the difference. */
     @ParameterizedTest
-    @ValueSource(strings = {"unknown", "", "_hidden", "localhost", "999.1.1.1", "1.2.3", "fe80::1%eth0", ":", "::1::2"})
+    @ValueSource(strings = {"300.1.1.1", "[300.1.1.1]", "300.1.1.1:80", "1.2.3", "[dead.beef]"})
+    void whatIsNoAddressIsLookedUpNowhere(String named, @TempDir Path folder) throws Exception {
+        Path hosts = Files.writeString(folder.resolve("hosts"), "203.0.113.66 300.1.1.1 1.2.3 dead.beef\n");
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Djdk.net.hosts.file=" + hosts,
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        NamedByAProxy.class.getName(),
+                        named)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+
+        assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .isEqualTo("10.1.1.1");
+    }
+
+    static final class NamedByAProxy {
+
+        private NamedByAProxy() {}
+
+        public static void main(String[] named) {
+            System.out.print(source(PROXIES, "10.1.1.1", named));
+        }
+    }
+
+    @Test
+    void anInterfaceIsNoPartOfASource() {
+        assertThat(source(PROXIES, "fe80::1%eth0")).isEqualTo("fe80:0:0:0:0:0:0:0/64");
+        assertThat(source(PROXIES, "[fd00::1%2]:80", "203.0.113.9")).isEqualTo("203.0.113.9");
+        assertThat(source(PROXIES, "10.1.1.1", "fe80::1%eth0")).isEqualTo("fe80:0:0:0:0:0:0:0/64");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "unknown",
+                "",
+                "_hidden",
+                "localhost",
+                "999.1.1.1",
+                "[999.1.1.1]",
+                "999.1.1.1:1",
+                "1.2.3",
+                "1%1",
+                ":",
+                "::1::2"
+            })
     void whatIsNoAddressEndsTheWay(String named) {
         assertThat(source(PROXIES, "10.1.1.1", "203.0.113.9, " + named)).isEqualTo("10.1.1.1");
     }
@@ -72,7 +124,17 @@ class TrustedProxiesTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "proxy.example.com", "10.0.0.0/33", "10.0.0.1/8", "10.0.0.0/", "/8", "10.0.0.0-10.1.1.1"})
+            strings = {
+                "",
+                "proxy.example.com",
+                "10.0.0.0/33",
+                "10.0.0.1/8",
+                "10.0.0.0/",
+                "/8",
+                "10.0.0.0-10.1.1.1",
+                "300.0.0.0/8",
+                "fe80::1%eth0"
+            })
     void networksAreAddressesWithASlash(String network) {
         assertThatExceptionOfType(IllegalArgumentException.class)
                 .isThrownBy(() -> TrustedProxies.of(List.of(network)))
