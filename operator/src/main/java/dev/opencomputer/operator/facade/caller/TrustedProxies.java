@@ -28,9 +28,9 @@ public final class TrustedProxies {
     private static final Pattern NETWORK = Pattern.compile("(?<address>[^/]*)(?:/\\d{1,3})?");
 
     /** Some proxies add the port, and some systems the interface behind which the address is. */
-    private static final Pattern SOURCE = Pattern.compile("(?<plain>[0-9A-Fa-f:.]+)(?:%[^\\]]*)?"
+    private static final Pattern SOURCE = Pattern.compile("(?<v4>[0-9.]+):\\d+"
             + "|\\[(?<v6>[0-9A-Fa-f:.]+)(?:%[^\\]]*)?](?::\\d+)?"
-            + "|(?<v4>[0-9.]+):\\d+");
+            + "|(?<plain>[0-9A-Fa-f:.]+)(?:%.*)?");
 
     /** Whoever has an IPv6 network can use each address of it: half of the 16 bytes. */
     private static final int NETWORK_BYTES = 8;
