@@ -27,6 +27,7 @@ public final class Authentication {
     private final FailedLogins failures;
     private final FailureBudget budget;
     private final KnownTokens tokens;
+    private final TokenQuestions questions;
     private final InstantSource clock;
 
     /**
@@ -62,6 +63,7 @@ public final class Authentication {
         this.failures = new FailedLogins(registry);
         this.budget = new FailureBudget(ticker);
         this.tokens = new KnownTokens(ticker);
+        this.questions = new TokenQuestions(apiServer::userOf);
         this.clock = clock;
     }
 
@@ -87,10 +89,18 @@ public final class Authentication {
         Known known = tokens.find(shown.text()).orElseGet(() -> ask(shown, source));
         String namespace = namespaces.of(known.user(), arrival);
         try {
-            return call.apply(new Caller(
+            T result = call.apply(new Caller(
                     known.user().orElse("unknown"), namespace, apiServer.withToken(shown.text(), namespace)));
+            // A token in use is not forgotten: it would be one of many unknown ones where others fail too often.
+            tokens.taken(shown.text(), known.user());
+            return result;
         } catch (KubernetesClientException e) {
-            throw e.getCode() == HttpURLConnection.HTTP_UNAUTHORIZED ? notTaken(shown, source) : e;
+            if (e.getCode() != HttpURLConnection.HTTP_UNAUTHORIZED) {
+                throw e;
+            }
+            tokens.forget(shown.text());
+            budget.failed(source);
+            throw notTaken();
         }
     }
 
@@ -105,26 +115,35 @@ public final class Authentication {
         return new Caller(key.name(), namespace, apiServer.as(key.user(), namespace));
     }
 
-    /** Nobody knows this credential yet; who failed too often is not asked about. */
+    /** Nobody knows this credential yet. */
     private Known ask(Credential shown, String source) {
-        budget.wait(source).ifPresent(wait -> {
-            failures.count(Reason.SLOWED);
-            throw Refusal.tooMany("too many failed attempts from where this request comes from; try again later", wait);
-        });
-        if (!shown.token()) {
-            budget.failed(source);
-            throw refused(Reason.UNKNOWN_KEY, "invalid API key");
-        }
-        try {
-            return tokens.taken(shown.text(), apiServer.userOf(shown.text()));
-        } catch (KubernetesClientException e) {
-            throw e.getCode() == HttpURLConnection.HTTP_UNAUTHORIZED ? notTaken(shown, source) : e;
+        try (FailureBudget.Attempt attempt = attempt(shown, source)) {
+            if (!shown.token()) {
+                attempt.hasFailed();
+                throw refused(Reason.UNKNOWN_KEY, "invalid API key");
+            }
+            try {
+                return tokens.taken(shown.text(), questions.userOf(shown.text()));
+            } catch (KubernetesClientException e) {
+                if (e.getCode() != HttpURLConnection.HTTP_UNAUTHORIZED) {
+                    throw e;
+                }
+                attempt.hasFailed();
+                throw notTaken();
+            }
         }
     }
 
-    private Refusal notTaken(Credential shown, String source) {
-        tokens.forget(shown.text());
-        budget.failed(source);
+    private FailureBudget.Attempt attempt(Credential shown, String source) {
+        try {
+            return budget.begin(source, shown.token());
+        } catch (Refusal wait) {
+            failures.count(Reason.SLOWED);
+            throw wait;
+        }
+    }
+
+    private Refusal notTaken() {
         return refused(Reason.REFUSED_TOKEN, "the Kubernetes API server does not take this token");
     }
 

@@ -14,7 +14,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Tokens that the API server took lately, and whose they are. It is asked with the token for each call all the same: what
+ * Tokens that the API server took lately, and whose they are. Each use with which it agrees makes that later. It is asked with the token for each call all the same: what
  * is remembered here only spares the question whose it is, and lets a known caller through where others failed too often.
  */
 final class KnownTokens {
@@ -53,7 +53,7 @@ final class KnownTokens {
         return Optional.ofNullable(users.getIfPresent(digest(token))).map(Known::new);
     }
 
-    /** The API server took it. */
+    /** The API server took it, now. */
     Known taken(String token, Optional<String> user) {
         users.put(digest(token), user);
         return new Known(user);

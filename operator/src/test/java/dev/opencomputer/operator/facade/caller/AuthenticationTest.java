@@ -248,21 +248,71 @@ class AuthenticationTest {
     }
 
     @Test
-    void whoeverFailedTooOftenIsNotAskedAboutUntilTimeHasPassed() {
+    void whoeverFailedTooOftenHasToWaitWithKeysUntilTimeHasPassed() {
         failTooOften();
         int asked = server.seen().size();
 
         assertThatExceptionOfType(Refusal.class)
-                .isThrownBy(() -> authentication.with(shown("Authorization", "Bearer x.y.z"), Caller::name))
+                .isThrownBy(() -> authentication.with(shown("X-API-Key", "ock_2"), Caller::name))
+                .withMessageContaining("too many failed attempts")
                 .satisfies(refusal -> assertThat(refusal.status()).isEqualTo(429))
                 .satisfies(refusal -> assertThat(refusal.retryAfter().orElseThrow())
                         .isBetween(Duration.ofSeconds(1), Duration.ofSeconds(61)));
-        assertRefused(429, "too many failed attempts", "X-API-Key", "ock_2");
         assertThat(server.seen()).hasSize(asked);
-        assertThat(count("slowed")).isEqualTo(2);
+        assertThat(count("slowed")).isEqualTo(1);
 
         time.passes(FailureBudget.PERIOD);
         assertRefused(401, "invalid API key", "X-API-Key", "ock_2");
+    }
+
+    @Test
+    void whoeverFailedTooOftenIsAskedAboutATokenOnceASecond() {
+        failTooOften();
+        int asked = server.seen().size();
+
+        assertRefused(401, "does not take", "Authorization", "Bearer x.y.z");
+        assertRefused(429, "too many failed attempts", "Authorization", "Bearer x.y.z");
+        assertThat(server.seen()).hasSize(asked + 1);
+
+        time.passes(FailureBudget.BETWEEN_TOKENS);
+        server.knows(TOKEN, "system:serviceaccount:team-b:bot");
+        assertThat(authentication.with(shown("Authorization", "Bearer " + TOKEN), Caller::namespace))
+                .isEqualTo("team-b");
+    }
+
+    @Test
+    void aTokenInUseIsKnownForAsLongAsItIsUsed() {
+        server.knows(TOKEN, "system:serviceaccount:team-b:bot");
+        authentication.with(shown("Authorization", "Bearer " + TOKEN), Caller::name);
+        int asked = server.seen().size();
+
+        IntStream.range(0, 5).forEach(n -> {
+            time.passes(KnownTokens.LATELY.minusSeconds(1));
+            authentication.with(shown("Authorization", "Bearer " + TOKEN), Caller::name);
+        });
+        failTooOften();
+        authentication.with(shown("Authorization", "Bearer " + TOKEN), Caller::name);
+
+        assertThat(server.seen()).hasSize(asked + FailureBudget.FAILURES);
+    }
+
+    @Test
+    void whatTheApiServerFailsToSayIsHeldAgainstNobody() throws Exception {
+        try (TokenServer other = new TokenServer()) {
+            server.sendsTo(other);
+            IntStream.range(0, 2 * FailureBudget.FAILURES)
+                    .forEach(n -> assertThatExceptionOfType(KubernetesClientException.class)
+                            .isThrownBy(() ->
+                                    authentication.with(shown("Authorization", "Bearer a.b." + n), Caller::name)));
+        }
+        assertRefused(401, "invalid API key", "X-API-Key", "ock_2");
+    }
+
+    @Test
+    void aUsersNameThatOnlyLooksLikeAServiceAccountsLeadsToNoNamespace() {
+        server.knows(TOKEN, "system:serviceaccount:../team-b?x=:bot");
+
+        assertRefused(400, "name one in the header OpenComputer-Namespace", "Authorization", "Bearer " + TOKEN);
     }
 
     @Test
