@@ -57,7 +57,7 @@ class ArchitectureTest {
             .whereLayer("uninstall")
             .mayOnlyAccessLayers("api")
             .whereLayer("controller")
-            .mayOnlyAccessLayers("api", "opencomputer", "seal", "monitoring", "tracing", "logging")
+            .mayOnlyAccessLayers("api", "opencomputer", "seal", "transport", "monitoring", "tracing", "logging")
             .whereLayer("local")
             .mayOnlyAccessLayers("wire")
             .whereLayer("opencomputer")

@@ -10,7 +10,6 @@ import dev.opencomputer.operator.controller.connection.ConnectionSource;
 import dev.opencomputer.operator.opencomputer.ApiKey;
 import dev.opencomputer.operator.opencomputer.ConnectionSettings;
 import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.ConfigBuilder;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -244,9 +243,8 @@ final class OperatorCommand implements Callable<Integer> {
 
     private Config kubernetes() {
         Config config = Kubeconfigs.config(spec.commandLine(), kubeconfig, context);
-        return new ConfigBuilder(config)
-                .withUserAgent(Names.OPERATOR_USER_AGENT)
-                .build();
+        config.setUserAgent(Names.OPERATOR_USER_AGENT);
+        return config;
     }
 
     private CommandLine.ParameterException wrong(String option, String what) {

@@ -5,9 +5,9 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.opencomputer.operator.controller.leadership.Election;
 import dev.opencomputer.operator.controller.leadership.Mandate;
+import dev.opencomputer.operator.transport.ClientConfigs;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.http.BasicBuilder;
@@ -45,8 +45,8 @@ final class KubernetesAccess {
      * asked then; the reconcile that wrote is tried again.
      */
     static KubernetesClient writingClient(Config config, Mandate mandate) {
-        Config withoutRetries =
-                new ConfigBuilder(config).withRequestRetryBackoffLimit(0).build();
+        Config withoutRetries = ClientConfigs.copy(config);
+        withoutRetries.setRequestRetryBackoffLimit(0);
         return over(
                         withoutRetries,
                         builder -> builder.addOrReplaceInterceptor("mandate", new Interceptor() {
@@ -63,11 +63,10 @@ final class KubernetesAccess {
     /** A client for an election: an answer that comes late is of no use there. */
     static KubernetesClient electionClient(Config config) {
         int timeout = (int) Election.requestTimeout().toMillis();
-        Config impatient = new ConfigBuilder(config)
-                .withRequestRetryBackoffLimit(0)
-                .withConnectionTimeout(timeout)
-                .withRequestTimeout(timeout)
-                .build();
+        Config impatient = ClientConfigs.copy(config);
+        impatient.setRequestRetryBackoffLimit(0);
+        impatient.setConnectionTimeout(timeout);
+        impatient.setRequestTimeout(timeout);
         return over(impatient, builder -> {}).build();
     }
 

@@ -6,10 +6,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.opencomputer.operator.api.Agent;
 import dev.opencomputer.operator.api.AgentSecret;
 import dev.opencomputer.operator.transport.BlockingHttpClientFactory;
+import dev.opencomputer.operator.transport.ClientConfigs;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import io.fabric8.kubernetes.api.model.authentication.SelfSubjectReviewBuilder;
 import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -51,7 +51,7 @@ public final class ApiServer implements AutoCloseable {
 
     /** Connects when it is first used, with the facade's own account. */
     public ApiServer(Config config) {
-        this.own = client(new ConfigBuilder(config).build(), http -> {});
+        this.own = client(ClientConfigs.copy(config), http -> {});
         this.nobodys = client(
                 ApiServerAddress.of(config),
                 http -> http.addOrReplaceInterceptor(TokenRefreshInterceptor.NAME, new CallersToken.Sender())
