@@ -8,10 +8,10 @@ import picocli.CommandLine.Command;
 @Command(
         name = "facade-key",
         mixinStandardHelpOptions = true,
-        header = "Make API keys for the agents API.",
+        header = "Make and revoke API keys for the agents API.",
         description = "A key is revoked by removing its entry from the keys file, which the facade follows.%n",
         commandListHeading = "Commands:%n",
-        subcommands = FacadeKeyCreateCommand.class)
+        subcommands = {FacadeKeyCreateCommand.class, FacadeKeyRemoveCommand.class})
 final class FacadeKeyCommand implements Runnable {
 
     @CommandLine.Spec

@@ -26,9 +26,9 @@ import picocli.CommandLine.Option;
         description = {
             "Prints the key on standard output, and nothing else, so that KEY=$(...) holds it. It is shown this once: what"
                     + " is stored is its hash, from which it cannot be found again.",
-            "With --keys-file, its entry is added to that file. Without, the entry is printed on standard error, as"
-                    + " YAML; add it to the file that the facade is started with, or, with the chart, to the Secret of"
-                    + " facade.keys.existingSecret or to facade.keys.hashes.",
+            "With --keys-file, its entry is added to that file. Without, the entry is printed on standard error, as an"
+                    + " item of YAML; put it under keys: in the file that the facade is started with, or, with the"
+                    + " chart, in the Secret of facade.keys.existingSecret, or under facade.keys.hashes.",
             "The key opens nothing by itself: the ServiceAccount needs rights on Agents and AgentSecrets, and the"
                     + " facade's own account the right to impersonate it, by name.%n"
         },
@@ -36,7 +36,8 @@ import picocli.CommandLine.Option;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:The key is on standard output.",
-            "1:The keys file cannot be changed, or has a key of that name; standard error says why in one line.",
+            "1:The keys file cannot be changed or has a key of that name, or the key could not be printed; standard error"
+                    + " says why.",
             "2:An option is wrong or missing."
         },
         footerHeading = "%nExample:%n",
@@ -108,13 +109,19 @@ final class FacadeKeyCreateCommand implements Callable<Integer> {
                 return CommandLine.ExitCode.SOFTWARE;
             }
         } else {
-            err.println("# The entry for the keys file. It holds the key's hash; the key is on standard output.");
+            err.println(
+                    "# Put this under keys: in the keys file. It holds the key's hash; the key is on standard output.");
             err.print(KeysFile.text(entry));
             err.flush();
         }
         PrintWriter out = spec.commandLine().getOut();
         out.println(key.text());
-        out.flush();
+        // The stream beneath keeps its own trouble, such as a full disk, to itself.
+        if (out.checkError() || System.out.checkError()) {
+            err.println("The key could not be written to standard output, and nobody knows it. Remove its entry, "
+                    + entry.name() + keysFile.map(file -> ", from " + file).orElse("") + ".");
+            return CommandLine.ExitCode.SOFTWARE;
+        }
         return CommandLine.ExitCode.OK;
     }
 

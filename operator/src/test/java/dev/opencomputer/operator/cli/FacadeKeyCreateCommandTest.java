@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.opencomputer.operator.facade.keys.ApiKeys;
 import dev.opencomputer.operator.facade.keys.KeyEntry;
+import java.io.FilterWriter;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,8 +49,11 @@ class FacadeKeyCreateCommandTest {
 
         assertThat(ended.exitCode()).isZero();
         assertThat(ended.out()).matches("ock_[0-9a-f]{64}\n");
-        assertThat(ended.err()).doesNotContain(ended.out().strip());
-        KeyEntry entry = new ApiKeys(Files.writeString(folder.resolve("keys.yaml"), ended.err()))
+        assertThat(ended.err())
+                .doesNotContain(ended.out().strip())
+                .startsWith("# Put this under keys: in the keys file.")
+                .contains("\n  - name: \"ci\"\n");
+        KeyEntry entry = new ApiKeys(Files.writeString(folder.resolve("keys.yaml"), "keys:\n" + ended.err()))
                 .entryOf(ended.out().strip())
                 .orElseThrow();
         assertThat(entry.name()).isEqualTo("ci");
@@ -77,6 +83,37 @@ class FacadeKeyCreateCommandTest {
         assertThat(ended.exitCode()).isEqualTo(1);
         assertThat(ended.out()).isEmpty();
         assertThat(ended.err()).containsOnlyOnce("\n").contains("it has a key ci already");
+    }
+
+    @Test
+    void saysWhatIsLeftWhenTheKeyCannotBePrinted() {
+        Path file = folder.resolve("keys.yaml");
+        StringWriter err = new StringWriter();
+        Writer full = new FilterWriter(new StringWriter()) {
+            @Override
+            public void flush() throws IOException {
+                throw new IOException("No space left on device");
+            }
+        };
+
+        int exitCode = Main.commandLine()
+                .setOut(new PrintWriter(full))
+                .setErr(new PrintWriter(err))
+                .execute(
+                        "facade-key",
+                        "create",
+                        "--name",
+                        "ci",
+                        "--namespace",
+                        "team-a",
+                        "--service-account",
+                        "bot",
+                        "--keys-file",
+                        file.toString());
+
+        assertThat(exitCode).isEqualTo(1);
+        assertThat(err.toString())
+                .contains("could not be written to standard output", "Remove its entry, ci, from " + file);
     }
 
     @Test
@@ -126,7 +163,7 @@ class FacadeKeyCreateCommandTest {
         assertThat(ended.exitCode()).isEqualTo(2);
         assertThat(ended.err()).contains("Missing option '--namespace'");
         assertThat(run("facade-key").exitCode()).isEqualTo(2);
-        assertThat(run("facade-key").err()).contains("Missing command", "Commands: create");
+        assertThat(run("facade-key").err()).contains("Missing command", "Commands: create, remove");
     }
 
     @Test

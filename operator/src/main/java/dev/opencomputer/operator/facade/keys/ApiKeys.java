@@ -20,6 +20,7 @@ public final class ApiKeys {
     private static final Logger LOG = LoggerFactory.getLogger(ApiKeys.class);
 
     private final Path file;
+    private final Content content;
     private volatile Loaded loaded;
 
     /**
@@ -28,13 +29,23 @@ public final class ApiKeys {
      * @throws UnusableKeysException when it cannot be used; the message says why and what to do
      */
     public ApiKeys(Path file) {
+        this(file, () -> Files.readAllBytes(file));
+    }
+
+    ApiKeys(Path file, Content content) {
         this.file = file;
+        this.content = content;
         try {
-            byte[] content = Files.readAllBytes(file);
-            this.loaded = new Loaded(NewKey.sha256(content), KeysText.parse(content));
+            byte[] bytes = content.read();
+            this.loaded = new Loaded(NewKey.sha256(bytes), KeysText.parse(bytes));
         } catch (IOException | WrongKeysException e) {
             throw UnusableKeysException.of(file, e);
         }
+    }
+
+    /** What stands in the file now. */
+    interface Content {
+        byte[] read() throws IOException;
     }
 
     /** The file's digest, empty while it cannot be read, and what it said when it could be used last. */
@@ -59,12 +70,28 @@ public final class ApiKeys {
 
     private List<KeyEntry> current() {
         Loaded last = loaded;
+        return last.digest().equals(digest()) ? last.entries() : reload();
+    }
+
+    private String digest() {
         try {
-            byte[] content = Files.readAllBytes(file);
-            String digest = NewKey.sha256(content);
+            return NewKey.sha256(content.read());
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    /**
+     * One at a time, and each with what the file says by then: who was slow to read what has been replaced in the meantime
+     * does not put it back, with a key in it that was revoked.
+     */
+    private synchronized List<KeyEntry> reload() {
+        Loaded last = loaded;
+        try {
+            byte[] bytes = content.read();
+            String digest = NewKey.sha256(bytes);
             if (!digest.equals(last.digest())) {
-                last = new Loaded(digest, reloaded(content, last.entries()));
-                loaded = last;
+                loaded = new Loaded(digest, reloaded(bytes, last.entries()));
             }
         } catch (IOException e) {
             if (!last.digest().isEmpty()) {
@@ -75,12 +102,12 @@ public final class ApiKeys {
                 loaded = new Loaded("", last.entries());
             }
         }
-        return last.entries();
+        return loaded.entries();
     }
 
-    private List<KeyEntry> reloaded(byte[] content, List<KeyEntry> former) {
+    private List<KeyEntry> reloaded(byte[] bytes, List<KeyEntry> former) {
         try {
-            List<KeyEntry> entries = KeysText.parse(content);
+            List<KeyEntry> entries = KeysText.parse(bytes);
             LOG.info("The keys file {} was read again; number of keys: {}", file, entries.size());
             return entries;
         } catch (WrongKeysException e) {

@@ -2,29 +2,21 @@
 package dev.opencomputer.operator.facade.keys;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Changes a keys file as a whole: who reads it sees what it was or what it is, and one change waits for another. */
 public final class KeysFile {
-
-    private static final Set<PosixFilePermission> PRIVATE = PosixFilePermissions.fromString("rw-------");
-    private static final FileAttribute<Set<PosixFilePermission>> PRIVATELY =
-            PosixFilePermissions.asFileAttribute(PRIVATE);
 
     private KeysFile() {}
 
@@ -33,13 +25,13 @@ public final class KeysFile {
     }
 
     /**
-     * An entry as it stands in a file that has no other.
+     * An entry as it stands in the list of keys.
      *
      * @param entry the entry
      * @return YAML
      */
     public static String text(KeyEntry entry) {
-        return KeysText.of(List.of(entry));
+        return KeysText.item(entry);
     }
 
     /**
@@ -79,6 +71,22 @@ public final class KeysFile {
         });
     }
 
+    /**
+     * Removes the entry of a name.
+     *
+     * @param file the file
+     * @param name what the key is called
+     * @throws UnusableKeysException when there is none, or the file cannot be read or written; nothing was changed then
+     */
+    public static void remove(Path file, String name) {
+        change(file, text -> {
+            if (named(text, name).isEmpty()) {
+                throw new WrongKeysException("it has no key " + name);
+            }
+            return KeysText.without(text, name);
+        });
+    }
+
     private static Optional<KeyEntry> named(String text, String name) throws WrongKeysException {
         return parsed(text).stream().filter(entry -> entry.name().equals(name)).findFirst();
     }
@@ -87,18 +95,15 @@ public final class KeysFile {
         return KeysText.parse(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static void change(Path given, Change change) {
+    /** One after the other in this process too: the lock is the process's. */
+    private static synchronized void change(Path given, Change change) {
         try {
-            // What a link leads to is changed, and not the link.
-            Path file = Files.exists(given) ? given.toRealPath() : given.toAbsolutePath();
-            Path lock = file.resolveSibling("." + file.getFileName() + ".lock");
-            // The file itself cannot be locked: it is replaced.
-            try (FileChannel channel = FileChannel.open(
-                            lock, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), PRIVATELY);
-                    FileLock held = channel.lock()) {
-                assert held.isValid();
-                String text = Files.exists(file) ? Files.readString(file) : KeysText.of(List.of());
-                String changed = change.apply(text);
+            Path file = changed(given);
+            try (ChangeLock lock = ChangeLock.of(file)) {
+                assert lock != null;
+                String text = Files.exists(file) ? Files.readString(file) : "";
+                // Nobody has put anything into it yet.
+                String changed = change.apply(text.isBlank() ? KeysText.of(List.of()) : text);
                 if (!changed.equals(text)) {
                     replace(file, changed);
                 }
@@ -108,26 +113,48 @@ public final class KeysFile {
         }
     }
 
+    /** What a link leads to is changed, and not the link. */
+    private static Path changed(Path given) throws IOException, WrongKeysException {
+        if (Files.exists(given)) {
+            return given.toRealPath();
+        }
+        if (Files.isSymbolicLink(given)) {
+            throw new WrongKeysException("it is a link that leads nowhere");
+        }
+        return given.toAbsolutePath();
+    }
+
     private static void replace(Path file, String text) throws IOException {
-        Path next = Files.createTempFile(file.getParent(), "." + file.getFileName(), ".tmp", PRIVATELY);
+        Path next = Files.createTempFile(file.getParent(), "." + file.getFileName(), ".tmp", PrivateMode.of(file));
         try {
-            Files.writeString(next, text);
-            if (Files.exists(file)) {
-                // The facade that reads it may run as somebody else.
-                PosixFileAttributes former = Files.readAttributes(file, PosixFileAttributes.class);
-                PosixFileAttributeView view = Files.getFileAttributeView(next, PosixFileAttributeView.class);
-                PosixFileAttributes ours = view.readAttributes();
-                if (!ours.owner().equals(former.owner())) {
-                    view.setOwner(former.owner());
+            try (FileChannel channel = FileChannel.open(next, StandardOpenOption.WRITE)) {
+                ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+                while (bytes.hasRemaining()) {
+                    channel.write(bytes);
                 }
-                if (!ours.group().equals(former.group())) {
-                    view.setGroup(former.group());
-                }
-                view.setPermissions(former.permissions());
+                // Else the name could be on the disk before the content is.
+                channel.force(true);
+            }
+            if (Files.exists(file) && PrivateMode.posix(file)) {
+                handOver(file, next);
             }
             Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {
             Files.deleteIfExists(next);
         }
+    }
+
+    /** The facade that reads it may run as somebody else. */
+    private static void handOver(Path former, Path next) throws IOException {
+        PosixFileAttributes theirs = Files.readAttributes(former, PosixFileAttributes.class);
+        PosixFileAttributeView view = Files.getFileAttributeView(next, PosixFileAttributeView.class);
+        PosixFileAttributes ours = view.readAttributes();
+        if (!ours.owner().equals(theirs.owner())) {
+            view.setOwner(theirs.owner());
+        }
+        if (!ours.group().equals(theirs.group())) {
+            view.setGroup(theirs.group());
+        }
+        view.setPermissions(theirs.permissions());
     }
 }

@@ -3,7 +3,9 @@ package dev.opencomputer.operator.facade.keys;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
@@ -23,7 +25,9 @@ import java.util.stream.Collectors;
 final class KeysText {
 
     private static final ObjectReader YAML = YAMLMapper.builder()
-            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            // Two readers may take different ones of two fields of one name.
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build()
             .readerFor(KeysYaml.class);
 
@@ -40,7 +44,7 @@ final class KeysText {
             @JsonProperty(required = true) String sha256,
             @JsonProperty(required = true) String namespace,
             @JsonProperty(required = true) String serviceAccount,
-            String expires) {}
+            JsonNode expires) {}
 
     /** The entries, in their order. */
     static List<KeyEntry> parse(byte[] content) throws WrongKeysException {
@@ -81,6 +85,30 @@ final class KeysText {
                 + (text.isEmpty() || text.endsWith("\n") ? "" : "\n")
                 + block(entry, first.find() ? first.group(1) : INDENTATION);
         return says(appended, entries) ? appended : of(entries);
+    }
+
+    /**
+     * The text without the entry of a name. The others stay as they were written where that one stands in lines of its
+     * own; else they are written anew.
+     */
+    static String without(String text, String name) throws WrongKeysException {
+        List<KeyEntry> entries = new ArrayList<>(parse(text.getBytes(StandardCharsets.UTF_8)));
+        entries.removeIf(entry -> entry.name().equals(name));
+        Matcher first = FIRST_ENTRY.matcher(text);
+        String indentation = first.find() ? first.group(1) : INDENTATION;
+        // Its first line, and those that are indented further.
+        return Pattern.compile("(?m)^" + indentation + "- .*\\R?(?:^" + indentation + " .*\\R?)*")
+                .matcher(text)
+                .results()
+                .map(item -> text.substring(0, item.start()) + text.substring(item.end()))
+                .filter(cut -> says(cut, entries))
+                .findFirst()
+                .orElseGet(() -> of(entries));
+    }
+
+    /** One entry as it stands in the list. */
+    static String item(KeyEntry entry) {
+        return block(entry, INDENTATION);
     }
 
     /** A whole file. */
@@ -131,7 +159,8 @@ final class KeysText {
             return Optional.empty();
         }
         try {
-            return Optional.of(Instant.parse(key.expires()));
+            // A field that is there and says nothing was meant to say something, and not: for ever.
+            return Optional.of(Instant.parse(key.expires().asText()));
         } catch (DateTimeException e) {
             throw new WrongKeysException(
                     "key " + key.name() + ": expires must be a time as RFC 3339 has it, such as 2030-01-31T00:00:00Z");

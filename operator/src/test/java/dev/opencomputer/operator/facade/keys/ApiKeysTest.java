@@ -4,9 +4,11 @@ package dev.opencomputer.operator.facade.keys;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,6 +70,38 @@ class ApiKeysTest {
         assertThat(keys.entryOf("next")).isPresent();
     }
 
+    @Test
+    void thatWereRevokedDoNotComeBackThroughASlowReader() throws Exception {
+        byte[] without = "keys: []\n".getBytes(StandardCharsets.UTF_8);
+        byte[] with = ("keys:\n" + entry("ci", "key", "team-a", "ci")).getBytes(StandardCharsets.UTF_8);
+        AtomicReference<byte[]> content = new AtomicReference<>(without);
+        AtomicReference<Runnable> beforeItIsSeen = new AtomicReference<>(() -> {});
+        ApiKeys keys = new ApiKeys(file, () -> {
+            byte[] read = content.get();
+            beforeItIsSeen.getAndSet(() -> {}).run();
+            return read;
+        });
+        content.set(with);
+        beforeItIsSeen.set(() -> {
+            // The key works, is revoked, and somebody else sees both.
+            assertThat(keys.entryOf("key")).isPresent();
+            content.set(without);
+            assertThat(keys.entryOf("key")).isEmpty();
+        });
+
+        assertThat(keys.entryOf("key")).isEmpty();
+
+        content.set("nonsense".getBytes(StandardCharsets.UTF_8));
+        assertThat(keys.entryOf("key")).isEmpty();
+    }
+
+    @Test
+    void haveEachFieldOnce() throws Exception {
+        Files.writeString(file, "keys:\n" + entry("ci", "key", "team-a", "ci") + "    serviceAccount: admin\n");
+
+        assertUnusable("it is no YAML of keys");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"admin", "team-a:admin", "Admin", "a/b", "../a", ""})
     void nameNobodyButAServiceAccount(String account) throws Exception {
@@ -93,7 +127,19 @@ class ApiKeysTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"tomorrow", "2030-01-31", "90d", "\"\"", "2030-02-31T00:00:00Z", "1890000000"})
+    @ValueSource(
+            strings = {
+                "",
+                "~",
+                "null",
+                "{}",
+                "tomorrow",
+                "2030-01-31",
+                "90d",
+                "\"\"",
+                "2030-02-31T00:00:00Z",
+                "1890000000"
+            })
     void whoseEndIsNoTimeAreRefused(String time) throws Exception {
         Files.writeString(file, "keys:\n" + entry("ci", "key", "team-a", "ci") + "    expires: " + time + "\n");
 
@@ -119,6 +165,8 @@ class ApiKeysTest {
                 "keys: {a: b}",
                 "{",
                 "keys: *nobody",
+                "keys: []\nkeys: []\n",
+                "keys: []\n---\nkeys: []\n",
                 "keys: \u0000"
             })
     void ofAFileWithoutThemAreRefused(String content) throws Exception {

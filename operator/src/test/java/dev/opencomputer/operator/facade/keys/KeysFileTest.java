@@ -91,6 +91,87 @@ class KeysFileTest {
         assertThat(entries()).containsExactly(entry("ci"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\n", " \n\n"})
+    void thatIsBlankHasNoKeysYet(String blank) throws Exception {
+        Files.writeString(file, blank);
+
+        KeysFile.add(file, entry("ci"));
+
+        assertThat(entries()).containsExactly(entry("ci"));
+    }
+
+    @Test
+    void thatIsALinkToNothingIsNotMade() throws Exception {
+        Files.createSymbolicLink(file, folder.resolve("nothing"));
+
+        assertThatExceptionOfType(UnusableKeysException.class)
+                .isThrownBy(() -> KeysFile.add(file, entry("ci")))
+                .withMessageContaining("it is a link that leads nowhere");
+        assertThat(file).isSymbolicLink();
+    }
+
+    @Test
+    void isNotChangedWhereTheLocksNameLeadsElsewhere() throws Exception {
+        Path others = Files.writeString(folder.resolve("others"), "theirs");
+        Files.createSymbolicLink(folder.resolve(".keys.yaml.lock"), others);
+
+        assertThatExceptionOfType(UnusableKeysException.class).isThrownBy(() -> KeysFile.add(file, entry("ci")));
+        assertThat(others).hasContent("theirs");
+        assertThat(file).doesNotExist();
+    }
+
+    @Test
+    void isChangedWhereALockWasLeft() throws Exception {
+        Files.writeString(folder.resolve(".keys.yaml.lock"), "of a process that was killed");
+
+        KeysFile.add(file, entry("ci"));
+
+        assertThat(entries()).containsExactly(entry("ci"));
+    }
+
+    @Test
+    void losesARemovedEntryAndNothingElse() throws Exception {
+        String former = """
+                # Who asked for it stands behind each.
+                keys:
+                  - name: ci   # the pipeline
+                    sha256: %s
+                    # twice a day
+                    namespace: team-a
+                    serviceAccount: ci
+                  # at night
+                  - name: nightly
+                    sha256: %s
+                    namespace: team-a
+                    serviceAccount: ci
+                """.formatted(NewKey.sha256("of-ci"), NewKey.sha256("of-nightly"));
+        Files.writeString(file, former);
+
+        KeysFile.remove(file, "ci");
+
+        assertThat(entries()).containsExactly(entry("nightly"));
+        assertThat(file).content().contains("# Who asked", "# at night").doesNotContain("# twice");
+
+        KeysFile.remove(file, "nightly");
+        assertThat(entries()).isEmpty();
+        assertThatExceptionOfType(UnusableKeysException.class)
+                .isThrownBy(() -> KeysFile.remove(file, "nightly"))
+                .withMessageContaining("it has no key nightly");
+    }
+
+    @Test
+    void losesARemovedEntryOfAListInOneLine() throws Exception {
+        Files.writeString(
+                file,
+                "keys: [{name: ci, namespace: team-a, serviceAccount: ci, sha256: " + NewKey.sha256("of-ci") + "}]");
+        KeysFile.add(file, entry("nightly"));
+
+        KeysFile.remove(file, "ci");
+
+        assertThat(entries()).containsExactly(entry("nightly"));
+    }
+
     @Test
     void refusesASecondKeyOfOneName() throws Exception {
         KeysFile.add(file, entry("ci"));
@@ -117,12 +198,7 @@ class KeysFileTest {
         List<KeyEntry> entries =
                 IntStream.range(0, 20).mapToObj(n -> entry("ci-" + n)).toList();
 
-        // Processes wait for each other at the lock; threads of one process may not ask for it at the same time.
-        entries.parallelStream().forEach(entry -> {
-            synchronized (this) {
-                KeysFile.add(file, entry);
-            }
-        });
+        entries.parallelStream().forEach(entry -> KeysFile.add(file, entry));
 
         assertThat(entries()).containsExactlyInAnyOrderElementsOf(entries);
     }
@@ -151,13 +227,12 @@ class KeysFileTest {
     }
 
     @Test
-    void leavesNothingBesideItButTheLock() throws Exception {
+    void leavesNothingBesideIt() throws Exception {
         KeysFile.add(file, entry("ci"));
         KeysFile.add(file, entry("nightly"));
 
         try (Stream<Path> files = Files.list(folder)) {
-            assertThat(files.map(path -> path.getFileName().toString()))
-                    .containsExactlyInAnyOrder("keys.yaml", ".keys.yaml.lock");
+            assertThat(files.map(path -> path.getFileName().toString())).containsExactly("keys.yaml");
         }
     }
 
