@@ -46,30 +46,42 @@ final class RunningAgentsApi implements AutoCloseable {
         KubernetesClient administrator =
                 new KubernetesClientBuilder().withConfig(cluster.config()).build();
         try {
-            FacadeAccounts.apply(administrator, Names.OPERATOR_NAMESPACE, NAMESPACE);
-            Path folder = data.part("facade");
-            String apiKey = apiKey(folder.resolve("api-key"));
-            Path keys = keysFile(folder.resolve("keys.yaml"), apiKey);
+            return start(administrator, data, port);
+        } catch (RuntimeException failure) {
+            administrator.close();
+            throw failure;
+        }
+    }
+
+    private static RunningAgentsApi start(KubernetesClient administrator, DataFolder data, int port) {
+        applyAccounts(administrator);
+        Path folder = data.part("facade");
+        String apiKey = apiKey(folder.resolve("api-key"));
+        Path keys = keysFile(folder.resolve("keys.yaml"), apiKey);
+        try {
             Facade facade = Facade.start(FacadeOptions.of(
                             AccountLogin.config(administrator, Names.OPERATOR_NAMESPACE, FacadeAccounts.FACADE),
                             Names.OPERATOR_NAMESPACE,
                             keys)
                     .withPort(port));
             return new RunningAgentsApi(administrator, facade, apiKey);
+        } catch (FacadeStartException failure) {
+            Reason reason =
+                    failure.getCause() instanceof UnusableKeysException ? Reason.DATA_FOLDER : Reason.PORT_TAKEN;
+            throw new DevException(reason, "The agents API did not start. " + failure.getMessage(), failure);
+        }
+    }
+
+    private static void applyAccounts(KubernetesClient administrator) {
+        try {
+            FacadeAccounts.apply(administrator, Names.OPERATOR_NAMESPACE, NAMESPACE);
         } catch (KubernetesClientException failure) {
-            administrator.close();
             throw new DevException(
                     Reason.CLUSTER,
                     "The accounts of the agents API could not be applied: " + failure.getMessage()
                             + ". Check that this user may write ServiceAccounts, Roles and RoleBindings in "
                             + Names.OPERATOR_NAMESPACE + " and " + NAMESPACE + ".",
                     failure);
-        } catch (DevException failure) {
-            administrator.close();
-            throw failure;
-        } catch (FacadeStartException failure) {
-            administrator.close();
-            throw new DevException(Reason.PORT_TAKEN, "The agents API did not start. " + failure.getMessage(), failure);
         }
     }
 
@@ -95,8 +107,12 @@ final class RunningAgentsApi implements AutoCloseable {
                 PrivateFiles.write(file, NewKey.random().text());
             }
             return Files.readString(file).strip();
-        } catch (IOException failure) {
-            throw new UncheckedIOException("could not read " + file, failure);
+        } catch (IOException | UncheckedIOException failure) {
+            throw new DevException(
+                    Reason.DATA_FOLDER,
+                    "The API key in " + file + " cannot be read or made: " + failure.getMessage()
+                            + ". See to it that this user may do both.",
+                    failure);
         }
     }
 
