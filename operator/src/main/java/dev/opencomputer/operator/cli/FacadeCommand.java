@@ -67,9 +67,11 @@ final class FacadeCommand implements Callable<Integer> {
             paramLabel = "NETWORK",
             split = ",",
             defaultValue = "${env:OPENCOMPUTER_FACADE_TRUSTED_PROXIES}",
-            description = "Addresses of the proxies in front of the facade, such as 10.0.0.0/8 or fd00::1, with commas"
-                    + " between them: what they say in X-Forwarded-For is believed when failed attempts are counted for"
-                    + " each source. Default: none (env: OPENCOMPUTER_FACADE_TRUSTED_PROXIES)")
+            description =
+                    "Addresses or networks of the proxies in front of the facade, such as 192.0.2.8 or fd00:1::/64,"
+                            + " with commas between them: what they say in X-Forwarded-For is believed when failed attempts are"
+                            + " counted for each source. Only the proxies' own addresses, never the pods' network. Default: none"
+                            + " (env: OPENCOMPUTER_FACADE_TRUSTED_PROXIES)")
     private List<String> trustedProxies = List.of();
 
     @Option(
