@@ -4,7 +4,7 @@ of them.
 */}}
 {{- define "opencomputer.checks" -}}
 {{- $findings := list -}}
-{{- range list "names" "connection" "operator" "facade" "keys" "ways" "monitoring" "network" "pods" "uninstall" -}}
+{{- range list "names" "connection" "operator" "facade" "keys" "proxies" "ways" "monitoring" "network" "pods" "uninstall" -}}
 {{- $findings = concat $findings (include (printf "opencomputer.checks.%s" .) $ | trim | splitList "\n") -}}
 {{- end -}}
 {{- with compact $findings -}}
@@ -156,7 +156,12 @@ of them.
 {{- range .accounts }}
 {{- $accounts = append $accounts (printf "%s/%s" .namespace .serviceAccount) }}
 {{- end }}
+{{- $hashes := list }}
 {{- range .keys.hashes }}
+{{- if has .sha256 $hashes }}
+- facade.keys.hashes: another key has the sha256 of "{{ .name }}". One key stands for one account: remove one of the two entries.
+{{- end }}
+{{- $hashes = append $hashes .sha256 }}
 {{- if not (regexMatch "^[0-9a-f]{64}$" .sha256) }}
 - facade.keys.hashes: sha256 of "{{ .name }}" is no hash. Write what this prints: printf %s "$KEY" | sha256sum
 {{- end }}
@@ -165,6 +170,46 @@ of them.
 - facade.keys.hashes: "{{ .name }}" stands for {{ $account }}, as which the facade may not act. Write that account into facade.accounts.
 {{- end }}
 {{- end }}
+{{- end }}
+{{- end }}
+{{- end -}}
+
+{{/* Networks as the facade takes them, which would not start with others: without bits behind the prefix. */}}
+{{- define "opencomputer.checks.proxies" -}}
+{{- range $network := .Values.facade.trustedProxies }}
+{{- $v6 := contains ":" $network }}
+{{- $width := ternary 16 8 $v6 }}
+{{- $length := ternary 8 4 $v6 }}
+{{- $address := first (splitList "/" $network) }}
+{{- $prefix := mul $width $length }}
+{{- if contains "/" $network }}
+{{- $prefix = atoi (last (splitList "/" $network)) }}
+{{- end }}
+{{- $parts := splitList (ternary ":" "." $v6) $address }}
+{{- if contains "::" $address }}
+{{- $ends := splitList "::" $address }}
+{{- $parts = compact (splitList ":" (first $ends)) }}
+{{- $right := compact (splitList ":" (last $ends)) }}
+{{- range until (int (max 0 (sub 8 (add (len $parts) (len $right))))) }}
+{{- $parts = append $parts "0" }}
+{{- end }}
+{{- $parts = concat $parts $right }}
+{{- end }}
+{{- $wrong := or (ne (len $parts) $length) (gt (len (splitList "::" $address)) 2) (gt (int $prefix) (int (mul $width $length))) }}
+{{- range $i, $part := $parts }}
+{{- if regexMatch (ternary "^[0-9a-fA-F]{1,4}$" "^(0|[1-9][0-9]{0,2})$" $v6) $part }}
+{{- $value := int (printf "%s%s" (ternary "0x" "" $v6) $part) }}
+{{- $unit := 1 }}
+{{- range until (int (min $width (max 0 (sub (mul $width (add $i 1)) $prefix)))) }}
+{{- $unit = mul $unit 2 }}
+{{- end }}
+{{- $wrong = or $wrong (ne 0 (int (mod $value $unit))) (and (not $v6) (gt $value 255)) }}
+{{- else }}
+{{- $wrong = true }}
+{{- end }}
+{{- end }}
+{{- if $wrong }}
+- facade.trustedProxies: {{ $network }} is no address and no network whose address has no bits behind the slash's. Write one such as 10.0.0.0/8 or fd00::/8.
 {{- end }}
 {{- end }}
 {{- end -}}

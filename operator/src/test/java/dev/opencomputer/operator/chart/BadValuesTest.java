@@ -20,6 +20,12 @@ class BadValuesTest {
     private static final String FACADE = "facade.enabled=true;facade.accounts[0].namespace=team-a;"
             + "facade.accounts[0].serviceAccount=ci;facade.keys.existingSecret=keys;";
 
+    private static final String HASH = "abababababababababababababababababababababababababababababababab";
+
+    private static final String KEYS_OF_CHART = "facade.keys.existingSecret=;facade.keys.hashes[0].name=ci;"
+            + "facade.keys.hashes[0].sha256=" + HASH
+            + ";facade.keys.hashes[0].namespace=team-a;facade.keys.hashes[0].serviceAccount=ci;";
+
     private static final String BUDGET = "operator.podDisruptionBudget.enabled=true;operator.podDisruptionBudget.";
 
     @TempDir
@@ -104,6 +110,24 @@ class BadValuesTest {
                 "facade.enabled=true;facade.keys.existingSecret=keys | an API key stands for a service account, and there is"
                         + " none.",
                 FACADE + "facade.trustedProxies[0]=proxy.example.com | at '/facade/trustedProxies/0':",
+                FACADE
+                        + "facade.trustedProxies[0]=10.0.0.5/8 | facade.trustedProxies: 10.0.0.5/8 is no address and no network",
+                FACADE
+                        + "facade.trustedProxies[0]=10.0.0.0/33 | facade.trustedProxies: 10.0.0.0/33 is no address and no network",
+                FACADE
+                        + "facade.trustedProxies[0]=300.0.0.0/8 | facade.trustedProxies: 300.0.0.0/8 is no address and no network",
+                FACADE + "facade.trustedProxies[0]=10.0.0 | facade.trustedProxies: 10.0.0 is no address and no network",
+                FACADE
+                        + "facade.trustedProxies[0]=fd00::1/64 | facade.trustedProxies: fd00::1/64 is no address and no network",
+                FACADE
+                        + "facade.trustedProxies[0]=fd00::/129 | facade.trustedProxies: fd00::/129 is no address and no network",
+                FACADE
+                        + "facade.trustedProxies[0]=1:2::3::4 | facade.trustedProxies: 1:2::3::4 is no address and no network",
+                FACADE + KEYS_OF_CHART + "facade.keys.hashes[1].name=again;facade.keys.hashes[1].sha256=" + HASH
+                        + ";facade.keys.hashes[1].namespace=team-a;facade.keys.hashes[1].serviceAccount=ci |"
+                        + " facade.keys.hashes: another key has the sha256 of \"again\".",
+                FACADE + KEYS_OF_CHART + "facade.keys.hashes[0].expires=2030-02-30 |"
+                        + " at '/facade/keys/hashes/0/expires': '2030-02-30' is not valid date-time",
                 FACADE + "facade.keys.existingSecret=;facade.keys.hashes[0].name=ci;facade.keys.hashes[0].sha256=abc;"
                         + "facade.keys.hashes[0].namespace=team-b;facade.keys.hashes[0].serviceAccount=ci |"
                         + " Write what this prints: printf %s \"$KEY\" | sha256sum",
