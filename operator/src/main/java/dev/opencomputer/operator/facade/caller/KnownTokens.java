@@ -14,8 +14,9 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Tokens that the API server took lately, and whose they are. Each use with which it agrees makes that later. It is asked with the token for each call all the same: what
- * is remembered here only spares the question whose it is, and lets a known caller through where others failed too often.
+ * Tokens that the API server took lately, and whose they are. Each use with which it agrees makes that later. It is
+ * asked with the token for each call all the same: what is remembered here only spares the question whose it is, and
+ * lets a known caller through where others failed too often.
  */
 final class KnownTokens {
 
