@@ -97,11 +97,12 @@ final class RunningAgentsApi implements AutoCloseable {
 
     @Override
     public void close() {
-        facade.close();
-        administrator.close();
+        try (administrator) {
+            facade.close();
+        }
     }
 
-    private static String apiKey(Path file) {
+    static String apiKey(Path file) {
         try {
             if (!Files.exists(file)) {
                 PrivateFiles.write(file, NewKey.random().text());
