@@ -118,9 +118,9 @@ public final class Contract {
         return Set.of(413, 415).contains(status) && !operation.node().has("requestBody");
     }
 
-    /** What the document's description says of requests that are no HTTP. */
+    /** What the document's description says of requests that are no HTTP, or did not come in whole. */
     private static boolean isBrokenHttp(int status) {
-        return Set.of(400, 414, 417, 426, 431).contains(status);
+        return Set.of(400, 408, 414, 417, 426, 431).contains(status);
     }
 
     private static void check(Exchange exchange, String pointer, List<String> breaches) {

@@ -2,7 +2,9 @@
 package dev.opencomputer.operator.facade.document;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.opencomputer.operator.dev.AccountLogin;
 import dev.opencomputer.operator.facade.Facade;
 import dev.opencomputer.operator.facade.FacadeOptions;
 import dev.opencomputer.operator.testing.AgentSecrets;
@@ -10,6 +12,9 @@ import dev.opencomputer.operator.testing.Agents;
 import dev.opencomputer.operator.testing.ControlPlaneExtension;
 import dev.opencomputer.operator.testing.RunningFacade;
 import dev.opencomputer.operator.testing.TestCluster;
+import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBinding;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBindingBuilder;
 import io.fabric8.kubernetes.client.Config;
 import java.net.URI;
 import java.nio.file.Files;
@@ -27,9 +32,11 @@ import org.junit.jupiter.api.io.TempDir;
 class DescribedAnswersIT {
 
     /**
-     * 500 would be a fault of ours; 410 needs the API server to have forgotten a list's version, which takes it minutes.
+     * 500 would be a fault of ours; 410 needs the API server to have forgotten a list's version, which takes it minutes;
+     * the documents need no API server, and 503 only where more requests wait than may.
      */
-    private static final Set<String> NOT_TO_BE_HAD = Set.of("500", "410");
+    private static final Set<String> NOT_TO_BE_HAD =
+            Set.of("500", "410", "getDocumentAsYaml 503", "getDocumentAsJson 503");
 
     private static final String KEY_HEADER = "X-API-Key";
 
@@ -67,6 +74,7 @@ class DescribedAnswersIT {
             prepare(cluster);
             whatIsWrongInEveryRequest();
             whatIsWrongInSome();
+            inNoNamespace(cluster);
             whatIsRight();
             documents();
             withoutRights(cluster, facade);
@@ -124,6 +132,52 @@ class DescribedAnswersIT {
                     operationId.equals("updateAgent") ? "{\"display_name\": \"x\"}" : "",
                     "If-Match",
                     "\"another\"");
+        }
+    }
+
+    /** Only who may write in every namespace hears that there is no such one. */
+    private void inNoNamespace(TestCluster cluster) {
+        ClusterRoleBinding everywhere = new ClusterRoleBindingBuilder()
+                .withNewMetadata()
+                .withName("writer-of-" + cluster.namespace())
+                .endMetadata()
+                .withNewRoleRef()
+                .withApiGroup("rbac.authorization.k8s.io")
+                .withKind("ClusterRole")
+                .withName("cluster-admin")
+                .endRoleRef()
+                .addNewSubject()
+                .withKind("ServiceAccount")
+                .withNamespace(cluster.namespace())
+                .withName("writer")
+                .endSubject()
+                .build();
+        cluster.client()
+                .resource(new ServiceAccountBuilder()
+                        .withNewMetadata()
+                        .withName("writer")
+                        .withNamespace(cluster.namespace())
+                        .endMetadata()
+                        .build())
+                .create();
+        cluster.client().resource(everywhere).create();
+        try {
+            String token = AccountLogin.config(cluster.client(), cluster.namespace(), "writer")
+                    .getOauthTokenProvider()
+                    .getToken();
+            // The API server needs a moment to know of the right.
+            await().untilAsserted(() -> calls.call(
+                    404,
+                    server,
+                    "createAgent",
+                    "/v1/agents",
+                    "{\"id\": \"new\"}",
+                    "Authorization",
+                    "Bearer " + token,
+                    "OpenComputer-Namespace",
+                    "not-there"));
+        } finally {
+            cluster.client().resource(everywhere).delete();
         }
     }
 

@@ -26,8 +26,12 @@ final class DescribedCalls {
         return seen;
     }
 
-    /** Every answer that the document has for its operations, but for those of some statuses. */
-    static Set<String> described(Set<String> exceptStatuses) {
+    /**
+     * Every answer that the document has for its operations, but for some.
+     *
+     * @param except statuses; or operations, each with a status
+     */
+    static Set<String> described(Set<String> except) {
         Set<String> described = new TreeSet<>();
         ContractDocument.ours()
                 .operations()
@@ -36,9 +40,9 @@ final class DescribedCalls {
                         .path("responses")
                         .fieldNames()
                         .forEachRemaining(status -> {
-                            if (!exceptStatuses.contains(status)) {
-                                described.add(
-                                        operation.node().path("operationId").asText() + " " + status);
+                            String answer = operation.node().path("operationId").asText() + " " + status;
+                            if (!except.contains(status) && !except.contains(answer)) {
+                                described.add(answer);
                             }
                         }));
         return described;
