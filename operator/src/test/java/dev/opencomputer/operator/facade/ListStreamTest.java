@@ -2,9 +2,14 @@
 package dev.opencomputer.operator.facade;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpExchange;
+import dev.opencomputer.operator.api.Agent;
+import dev.opencomputer.operator.api.AgentSpec;
+import dev.opencomputer.operator.api.Config;
 import dev.opencomputer.operator.facade.HttpCaller.Reply;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,9 +18,11 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,11 +43,11 @@ class ListStreamTest {
                     switch (page(exchange)) {
                         case 1 -> ScriptedApiServer.answer(exchange, 200, page("a1", "two"));
                         case 2 -> {
-                            await(firstWasRead);
+                            awaitOpen(firstWasRead);
                             ScriptedApiServer.answer(exchange, 200, page("a2", "three"));
                         }
                         default -> {
-                            await(secondWasRead);
+                            awaitOpen(secondWasRead);
                             ScriptedApiServer.answer(exchange, 200, page("a3", ""));
                         }
                     }
@@ -59,9 +66,9 @@ class ListStreamTest {
                     .endsWith("0\r\n\r\n");
             assertThat(queries)
                     .satisfiesExactly(
-                            first -> assertThat(first).contains("limit=500").doesNotContain("continue="),
-                            second -> assertThat(second).contains("limit=500", "continue=two"),
-                            third -> assertThat(third).contains("limit=500", "continue=three"));
+                            first -> assertThat(first).contains("limit=50").doesNotContain("continue="),
+                            second -> assertThat(second).contains("limit=50", "continue=two"),
+                            third -> assertThat(third).contains("limit=50", "continue=three"));
         }
     }
 
@@ -115,6 +122,53 @@ class ListStreamTest {
         }
     }
 
+    @Test
+    void whatNobodyTakesIsNotHeld() throws Exception {
+        try (PagedApiServer apiServer = new PagedApiServer(largeAgents());
+                Facade facade = TestFacade.start(folder, apiServer.url())) {
+            // Six pages are more than all that are on their way may have.
+            for (int call = 0; call < 6; call++) {
+                try (Socket caller = asked(facade.url(), "HEAD")) {
+                    assertThat(readToTheEnd(caller.getInputStream())).startsWith("HTTP/1.1 200 OK");
+                }
+            }
+            for (int call = 0; call < 6; call++) {
+                try (Socket caller = asked(facade.url())) {
+                    readUntil(caller.getInputStream(), "HTTP/1.1 ");
+                }
+            }
+
+            HttpCaller caller = new HttpCaller(facade.url(), Optional.of(TestFacade.KEY));
+            await().untilAsserted(() -> {
+                Reply reply = caller.get("/v1/agents?limit=50");
+                assertThat(reply.status()).isEqualTo(200);
+                assertThat(reply.body().path("agents")).hasSize(50);
+            });
+        }
+    }
+
+    private static List<Agent> largeAgents() {
+        Config config = new Config();
+        config.setEnv(Map.of(
+                "A", "x".repeat(32_768), "B", "x".repeat(32_768), "C", "x".repeat(32_768), "D", "x".repeat(32_768)));
+        return IntStream.range(0, 50)
+                .mapToObj(index -> {
+                    Agent agent = new Agent();
+                    agent.setMetadata(new ObjectMetaBuilder()
+                            .withName("agent-" + index)
+                            .withNamespace("team-a")
+                            .withUid("uid-" + index)
+                            .withResourceVersion("1")
+                            .withGeneration(1L)
+                            .withCreationTimestamp("2026-01-01T00:00:00Z")
+                            .build());
+                    agent.setSpec(new AgentSpec());
+                    agent.getSpec().setConfig(config);
+                    return agent;
+                })
+                .toList();
+    }
+
     private int page(HttpExchange exchange) {
         queries.add(String.valueOf(exchange.getRequestURI().getQuery()));
         return queries.size();
@@ -130,10 +184,14 @@ class ListStreamTest {
     }
 
     private static Socket asked(URI facade) throws IOException {
+        return asked(facade, "GET");
+    }
+
+    private static Socket asked(URI facade, String method) throws IOException {
         Socket socket = new Socket(facade.getHost(), facade.getPort());
         socket.getOutputStream()
-                .write(("GET /v1/agents HTTP/1.1\r\nHost: facade\r\nConnection: close\r\nX-API-Key: " + TestFacade.KEY
-                                + "\r\n\r\n")
+                .write((method + " /v1/agents HTTP/1.1\r\nHost: facade\r\nConnection: close\r\nX-API-Key: "
+                                + TestFacade.KEY + "\r\n\r\n")
                         .getBytes(StandardCharsets.US_ASCII));
         return socket;
     }
@@ -158,7 +216,7 @@ class ListStreamTest {
         return read.toString(StandardCharsets.UTF_8);
     }
 
-    private static void await(CountDownLatch latch) throws IOException {
+    private static void awaitOpen(CountDownLatch latch) throws IOException {
         try {
             latch.await();
         } catch (InterruptedException e) {

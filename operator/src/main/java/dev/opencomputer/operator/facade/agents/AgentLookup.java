@@ -66,20 +66,16 @@ public final class AgentLookup {
     }
 
     /**
-     * Whether an Agent is the one that its id means, as {@link #find} would say. Most say so themselves; only for those
-     * of which there may be another with their id the API server is asked.
+     * Whether the operator says that another Agent has the id. Of those that it has not spoken of there can be ten
+     * thousand, and none of them is asked about.
      */
-    boolean isMeant(Agent agent) {
+    static boolean isInDoubt(Agent agent) {
         AgentState state = AgentState.of(agent);
-        String id = agent.effectiveId();
-        if (!isPresent(agent)) {
-            return false;
-        }
-        if (state.isClaimed()
-                || (!state.isInIdConflict() && agent.getMetadata().getName().equals(id))) {
-            return true;
-        }
-        String uid = agent.getMetadata().getUid();
+        return !state.isClaimed() && state.isInIdConflict();
+    }
+
+    /** Whether an Agent is the one that its id means, as {@link #find} says. */
+    boolean isMeant(String id, String uid) {
         return find(id).filter(found -> found.getMetadata().getUid().equals(uid))
                 .isPresent();
     }

@@ -5,21 +5,39 @@ import dev.opencomputer.operator.api.Agent;
 import dev.opencomputer.operator.api.AgentSecret;
 import dev.opencomputer.operator.api.AgentSecretNames;
 import dev.opencomputer.operator.facade.answer.Refusal;
+import dev.opencomputer.operator.facade.kubernetes.Page;
 import dev.opencomputer.operator.facade.kubernetes.ResourceAccess;
+import dev.opencomputer.operator.wire.AgentSecretJson;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BinaryOperator;
 
 /** Finds the AgentSecrets of an Agent, whoever made them. */
 public final class SecretLookup {
 
-    /** The one whose value is in the store first; then the oldest. */
-    private static final Comparator<AgentSecret> PUSHED_FIRST = Comparator.<AgentSecret, Boolean>comparing(
-                    secret -> SecretView.setAt(secret).isEmpty())
-            .thenComparing(secret -> secret.getMetadata().getCreationTimestamp())
-            .thenComparing(secret -> secret.getMetadata().getName());
+    private static final String AGENT = "spec.agentRef.name";
+
+    /** Who comes first for a key: whose value is in the store, then others before us, then the oldest. */
+    private record Rank(boolean isUnset, boolean isOurs, String creation, String name) {
+        private static final Comparator<Rank> FIRST_IS_LEAST = Comparator.comparing(Rank::isUnset)
+                .thenComparing(Rank::isOurs)
+                .thenComparing(Rank::creation)
+                .thenComparing(Rank::name);
+
+        static Rank of(AgentSecret secret, Agent agent) {
+            return new Rank(
+                    SecretView.setAt(secret).isEmpty(),
+                    SecretObjects.isOurs(secret, agent),
+                    secret.getMetadata().getCreationTimestamp(),
+                    secret.getMetadata().getName());
+        }
+    }
+
+    /** What is kept of an AgentSecret for a list: not its sealed value, which can be large. */
+    private record Entry(Rank rank, AgentSecretJson shown) {}
 
     private final ResourceAccess<AgentSecret> secrets;
 
@@ -28,24 +46,35 @@ public final class SecretLookup {
         this.secrets = secrets;
     }
 
-    /** One AgentSecret for each key, in the order of the keys. */
-    public List<AgentSecret> list(Agent agent) {
-        Map<String, AgentSecret> byKey = new TreeMap<>();
-        secrets.list(Map.of("spec.agentRef.name", agent.getMetadata().getName())).stream()
-                .filter(secret -> SecretObjects.isPresent(secret, agent))
-                .forEach(secret -> byKey.merge(
-                        secret.getSpec().getKey(),
-                        secret,
-                        (first, second) -> PUSHED_FIRST.compare(first, second) <= 0 ? first : second));
-        return List.copyOf(byKey.values());
+    /** One entry for each key, as {@link #find} would say, in the order of the keys. */
+    public List<AgentSecretJson> list(Agent agent) {
+        Map<String, String> fields = Map.of(AGENT, agent.getMetadata().getName());
+        Map<String, Entry> byKey = new TreeMap<>();
+        Optional<String> next = Optional.empty();
+        do {
+            Page<Entry> page = secrets.page(
+                    fields,
+                    Integer.MAX_VALUE,
+                    next,
+                    objects -> objects.stream()
+                            .filter(secret -> SecretObjects.isPresent(secret, agent))
+                            .map(secret -> new Entry(Rank.of(secret, agent), SecretView.of(secret)))
+                            .toList());
+            page.items()
+                    .forEach(entry -> byKey.merge(
+                            entry.shown().key(),
+                            entry,
+                            BinaryOperator.minBy(Comparator.comparing(Entry::rank, Rank.FIRST_IS_LEAST))));
+            next = page.next();
+        } while (next.isPresent());
+        return byKey.values().stream().map(Entry::shown).toList();
     }
 
-    /** The AgentSecret that has the key, that of others before one of ours that waits behind it. */
+    /** The AgentSecret that has the key at OpenComputer; where none has it yet, that of others before one of ours. */
     public Optional<AgentSecret> find(Agent agent, String key) {
-        return secrets.list(Map.of("spec.agentRef.name", agent.getMetadata().getName(), "spec.key", key)).stream()
+        return secrets.list(Map.of(AGENT, agent.getMetadata().getName(), "spec.key", key)).stream()
                 .filter(secret -> SecretObjects.isPresent(secret, agent))
-                .min(Comparator.<AgentSecret, Boolean>comparing(secret -> SecretObjects.isOurs(secret, agent))
-                        .thenComparing(PUSHED_FIRST));
+                .min(Comparator.comparing(secret -> Rank.of(secret, agent), Rank.FIRST_IS_LEAST));
     }
 
     /**

@@ -34,7 +34,7 @@ public record Answer(int status, Map<String, String> headers, String body, Optio
 
     /** A body that is written while it comes to be. */
     @FunctionalInterface
-    public interface Stream {
+    public interface Stream extends AutoCloseable {
         /**
          * Writes all of it. When that fails in the middle, by whatever exception, the connection is broken off: what was
          * sent so far must not be taken for the whole.
@@ -42,6 +42,10 @@ public record Answer(int status, Map<String, String> headers, String body, Optio
          * @throws IOException when the caller has gone away
          */
         void writeTo(OutputStream out) throws IOException;
+
+        /** Lets go of what it holds, whether it was written or not. */
+        @Override
+        default void close() {}
     }
 
     private Answer(int status, Map<String, String> headers, String body) {

@@ -1,54 +1,48 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.opencomputer.operator.facade.http;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import dev.opencomputer.operator.api.Agent;
 import dev.opencomputer.operator.facade.agents.AgentPages;
-import dev.opencomputer.operator.facade.agents.AgentView;
-import dev.opencomputer.operator.facade.kubernetes.Page;
+import dev.opencomputer.operator.facade.answer.Answer;
 import dev.opencomputer.operator.wire.Json;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
+import java.nio.charset.StandardCharsets;
 
-/** Lists of agents as JSON. */
-final class AgentListJson {
+/**
+ * Pages of agents as one document: {@code {"agents": [...]}}, with the token for what follows where not all was asked for.
+ * Each page is on its way to the caller before the next is asked for.
+ */
+record AgentListJson(AgentPages pages) implements Answer.Stream {
 
-    private static final String AGENTS = "agents";
-
-    private AgentListJson() {}
-
-    /** One page, with the token for the next if there is one. */
-    static Map<String, Object> of(Page<Agent> page) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put(AGENTS, page.items().stream().map(AgentView::brief).toList());
-        page.next().ifPresent(next -> json.put("continue", next));
-        return json;
+    @Override
+    public void writeTo(OutputStream out) throws IOException {
+        write(out, "{\"agents\":[");
+        String separator = "";
+        while (pages.hasNext()) {
+            for (byte[] agent : pages.next()) {
+                write(out, separator);
+                out.write(agent);
+                separator = ",";
+            }
+            out.flush();
+        }
+        write(out, "]");
+        if (pages.continuation().isPresent()) {
+            write(
+                    out,
+                    ",\"continue\":"
+                            + Json.MAPPER.writeValueAsString(
+                                    pages.continuation().get()));
+        }
+        write(out, "}\n");
     }
 
-    /**
-     * Writes all pages as one document. Each is on its way to the caller before the next is asked for.
-     *
-     * @throws IOException when the caller has gone away
-     */
-    static void write(AgentPages pages, OutputStream out) throws IOException {
-        // Left open where a page fails: closed, it would write the end of the document by itself.
-        JsonGenerator json = Json.MAPPER.createGenerator(out);
-        json.disable(JsonGenerator.Feature.AUTO_CLOSE_JSON_CONTENT);
-        json.writeStartObject();
-        json.writeArrayFieldStart(AGENTS);
-        while (pages.hasNext()) {
-            List<Agent> page = pages.next();
-            for (Agent agent : page) {
-                json.writePOJO(AgentView.brief(agent));
-            }
-            json.flush();
-        }
-        json.writeEndArray();
-        json.writeEndObject();
-        json.writeRaw('\n');
-        json.flush();
+    @Override
+    public void close() {
+        pages.close();
+    }
+
+    private static void write(OutputStream out, String text) throws IOException {
+        out.write(text.getBytes(StandardCharsets.UTF_8));
     }
 }

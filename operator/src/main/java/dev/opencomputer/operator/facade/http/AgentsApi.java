@@ -9,6 +9,7 @@ import dev.opencomputer.operator.facade.agents.AgentCreation;
 import dev.opencomputer.operator.facade.agents.AgentLookup;
 import dev.opencomputer.operator.facade.agents.AgentPages;
 import dev.opencomputer.operator.facade.agents.AgentView;
+import dev.opencomputer.operator.facade.agents.HeldPages;
 import dev.opencomputer.operator.facade.agents.SecretChanges;
 import dev.opencomputer.operator.facade.agents.SecretLookup;
 import dev.opencomputer.operator.facade.agents.SecretView;
@@ -35,6 +36,7 @@ public final class AgentsApi {
 
     private final Sealing sealing;
     private final Waits waits;
+    private final HeldPages heldPages = new HeldPages();
 
     /**
      * The calls.
@@ -52,13 +54,11 @@ public final class AgentsApi {
 
     Answer list(Call call) {
         ListQuery query = call.listQuery();
-        if (query.most().isPresent()) {
-            return Answer.json(
-                    OK,
-                    AgentListJson.of(AgentPages.page(access(call), query.most().get(), query.next())));
-        }
-        AgentPages pages = new AgentPages(call.access());
-        return Answer.streamed(OK, out -> AgentListJson.write(pages, out));
+        return Answer.streamed(
+                OK,
+                new AgentListJson(query.most()
+                        .map(most -> AgentPages.one(access(call), heldPages, most, query.next()))
+                        .orElseGet(() -> AgentPages.all(call.access(), heldPages))));
     }
 
     Answer create(Call call) {
@@ -104,10 +104,7 @@ public final class AgentsApi {
     Answer secrets(Call call) {
         CallerAccess access = access(call);
         Agent agent = new AgentLookup(access.agents()).get(call.id());
-        return Answer.json(
-                OK,
-                new AgentSecretListJson(new SecretLookup(access.secrets())
-                        .list(agent).stream().map(SecretView::of).toList()));
+        return Answer.json(OK, new AgentSecretListJson(new SecretLookup(access.secrets()).list(agent)));
     }
 
     Answer putSecret(Call call) {

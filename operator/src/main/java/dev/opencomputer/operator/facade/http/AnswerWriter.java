@@ -36,7 +36,7 @@ final class AnswerWriter {
             // Left alone, the server would end the body of a connection that is to be closed with the connection.
             context.header("Transfer-Encoding", "chunked");
         }
-        try {
+        try (stream) {
             if (context.method().equals(HandlerType.HEAD)) {
                 // Nothing is written; that it can be had is known by now. Left alone, the server would say that GET
                 // has nothing either.

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.opencomputer.operator.facade.http;
 
-import dev.opencomputer.operator.facade.agents.AgentPages;
 import dev.opencomputer.operator.facade.answer.Refusal;
 import java.util.List;
 import java.util.Optional;
@@ -10,10 +9,12 @@ import java.util.regex.Pattern;
 /**
  * Which part of a list is asked for.
  *
- * @param most the largest number of agents; absent for all
+ * @param most the largest number of agents, of which a page may have fewer; absent for all
  * @param next where to go on; absent for the beginning
  */
 record ListQuery(Optional<Integer> most, Optional<String> next) {
+
+    private static final int MOST = 500;
 
     private static final Pattern LIMIT = Pattern.compile("[1-9][0-9]{0,2}");
 
@@ -42,10 +43,10 @@ record ListQuery(Optional<Integer> most, Optional<String> next) {
     private static int number(String text) {
         if (LIMIT.matcher(text).matches()) {
             int limit = Integer.parseInt(text);
-            if (limit <= AgentPages.MOST) {
+            if (limit <= MOST) {
                 return limit;
             }
         }
-        throw Refusal.invalid("limit must be a whole number from 1 to " + AgentPages.MOST);
+        throw Refusal.invalid("limit must be a whole number from 1 to " + MOST);
     }
 }

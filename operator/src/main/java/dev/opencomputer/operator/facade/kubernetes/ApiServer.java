@@ -48,6 +48,7 @@ public final class ApiServer implements AutoCloseable {
 
     private final KubernetesClient own;
     private final KubernetesClient nobodys;
+    private final PageReads reads = new PageReads();
 
     /** Connects when it is first used, with the facade's own account. */
     public ApiServer(Config config) {
@@ -119,10 +120,10 @@ public final class ApiServer implements AutoCloseable {
         return words;
     }
 
-    private static CallerAccess access(KubernetesClient client, String namespace) {
+    private CallerAccess access(KubernetesClient client, String namespace) {
         return new CallerAccess(
-                new ResourceAccess<>(client, Agent.class, namespace),
-                new ResourceAccess<>(client, AgentSecret.class, namespace));
+                new ResourceAccess<>(client, Agent.class, namespace, reads),
+                new ResourceAccess<>(client, AgentSecret.class, namespace, reads));
     }
 
     private static RequestConfig times() {

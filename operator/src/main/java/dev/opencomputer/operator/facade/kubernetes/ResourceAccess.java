@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -41,15 +42,23 @@ public final class ResourceAccess<T extends HasMetadata> {
     private final KubernetesClient client;
     private final Class<T> kind;
     private final String namespace;
+    private final PageReads reads;
     private final CallLimits limits;
 
-    /** Works with the rights that the client has, each request within its own time. */
+    /** Works with the rights that the client has, each request within its own time, and reads its lists alone. */
     public ResourceAccess(KubernetesClient client, Class<T> kind, String namespace) {
-        this(client, kind, namespace, CallLimits.ofRequestsOnly());
+        this(client, kind, namespace, new PageReads());
     }
 
-    private ResourceAccess(KubernetesClient client, Class<T> kind, String namespace, CallLimits limits) {
+    /** The same, and reads lists in turn with others. */
+    ResourceAccess(KubernetesClient client, Class<T> kind, String namespace, PageReads reads) {
+        this(client, kind, namespace, reads, CallLimits.ofRequestsOnly());
+    }
+
+    private ResourceAccess(
+            KubernetesClient client, Class<T> kind, String namespace, PageReads reads, CallLimits limits) {
         this.client = client;
+        this.reads = reads;
         this.kind = kind;
         this.namespace = namespace;
         this.limits = limits;
@@ -57,7 +66,7 @@ public final class ResourceAccess<T extends HasMetadata> {
 
     /** The same for work that is bounded as a whole. */
     public ResourceAccess<T> within(CallLimits other) {
-        return new ResourceAccess<>(client, kind, namespace, other);
+        return new ResourceAccess<>(client, kind, namespace, reads, other);
     }
 
     /** Where the objects are. */
@@ -71,23 +80,28 @@ public final class ResourceAccess<T extends HasMetadata> {
     }
 
     /**
-     * A part of all objects, in the order of their names.
+     * A part of the objects whose fields have these values, in the order of their names.
      *
-     * @param most the largest number of objects
+     * @param most the largest number of objects; there are never more than 50
      * @param next where to go on, as the part before said; absent for the first
+     * @param kept makes of the objects what is needed of them, while few others do so; it asks for nothing
      */
-    public Page<T> page(int most, Optional<String> next) {
+    public <R> Page<R> page(
+            Map<String, String> fields, int most, Optional<String> next, Function<List<T>, List<R>> kept) {
         ListOptions options = new ListOptionsBuilder()
-                .withLimit((long) most)
+                .withLimit((long) Math.min(most, PageReads.PAGE))
                 .withContinue(next.orElse(null))
                 .build();
-        KubernetesResourceList<T> list = ask(() -> objects().list(options));
-        return new Page<>(
-                list.getItems(),
-                Optional.ofNullable(list.getMetadata().getContinue()).filter(token -> !token.isEmpty()));
+        return reads.inTurn(() -> {
+            KubernetesResourceList<T> list =
+                    ask(() -> objects().withFields(fields).list(options));
+            return new Page<>(
+                    kept.apply(list.getItems()),
+                    Optional.ofNullable(list.getMetadata().getContinue()).filter(token -> !token.isEmpty()));
+        });
     }
 
-    /** The objects whose fields have these values, in the order of their names. */
+    /** The few objects whose fields have these values, in the order of their names. */
     public List<T> list(Map<String, String> fields) {
         return ask(() -> objects().withFields(fields).list().getItems());
     }
