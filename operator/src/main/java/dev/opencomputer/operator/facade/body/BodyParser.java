@@ -81,6 +81,6 @@ final class BodyParser {
         return Refusal.invalid(
                 message,
                 List.of(new FieldProblem(
-                        parser.getParsingContext().pathAsPointer().toString(), message)));
+                        Place.cut(parser.getParsingContext().pathAsPointer()).toString(), message)));
     }
 }

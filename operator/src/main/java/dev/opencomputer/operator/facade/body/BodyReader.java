@@ -53,7 +53,8 @@ public final class BodyReader {
             checkText(node, place, troubles);
         } else if (shape instanceof Shape.WholeNumber) {
             require(
-                    node.isIntegralNumber() && node.canConvertToInt(),
+                    // 600.0 is one too, in JSON as in its schemas.
+                    node.canConvertToExactIntegral() && node.canConvertToInt(),
                     place,
                     "must be a whole number, at most " + Integer.MAX_VALUE,
                     troubles);

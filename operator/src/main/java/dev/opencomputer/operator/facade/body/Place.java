@@ -19,6 +19,22 @@ public record Place(String shown, JsonPointer pointer) {
     public static final Place BODY = new Place("", JsonPointer.empty());
 
     private static final int LONGEST_NAME = 64;
+    private static final int DEEPEST = 10;
+
+    /** A pointer as far as its names are not longer, and it is not deeper, than any of ours. */
+    static JsonPointer cut(JsonPointer whole) {
+        JsonPointer kept = JsonPointer.empty();
+        JsonPointer rest = whole;
+        for (int depth = 0; depth < DEEPEST && !rest.matches(); depth++) {
+            String name = rest.getMatchingProperty();
+            if (name.length() > LONGEST_NAME) {
+                break;
+            }
+            kept = kept.appendProperty(name);
+            rest = rest.tail();
+        }
+        return kept;
+    }
 
     /** The field of this name. */
     public Place field(String name) {

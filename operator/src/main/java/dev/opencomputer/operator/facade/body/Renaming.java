@@ -2,10 +2,12 @@
 package dev.opencomputer.operator.facade.body;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.opencomputer.operator.facade.body.Shape.Field;
 import dev.opencomputer.operator.facade.body.Shape.Fields;
+import dev.opencomputer.operator.facade.body.Shape.WholeNumber;
 import java.util.Optional;
 
 /** Gives the fields of an object their names in the other world. Names that are a caller's own stay as they are. */
@@ -23,13 +25,17 @@ public final class Renaming {
         ObjectNode renamed = JsonNodeFactory.instance.objectNode();
         body.properties().forEach(entry -> {
             Field field = shape.byName().get(entry.getKey());
-            renamed.set(
-                    field.resourceName(),
-                    field.shape() instanceof Fields inner && entry.getValue() instanceof ObjectNode object
-                            ? toResource(object, inner)
-                            : entry.getValue());
+            renamed.set(field.resourceName(), value(entry.getValue(), field.shape()));
         });
         return renamed;
+    }
+
+    private static JsonNode value(JsonNode value, Shape shape) {
+        if (shape instanceof Fields inner && value instanceof ObjectNode object) {
+            return toResource(object, inner);
+        }
+        // The API server takes 600.0 for no integer.
+        return shape instanceof WholeNumber && value.isNumber() ? IntNode.valueOf(value.intValue()) : value;
     }
 
     /**

@@ -12,7 +12,7 @@ public sealed interface Shape {
     /** A string. */
     record Text() implements Shape {}
 
-    /** A whole number that fits 32 bits. */
+    /** A whole number that fits 32 bits, however it is written: {@code 600}, {@code 600.0} and {@code 6e2} are the same. */
     record WholeNumber() implements Shape {}
 
     /** A list of strings. */

@@ -4,6 +4,7 @@ package dev.opencomputer.operator.facade.body;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.opencomputer.operator.facade.answer.FieldProblem;
 import dev.opencomputer.operator.facade.answer.Refusal;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BodyReaderTest {
 
@@ -38,6 +40,12 @@ class BodyReaderTest {
                         "{\"config\":{\"idle_timeout_s\":1e999999999}}",
                         "/config/idle_timeout_s",
                         "must be a whole number"),
+                Arguments.of(
+                        "{\"config\":{\"elasticity\":{\"max_mb\":1.5}}}", "/config/elasticity/max_mb", "whole number"),
+                Arguments.of(
+                        "{\"config\":{\"idle_timeout_s\":2147483648.0}}",
+                        "/config/idle_timeout_s",
+                        "at most 2147483647"),
                 Arguments.of("{\"" + "n".repeat(60_000) + "\":1}", "", "has a name"),
                 Arguments.of("{\"" + "n".repeat(600) + "\":1}", "", "unknown field nnnn"),
                 Arguments.of("{\"a/b~c\":1}", "/a~1b~0c", "unknown field a/b~c"),
@@ -73,6 +81,34 @@ class BodyReaderTest {
                     .isThrownBy(() -> BodyReader.read(body, AgentFields.CREATION))
                     .satisfies(refusal -> assertThat(refusal.status()).isEqualTo(400));
         }
+    }
+
+    static Stream<Arguments> overlong() {
+        String name = "n".repeat(40_000);
+        return Stream.of(
+                Arguments.of("{\"config\":{\"%s\":1,\"%s\":1}}".formatted(name, name), "/config"),
+                Arguments.of("{\"config\":{\"%s\":{\"id\":1,\"id\":1}}}".formatted(name), "/config"),
+                Arguments.of("{\"a\":".repeat(2000), "/a".repeat(10)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("overlong")
+    void pointsNoFurtherThanToWhereANameOrTheNestingIsLongerThanAnyOfOurs(String body, String pointer) {
+        assertThatExceptionOfType(Refusal.class)
+                .isThrownBy(() -> BodyReader.read(body.getBytes(StandardCharsets.UTF_8), AgentFields.CREATION))
+                .satisfies(refusal -> assertThat(refusal.fields())
+                        .extracting(FieldProblem::pointer)
+                        .containsExactly(pointer));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"600", "600.0", "6e2", "6.00E+2"})
+    void takesAWholeNumberHoweverItIsWrittenAndPassesItOnAsOne(String number) {
+        String text = "{\"config\":{\"idle_timeout_s\":" + number + "}}";
+        ObjectNode body = BodyReader.read(text.getBytes(StandardCharsets.UTF_8), AgentFields.CREATION);
+
+        assertThat(Renaming.toResource(body, AgentFields.CREATION).toString())
+                .isEqualTo("{\"config\":{\"idleTimeoutSeconds\":600}}");
     }
 
     @Test
