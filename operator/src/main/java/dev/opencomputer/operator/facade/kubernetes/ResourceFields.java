@@ -5,6 +5,7 @@ import dev.opencomputer.operator.facade.body.AgentFields;
 import dev.opencomputer.operator.facade.body.Place;
 import dev.opencomputer.operator.facade.body.Shape.Field;
 import dev.opencomputer.operator.facade.body.Shape.Fields;
+import dev.opencomputer.operator.facade.body.Shape.TextMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -51,9 +52,20 @@ final class ResourceFields {
             place = index != null && isNumber(index)
                     ? place.element(Integer.parseInt(index))
                     : place.field(known.map(Field::name).orElse(name));
+            if (known.isPresent() && known.get().shape() instanceof TextMap) {
+                return inMap(place, path.substring(step.end()));
+            }
             shape = known.map(Field::shape).filter(Fields.class::isInstance).map(Fields.class::cast);
         }
         return place;
+    }
+
+    /** What follows a map's name is one key, whatever stands in it: {@code .A.B} and {@code [A.B]} are the same. */
+    private static Place inMap(Place map, String key) {
+        if (key.isEmpty()) {
+            return map;
+        }
+        return map.field(key.substring(1, key.startsWith("[") && key.endsWith("]") ? key.length() - 1 : key.length()));
     }
 
     /** A sentence with every field in it called by its name in the API. */

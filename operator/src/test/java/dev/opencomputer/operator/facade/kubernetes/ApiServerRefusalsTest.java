@@ -98,6 +98,9 @@ class ApiServerRefusalsTest {
         "spec.config.agentConfig.allowedTools[1], /config/agent_config/allowed_tools/1",
         "spec.allowedHosts[0], /allowed_hosts/0",
         "spec.config.env[1A], /config/env/1A",
+        "spec.config.env[A.B], /config/env/A.B",
+        "spec.config.env.A.B[0], /config/env/A.B[0]",
+        "spec.config.env, /config/env",
         "spec, ''",
         "metadata.name, ''"
     })
