@@ -97,7 +97,8 @@ public final class Facade implements AutoCloseable {
                     new ServerSettings(sealing, limits, certificate));
             CertificateMetrics.register(registry, certificate);
             server.start(options.host(), options.port());
-            FacadeHealth health = new FacadeHealth(registry, sealing::obstacle);
+            FacadeHealth health = new FacadeHealth(
+                    registry, sealing::obstacle, () -> sealing.clusterId().isPresent());
             MonitoringServer monitoring = monitoring(options, registry, health, server);
             health.start();
             String host = options.host().contains(":") ? "[" + options.host() + "]" : options.host();

@@ -10,6 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +31,9 @@ final class FacadeHealth implements AutoCloseable {
     /** Says what stands in the way of reaching the API server; nothing when nothing does. */
     private final Supplier<Optional<String>> look;
 
+    /** Whether a look has found everything that callers are told. */
+    private final BooleanSupplier foundAll;
+
     private final ScheduledExecutorService looking = Executors.newSingleThreadScheduledExecutor(work -> {
         Thread thread = new Thread(work, "facade-health");
         thread.setDaemon(true);
@@ -39,8 +43,9 @@ final class FacadeHealth implements AutoCloseable {
     private volatile boolean everReached;
     private volatile Optional<String> obstacle = Optional.of("it was not asked yet");
 
-    FacadeHealth(MeterRegistry registry, Supplier<Optional<String>> look) {
+    FacadeHealth(MeterRegistry registry, Supplier<Optional<String>> look, BooleanSupplier foundAll) {
         this.look = look;
+        this.foundAll = foundAll;
         Gauge.builder("opencomputer.facade.api.server.up", () -> obstacle.isEmpty() ? 1 : 0)
                 .description("Whether the API server let the facade look at the sealing keys when it did so last")
                 .register(registry);
@@ -78,7 +83,7 @@ final class FacadeHealth implements AutoCloseable {
                     try {
                         lookNow();
                     } finally {
-                        lookAgain(everReached ? LOOK_EVERY : LOOK_AT_FIRST_EVERY);
+                        lookAgain(foundAll.getAsBoolean() ? LOOK_EVERY : LOOK_AT_FIRST_EVERY);
                     }
                 },
                 delay.toMillis(),

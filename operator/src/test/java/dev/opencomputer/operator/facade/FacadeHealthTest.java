@@ -12,7 +12,7 @@ class FacadeHealthTest {
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private Optional<String> obstacle = Optional.empty();
-    private final FacadeHealth health = new FacadeHealth(registry, () -> obstacle);
+    private final FacadeHealth health = new FacadeHealth(registry, () -> obstacle, () -> true);
 
     @AfterEach
     void close() {

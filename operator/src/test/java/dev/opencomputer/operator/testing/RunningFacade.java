@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.opencomputer.operator.testing;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.opencomputer.operator.api.Annotations;
 import dev.opencomputer.operator.api.Names;
 import dev.opencomputer.operator.dev.AccountLogin;
@@ -8,11 +10,15 @@ import dev.opencomputer.operator.dev.FacadeAccounts;
 import dev.opencomputer.operator.facade.Facade;
 import dev.opencomputer.operator.facade.FacadeOptions;
 import dev.opencomputer.operator.seal.PrivateSealingKey;
+import dev.opencomputer.operator.wire.Headers;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.client.Config;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +35,8 @@ public final class RunningFacade implements AutoCloseable {
 
     /** What the published cluster id is. */
     public static final String CLUSTER_ID = "3f0c5a5e-0000-4000-8000-000000000000";
+
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final TestCluster cluster;
     private final ChartRights rights;
@@ -91,7 +99,7 @@ public final class RunningFacade implements AutoCloseable {
         return "system:serviceaccount:" + cluster.namespace() + ":" + FacadeAccounts.CALLER;
     }
 
-    /** Publishes a sealing key, as the operator does, and gives its other half. */
+    /** Publishes a sealing key, as the operator does, waits for the facade to see it, and gives its other half. */
     public PrivateSealingKey publishSealingKey() {
         return publishSealingKey(CLUSTER_ID);
     }
@@ -112,6 +120,10 @@ public final class RunningFacade implements AutoCloseable {
                                 key.publicKey().id().toString(), key.publicKey().base64())
                         .build())
                 .create();
+        await().until(() -> HTTP.send(HttpRequest.newBuilder(url()).build(), BodyHandlers.discarding())
+                .headers()
+                .firstValue(Headers.CLUSTER)
+                .isPresent());
         return key;
     }
 

@@ -27,13 +27,11 @@ public final class OperatorPublication implements Sealing {
     private final KubernetesClient client;
     private final String operatorNamespace;
     private volatile String clusterId = "";
-    private volatile long lookedAt;
 
     /** Reads with the facade's own rights what the operator of a namespace publishes there. */
     public OperatorPublication(KubernetesClient client, String operatorNamespace) {
         this.client = client;
         this.operatorNamespace = operatorNamespace;
-        this.lookedAt = System.nanoTime() - NEXT_LOOK.toNanos();
     }
 
     @Override
@@ -41,16 +39,8 @@ public final class OperatorPublication implements Sealing {
         return current().seal(new SealingPlace(namespace, agent, key), value).text();
     }
 
-    /** Which cluster this is; absent until the operator has said so. */
+    /** Which cluster this is, as it was last read; absent until then. It never waits for the API server. */
     public Optional<String> clusterId() {
-        if (clusterId.isEmpty() && System.nanoTime() - lookedAt >= NEXT_LOOK.toNanos()) {
-            lookedAt = System.nanoTime();
-            try {
-                noteClusterId(published());
-            } catch (Refusal | KubernetesClientException e) {
-                LOG.debug("Which cluster this is could not be read", e);
-            }
-        }
         return Optional.of(clusterId).filter(id -> !id.isEmpty());
     }
 
