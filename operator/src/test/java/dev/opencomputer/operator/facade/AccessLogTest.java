@@ -5,54 +5,34 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.AppenderBase;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.LoggerFactory;
 
 class AccessLogTest {
-
-    private static final Logger ACCESS = (Logger) LoggerFactory.getLogger("access");
 
     @TempDir
     private Path folder;
 
-    private final List<ILoggingEvent> lines = new CopyOnWriteArrayList<>();
-    private final Lines appender = new Lines();
     private final CountDownLatch go = new CountDownLatch(1);
+    private AccessLines log;
     private FakeApiServer apiServer;
     private Facade facade;
-
-    /** Keeps each line with its fields of the moment. */
-    private final class Lines extends AppenderBase<ILoggingEvent> {
-        @Override
-        protected void append(ILoggingEvent line) {
-            line.prepareForDeferredProcessing();
-            lines.add(line);
-        }
-    }
 
     @BeforeEach
     void start() throws Exception {
         apiServer = FakeApiServer.start(go);
         facade = TestFacade.start(folder, apiServer.url());
-        appender.start();
-        ACCESS.addAppender(appender);
-        ACCESS.setLevel(Level.INFO);
+        log = AccessLines.collect();
     }
 
     @AfterEach
     void stop() {
-        ACCESS.setLevel(null);
-        ACCESS.detachAppender(appender);
+        log.close();
         facade.close();
         apiServer.close();
     }
@@ -116,7 +96,7 @@ class AccessLogTest {
     }
 
     private ILoggingEvent line() {
-        await().until(() -> !lines.isEmpty());
-        return lines.get(0);
+        await().until(() -> !log.lines().isEmpty());
+        return log.lines().get(0);
     }
 }

@@ -81,6 +81,7 @@ class ListStreamTest {
                         ScriptedApiServer.answer(exchange, 500, "{}");
                     }
                 });
+                AccessLines log = AccessLines.collect();
                 Facade facade = TestFacade.start(folder, apiServer.url());
                 Socket caller = asked(facade.url())) {
             String answer = readToTheEnd(caller.getInputStream());
@@ -91,6 +92,20 @@ class ListStreamTest {
                     .doesNotContain("]}")
                     .doesNotContain("\"error\"")
                     .doesNotContain("\r\n0\r\n");
+            // The failure is the facade's, and not the caller's who had nothing to do with it.
+            await().untilAsserted(() -> assertThat(metrics(facade))
+                    .contains(
+                            "opencomputer_facade_requests_total{code=\"500\",method=\"GET\",route=\"/v1/agents\"} 1.0",
+                            "_seconds_count{method=\"GET\",route=\"/v1/agents\",status=\"5xx\"} 1")
+                    .doesNotContain("2xx"));
+            await().untilAsserted(() -> assertThat(log.lines()).singleElement().satisfies(line -> {
+                assertThat(line.getFormattedMessage())
+                        .contains(": 200 and broke off, ")
+                        .doesNotContain("499");
+                assertThat(line.getMDCPropertyMap())
+                        .containsEntry("http.response.broke_off", "true")
+                        .doesNotContainKey("client.gone");
+            }));
         }
     }
 
@@ -181,6 +196,13 @@ class ListStreamTest {
                   "metadata": {"name": "%s", "namespace": "team-a", "uid": "%s", "resourceVersion": "1", "generation": 1,
                    "creationTimestamp": "2026-01-01T00:00:00Z"}}]}
                 """.formatted(next, name, name);
+    }
+
+    private static String metrics(Facade facade) throws Exception {
+        try (InputStream in =
+                URI.create(facade.monitoringUrl() + "/metrics").toURL().openStream()) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     private static Socket asked(URI facade) throws IOException {

@@ -50,6 +50,7 @@ final class AnswerWriter {
         } catch (RuntimeException e) {
             LOG.warn("An answer broke off in the middle: {} {}: {}", context.method(), context.path(), e.toString());
             LOG.debug("It broke off because of", e);
+            RequestJournal.brokeOff(context);
             breakOff(context, e);
         }
     }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -17,7 +18,8 @@ import org.eclipse.jetty.util.NanoTime;
  * @param method the HTTP method, one of few
  * @param route the route's template, or {@link RequestMetrics#NO_ROUTE}
  * @param path the path as it came, in ASCII
- * @param status the answer's status
+ * @param status the answer's status, as it was sent
+ * @param isBrokenOff whether the facade broke the answer off, since its rest could not be had
  * @param bytes the length of the answer's body
  * @param took from the first byte of the request to the last of the answer
  * @param id the request's id
@@ -31,6 +33,7 @@ record RequestEntry(
         String route,
         String path,
         int status,
+        boolean isBrokenOff,
         long bytes,
         Duration took,
         String id,
@@ -52,6 +55,7 @@ record RequestEntry(
                                 .orElse(""),
                         LONGEST_PATH),
                 response.getStatus(),
+                request.getAttribute(RequestJournal.BROKE_OFF) != null,
                 Response.getContentBytesWritten(response),
                 Duration.ofNanos(NanoTime.since(request.getBeginNanoTime())),
                 id,
@@ -64,6 +68,11 @@ record RequestEntry(
                         LONGEST_PROGRAM));
     }
 
+    /** The status that says how it ended: that of an answer that broke off was sent too early to be it. */
+    int outcome() {
+        return isBrokenOff ? HttpStatus.INTERNAL_SERVER_ERROR_500 : status;
+    }
+
     /** For logs in which one searches by field; the names are those of traces where these have one. */
     Map<String, String> fields() {
         Map<String, String> fields = new LinkedHashMap<>();
@@ -71,6 +80,7 @@ record RequestEntry(
         fields.put("http.route", route);
         fields.put("url.path", path);
         fields.put("http.response.status_code", Integer.toString(status));
+        fields.put("http.response.broke_off", isBrokenOff ? "true" : "");
         fields.put("http.response.body.size", Long.toString(bytes));
         fields.put("duration_ms", Long.toString(took.toMillis()));
         fields.put("caller", caller);
@@ -85,8 +95,8 @@ record RequestEntry(
     String sentence() {
         String by = caller.isEmpty() ? "" : " by " + caller + (namespace.isEmpty() ? "" : " in " + namespace);
         String with = program.isEmpty() ? "" : " with " + program;
-        return method + " " + path + by + ": " + status + ", " + bytes + " bytes, " + took.toMillis() + " ms, from "
-                + client + with;
+        return method + " " + path + by + ": " + status + (isBrokenOff ? " and broke off, " : ", ") + bytes + " bytes, "
+                + took.toMillis() + " ms, from " + client + with;
     }
 
     private static Optional<String> attribute(Request request, String name) {

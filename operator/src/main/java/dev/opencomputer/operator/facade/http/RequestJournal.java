@@ -24,6 +24,9 @@ public final class RequestJournal implements RequestLog {
 
     static final String NAMESPACE = "namespace";
 
+    /** The attribute of a request whose answer the facade itself broke off in the middle. */
+    static final String BROKE_OFF = "broke-off";
+
     private static final String ACTIVITY = "activity";
     private static final String BEGAN = "began";
     private static final String ENTRY = "entry";
@@ -48,7 +51,7 @@ public final class RequestJournal implements RequestLog {
         request.setAttribute(BEGAN, true);
         Request.addCompletionListener(request, failure -> {
             if (request.getAttribute(ENTRY) instanceof RequestEntry entry) {
-                ended(entry, failure != null);
+                ended(entry, failure != null && !entry.isBrokenOff());
             }
         });
     }
@@ -66,7 +69,8 @@ public final class RequestJournal implements RequestLog {
                         .map(endpoint -> endpoint.path))
                 .orElse(RequestMetrics.NO_ROUTE);
         context.attribute(ROUTE, route);
-        end(context, route, context.statusCode());
+        boolean isWhole = context.attribute(BROKE_OFF) == null;
+        end(context, route, context.statusCode(), isWhole);
         MDC.remove(LogFields.REQUEST_ID);
     }
 
@@ -79,6 +83,11 @@ public final class RequestJournal implements RequestLog {
     static void calledBy(Context context, String caller, String namespace) {
         context.attribute(CALLER, caller);
         context.attribute(NAMESPACE, namespace);
+    }
+
+    /** The answer had begun when its rest could not be had: a failure, whatever status was sent. */
+    static void brokeOff(Context context) {
+        context.attribute(BROKE_OFF, true);
     }
 
     /** The request's id. */
@@ -102,11 +111,11 @@ public final class RequestJournal implements RequestLog {
     }
 
     private void ended(RequestEntry entry, boolean isGone) {
-        metrics.answered(entry.route(), entry.method(), entry.status(), entry.took());
+        metrics.answered(entry.route(), entry.method(), entry.outcome(), entry.took());
         AccessLog.write(entry, isGone);
     }
 
-    private static void end(Context context, String route, int status) {
+    private static void end(Context context, String route, int status, boolean isWhole) {
         Activity activity =
                 Optional.ofNullable(context.<Activity>attribute(ACTIVITY)).orElse(Activity.NONE);
         activity.rename(context.method().name() + " " + route);
@@ -115,6 +124,8 @@ public final class RequestJournal implements RequestLog {
         activity.note("http.response.status_code", Integer.toString(status));
         if (status >= HttpStatus.INTERNAL_SERVER_ERROR_500) {
             activity.failed(Integer.toString(status));
+        } else if (!isWhole) {
+            activity.failed("the answer broke off");
         }
         activity.close();
     }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.opencomputer.operator.facade.http;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -8,7 +9,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Counts and times the requests to the agents API by route, method and class of status; never by what a path names. */
+/** Counts and times the requests to the agents API by route, method and status; never by what a path names. */
 public final class RequestMetrics {
 
     /** The route of a request that none fits. */
@@ -62,6 +63,13 @@ public final class RequestMetrics {
      */
     public void answered(String route, String method, int status, Duration took) {
         inFlight.decrementAndGet();
+        Counter.builder("opencomputer.facade.requests")
+                .description("Requests to the agents API by route, method and status")
+                .tag("route", route)
+                .tag("method", method(method))
+                .tag("code", Integer.toString(status))
+                .register(registry)
+                .increment();
         Timer.builder("opencomputer.facade.request.duration")
                 .description("Requests to the agents API by route, method and class of status")
                 .serviceLevelObjectives(BUCKETS)
