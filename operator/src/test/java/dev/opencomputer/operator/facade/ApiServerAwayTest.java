@@ -3,14 +3,24 @@ package dev.opencomputer.operator.facade;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpExchange;
 import dev.opencomputer.operator.facade.HttpCaller.Reply;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class ApiServerAwayTest {
@@ -48,6 +58,84 @@ class ApiServerAwayTest {
         } finally {
             end.countDown();
         }
+    }
+
+    @Test
+    void callsWorkAgainAsSoonAsItIsBack() throws Exception {
+        ScriptedApiServer former = new ScriptedApiServer(ApiServerAwayTest::agent);
+        try (former;
+                Facade facade = TestFacade.start(folder, former.url())) {
+            List<Supplier<Reply>> calls = calls(facade);
+            assertThat(calls).allSatisfy(call -> assertThat(call.get().status()).isEqualTo(200));
+
+            former.close();
+            assertThat(calls).allSatisfy(call -> assertAway(call.get()));
+            // Nobody can say whose this one is.
+            assertAway(withToken(facade, "another").get("/v1/agents/resolver"));
+
+            try (ScriptedApiServer again = new ScriptedApiServer(former.url().getPort(), ApiServerAwayTest::agent)) {
+                assertThat(again.url()).isEqualTo(former.url());
+                assertThat(calls)
+                        .allSatisfy(call -> assertThat(call.get().status()).isEqualTo(200));
+            }
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void whatIsNotAnsweredInTimeIsNotAskedForOnceMore() throws Exception {
+        CountDownLatch end = new CountDownLatch(1);
+        List<String> asked = new CopyOnWriteArrayList<>();
+        ExecutorService callers = Executors.newCachedThreadPool();
+        try (ScriptedApiServer apiServer = new ScriptedApiServer(exchange -> {
+                    asked.add(exchange.getRequestMethod());
+                    await(end);
+                });
+                Facade facade = TestFacade.start(folder, apiServer.url())) {
+            List<Callable<Reply>> calls = calls(facade).stream()
+                    .map(call -> (Callable<Reply>) call::get)
+                    .toList();
+
+            for (Future<Reply> reply : callers.invokeAll(calls)) {
+                assertAway(reply.get());
+            }
+
+            // One request for each call, and so no more time than one may take.
+            assertThat(asked).hasSameSizeAs(calls).containsOnly("GET");
+        } finally {
+            end.countDown();
+            callers.shutdownNow();
+        }
+    }
+
+    /** A read and a write with a key, and a read with a token. */
+    private static List<Supplier<Reply>> calls(Facade facade) {
+        HttpCaller caller = new HttpCaller(facade.url(), Optional.of(TestFacade.KEY));
+        return List.of(
+                () -> caller.get("/v1/agents/resolver"),
+                () -> caller.patch("/v1/agents/resolver", "{\"display_name\":\"Resolver\"}"),
+                () -> withToken(facade, "one").get("/v1/agents/resolver"));
+    }
+
+    private static HttpCaller withToken(Facade facade, String token) {
+        return new HttpCaller(facade.url(), Optional.empty())
+                .with("Authorization", "Bearer " + token)
+                .with("OpenComputer-Namespace", "team-a");
+    }
+
+    private static void assertAway(Reply reply) {
+        assertThat(reply.status()).isEqualTo(503);
+        assertThat(reply.header("Retry-After")).isEqualTo("5");
+        assertThat(reply.errorMessage()).contains("the Kubernetes API server cannot be reached");
+    }
+
+    private static void agent(HttpExchange exchange) throws IOException {
+        var unused = exchange.getRequestBody().readAllBytes();
+        ScriptedApiServer.answer(exchange, 200, """
+                {"apiVersion": "opencomputer.dev/v1alpha1", "kind": "Agent", "spec": {"id": "resolver"},
+                 "metadata": {"name": "resolver", "namespace": "team-a", "uid": "u", "resourceVersion": "1",
+                  "generation": 1, "creationTimestamp": "2026-01-01T00:00:00Z"}}
+                """);
     }
 
     private static void await(CountDownLatch latch) {

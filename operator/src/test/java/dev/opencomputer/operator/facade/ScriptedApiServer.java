@@ -18,11 +18,19 @@ public final class ScriptedApiServer implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
 
-    /** Answers all requests for objects of our kinds; knows nothing else. */
+    /** Answers all requests for objects of our kinds; knows nothing else but that each token is Ann's. */
     public ScriptedApiServer(HttpHandler objects) throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        this(0, objects);
+    }
+
+    /** The same on a port, where a former one may have been. */
+    ScriptedApiServer(int port, HttpHandler objects) throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         server.setExecutor(threads);
         server.createContext("/", exchange -> answer(exchange, 404, "{}"));
+        server.createContext("/apis/authentication.k8s.io/", exchange -> answer(exchange, 201, """
+                {"apiVersion": "authentication.k8s.io/v1", "kind": "SelfSubjectReview",
+                 "status": {"userInfo": {"username": "ann"}}}"""));
         server.createContext("/apis/opencomputer.dev/", objects);
         server.start();
     }

@@ -34,7 +34,7 @@ public final class ApiServer implements AutoCloseable {
     /** What the API server notes as the writer of a field, and in its audit log. */
     public static final String USER_AGENT = "opencomputer-facade";
 
-    private static final int REQUEST_TIMEOUT_MILLIS = 10_000;
+    private static final int REQUEST_TIMEOUT_MILLIS = (int) CallLimits.REQUEST.toMillis();
     private static final int CONNECT_TIMEOUT_MILLIS = 3_000;
 
     /**
