@@ -80,6 +80,30 @@ class FacadeStopTest {
         stopping.get();
     }
 
+    @Test
+    void aBodyThatDoesNotComeOnAtTheStopIsToBeSentAgain() throws Exception {
+        Facade facade = TestFacade.start(
+                folder,
+                URI.create("http://127.0.0.1:" + apiServer.getAddress().getPort()),
+                Limits.STANDARD.with(to -> to.lastHead(Duration.ofMillis(300))));
+        CompletableFuture<Void> stopping;
+        try (RawHttp stalled = RawHttp.connect(facade.url())) {
+            stalled.send("PATCH /v1/agents/a HTTP/1.1\r\nHost: a\r\nX-API-Key: " + TestFacade.KEY
+                    + "\r\nExpect: 100-continue\r\nContent-Length: 9\r\n\r\n");
+            assertThat(stalled.reply().status()).as("its body is waited for").isEqualTo(100);
+            stalled.send("{");
+
+            stopping = CompletableFuture.runAsync(facade::close);
+
+            assertThat(stalled.reply()).satisfies(reply -> {
+                assertThat(reply.status()).isEqualTo(503);
+                assertThat(reply.header("retry-after")).contains("1");
+                assertThat(reply.header("connection")).contains("close");
+            });
+        }
+        stopping.get();
+    }
+
     private static String request(String path) {
         return "GET " + path + " HTTP/1.1\r\nHost: a\r\nX-API-Key: " + TestFacade.KEY + "\r\n\r\n";
     }

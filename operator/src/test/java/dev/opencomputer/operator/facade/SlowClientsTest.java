@@ -135,6 +135,27 @@ class SlowClientsTest {
     }
 
     @Test
+    void bodiesOfNobodyTakeNone() throws Exception {
+        try (Facade facade = start(Limits.STANDARD.with(to -> to.bodiesBytes(10_000)))) {
+            go.countDown();
+            String head = "PATCH /v1/agents/a HTTP/1.1\r\nHost: a\r\nContent-Length: 9000\r\n";
+            RawHttp first = dripping(facade.url(), head + "\r\n" + "{".repeat(8000));
+
+            assertThat(RawHttp.ask(
+                                    facade.url(),
+                                    head + "X-API-Key: " + TestFacade.KEY + "\r\nConnection: close\r\n\r\n"
+                                            + "{".repeat(9000))
+                            .status())
+                    .isEqualTo(400);
+            first.send("{".repeat(1000));
+            assertThat(first.reply().status()).isEqualTo(401);
+            Reply unasked = RawHttp.ask(facade.url(), head + "Expect: 100-continue\r\n\r\n");
+            assertThat(unasked.status()).isEqualTo(401);
+            assertThat(unasked.header("connection")).contains("close");
+        }
+    }
+
+    @Test
     void whoWouldWaitTooLongForAThreadIsAskedToComeBack() throws Exception {
         Limits limits = Limits.STANDARD.with(to -> to.requestsAtOnce(1).longestWait(SHORT));
         try (Facade facade = start(limits)) {

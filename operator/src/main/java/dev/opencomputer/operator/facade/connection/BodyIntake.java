@@ -5,6 +5,7 @@ import dev.opencomputer.operator.facade.answer.Refusal;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.eclipse.jetty.http.HttpHeader;
@@ -19,11 +20,15 @@ import org.eclipse.jetty.util.thread.Scheduler;
 
 /**
  * Takes in the whole body of a request before a thread is given to it, within bounds of length, time and memory. So a
- * client that sends slowly costs a connection and what it has sent, and keeps nobody waiting.
+ * client that sends slowly costs a connection and what it has sent, and keeps nobody waiting. Of a request without a
+ * credential, which is not let in, nothing is kept.
  */
 public final class BodyIntake extends Handler.Wrapper {
 
     private static final String BODY = "body";
+
+    /** Carries a key or a token, as {@link HttpHeader#AUTHORIZATION} may. */
+    private static final String KEY_HEADER = "X-API-Key";
 
     /** A client that is still sending would not read an answer; this much of a body that is too long is let pass. */
     private static final long MOST_DISCARDED = 8L * 1024 * 1024;
@@ -50,6 +55,11 @@ public final class BodyIntake extends Handler.Wrapper {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
+        if (!hasCredential(request) && expectsToBeAsked(request)) {
+            // It is refused by its head alone, and the body not asked for.
+            response.getHeaders().put(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE.asString());
+            return super.handle(request, response, callback);
+        }
         if (request.getLength() > limits.bodyBytes() && expectsToBeAsked(request)) {
             response.getHeaders().put(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE.asString());
             envelope.refuse(request, response, callback, tooLong());
@@ -62,11 +72,24 @@ public final class BodyIntake extends Handler.Wrapper {
         return request.getHeaders().contains(HttpHeader.EXPECT, HttpHeaderValue.CONTINUE.asString());
     }
 
+    private static boolean hasCredential(Request request) {
+        return request.getHeaders().contains(HttpHeader.AUTHORIZATION)
+                || request.getHeaders().contains(KEY_HEADER);
+    }
+
     private Refusal tooLong() {
         return Refusal.of(
                 HttpStatus.PAYLOAD_TOO_LARGE_413,
                 "the body is larger than " + limits.bodyBytes() + " bytes"
                         + (limits.bodyBytes() == Limits.STANDARD.bodyBytes() ? " (1 MiB)" : ""));
+    }
+
+    /** What is said when no more of a body comes. */
+    private static Refusal brokenOff(Throwable why) {
+        return why instanceof TimeoutException
+                ? Refusal.unavailable(
+                        "the server ends, or the body came too slowly; try again", EnvelopeErrorHandler.BUSY)
+                : Refusal.invalid("the body ended early");
     }
 
     /** The body of one request, as it comes in. */
@@ -77,6 +100,7 @@ public final class BodyIntake extends Handler.Wrapper {
         private final Callback callback;
         private final ReceivedBytes received;
         private final AtomicBoolean settled = new AtomicBoolean();
+        private final boolean isKept;
         private long discarded;
         private volatile Optional<Refusal> refusal = Optional.empty();
         private volatile Optional<Scheduler.Task> deadline = Optional.empty();
@@ -85,6 +109,7 @@ public final class BodyIntake extends Handler.Wrapper {
             this.request = request;
             this.response = response;
             this.callback = callback;
+            this.isKept = hasCredential(request);
             boolean isShort = request.getLength() >= 0 && request.getLength() < limits.bodyBytes();
             this.received = new ReceivedBytes(isShort ? (int) request.getLength() : limits.bodyBytes(), budget);
         }
@@ -130,25 +155,32 @@ public final class BodyIntake extends Handler.Wrapper {
                     return false;
                 }
                 if (Content.Chunk.isFailure(chunk)) {
-                    refuse(Refusal.invalid("the body ended early"));
+                    refuse(brokenOff(chunk.getFailure()));
                     return true;
                 }
                 boolean last = chunk.isLast();
                 take(chunk);
                 chunk.release();
-                if (last || discarded > MOST_DISCARDED) {
+                if (last) {
+                    return true;
+                }
+                if (discarded > MOST_DISCARDED) {
+                    if (refusal.isEmpty()) {
+                        refuse(tooLong());
+                    }
                     return true;
                 }
             }
         }
 
         private void take(Content.Chunk chunk) {
-            if (refusal.isPresent()) {
+            if (!isKept || refusal.isPresent()) {
                 discarded += chunk.remaining();
                 return;
             }
             switch (received.add(chunk.getByteBuffer())) {
-                case TAKEN -> {}
+                // Once it is forgotten, its time was over, and it is answered.
+                case TAKEN, FORGOTTEN -> {}
                 case TOO_LONG -> refuse(tooLong());
                 case NO_ROOM ->
                     refuse(Refusal.unavailable(
@@ -157,8 +189,8 @@ public final class BodyIntake extends Handler.Wrapper {
         }
 
         private void refuse(Refusal why) {
-            received.forget();
             refusal = Optional.of(why);
+            received.forget();
         }
 
         private boolean proceed() throws Exception {
@@ -178,11 +210,12 @@ public final class BodyIntake extends Handler.Wrapper {
 
         private void expired() {
             if (settled.compareAndSet(false, true)) {
-                refuse(Refusal.of(
+                Refusal late = Refusal.of(
                         HttpStatus.REQUEST_TIMEOUT_408,
-                        "the body did not come in whole within " + limits.body().toSeconds() + " seconds"));
+                        "the body did not come in whole within " + limits.body().toSeconds() + " seconds");
+                refuse(late);
                 response.getHeaders().put(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE.asString());
-                envelope.refuse(request, response, callback, refusal.get());
+                envelope.refuse(request, response, callback, late);
             }
         }
     }

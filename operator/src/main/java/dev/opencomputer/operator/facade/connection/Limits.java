@@ -50,8 +50,9 @@ public record Limits(
             1024,
             Duration.ofSeconds(5),
             Duration.ofSeconds(10),
-            Duration.ofSeconds(60),
-            Duration.ofSeconds(1),
+            // Longer than a proxy keeps a connection (60 s or 75 s, most often): it must not send on one that ends.
+            Duration.ofSeconds(90),
+            Duration.ofSeconds(3),
             Duration.ofSeconds(20),
             // Longer than a caller may ask to wait for the operator, with all that the API server may take besides.
             Duration.ofSeconds(120),

@@ -13,6 +13,7 @@ final class ReceivedBytes {
     private final BodyBudget budget;
     private byte[] bytes = {};
     private int length;
+    private boolean forgotten;
 
     ReceivedBytes(int most, BodyBudget budget) {
         this.most = most;
@@ -23,17 +24,22 @@ final class ReceivedBytes {
     enum Outcome {
         TAKEN,
         TOO_LONG,
-        NO_ROOM
+        NO_ROOM,
+        FORGOTTEN
     }
 
     synchronized Outcome add(ByteBuffer more) {
+        if (forgotten) {
+            // Nobody would give back what was taken now.
+            return Outcome.FORGOTTEN;
+        }
         int added = more.remaining();
         if (added > most - length) {
             return Outcome.TOO_LONG;
         }
         if (length + added > bytes.length) {
             int capacity = Math.min(most, Math.max(length + added, Math.max(FIRST_CAPACITY, 2 * bytes.length)));
-            if (!budget.take((long) capacity - bytes.length)) {
+            if (!budget.take((long) capacity - bytes.length, capacity)) {
                 return Outcome.NO_ROOM;
             }
             bytes = Arrays.copyOf(bytes, capacity);
@@ -52,8 +58,9 @@ final class ReceivedBytes {
         return length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
     }
 
-    /** They are no longer here; may be said again. */
+    /** They are no longer here, and no more are taken; may be said again. */
     synchronized void forget() {
+        forgotten = true;
         budget.giveBack(bytes.length);
         bytes = new byte[0];
         length = 0;
