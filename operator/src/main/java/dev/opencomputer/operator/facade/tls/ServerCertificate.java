@@ -10,7 +10,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,7 +34,19 @@ public final class ServerCertificate implements AutoCloseable {
     private String obstacle = "";
     private String told = "";
     private volatile PemPair pair;
-    private volatile Consumer<KeyStore> user = unused -> {};
+    private volatile User user = unused -> {};
+
+    /** Shows the certificate to clients. */
+    @FunctionalInterface
+    public interface User {
+        /**
+         * Takes a new pair into use.
+         *
+         * @param keys certificate and key, without a password
+         * @throws Exception when it cannot, and goes on with the former
+         */
+        void take(KeyStore keys) throws Exception;
+    }
 
     /**
      * Reads the files.
@@ -69,7 +80,7 @@ public final class ServerCertificate implements AutoCloseable {
      *
      * @param newUser gets the new pair when there is one
      */
-    public void follow(Consumer<KeyStore> newUser) {
+    public void follow(User newUser) {
         user = newUser;
         Future<?> unused = looking.scheduleWithFixedDelay(
                 this::look, LOOK_EVERY.toMillis(), LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
@@ -95,8 +106,13 @@ public final class ServerCertificate implements AutoCloseable {
     }
 
     private void use(PemPair next) {
+        try {
+            user.take(next.keyStore());
+        } catch (Exception e) {
+            LOG.error("The new certificate could not be taken into use, and the former stays: {}", e.toString());
+            return;
+        }
         pair = next;
-        user.accept(next.keyStore());
         LOG.info("The certificate in {} was read again; it ends at {}", files.certificate(), next.notAfter());
         warnOfItsTimes();
     }

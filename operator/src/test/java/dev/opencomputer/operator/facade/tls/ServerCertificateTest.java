@@ -10,6 +10,8 @@ import java.nio.file.StandardCopyOption;
 import java.security.KeyStore;
 import java.security.KeyStoreException;
 import java.security.cert.Certificate;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -90,6 +92,24 @@ class ServerCertificateTest {
             assertThat(shown).containsExactly(second.certificate());
             assertThat(certificate.notAfter())
                     .isEqualTo(second.certificate().getNotAfter().toInstant());
+        }
+    }
+
+    @Test
+    void tellsOfTheFormerWhereTheNextCouldNotBeTakenIntoUse() throws Exception {
+        TestCertificates first = TestCertificates.of("first", "EC");
+        TestCertificates second =
+                TestCertificates.of("second", "EC", Instant.now().plus(Duration.ofDays(300)));
+        TlsFiles files = first.write(folder);
+        try (ServerCertificate certificate = new ServerCertificate(files)) {
+            certificate.follow(store -> {
+                throw new KeyStoreException("of a kind that nobody can use");
+            });
+            second.write(folder);
+            certificate.look();
+
+            assertThat(certificate.notAfter())
+                    .isEqualTo(first.certificate().getNotAfter().toInstant());
         }
     }
 
