@@ -76,7 +76,8 @@ final class BlockingBody implements AsyncBody {
         } catch (IOException failure) {
             exchange.cancel();
             done.completeExceptionally(exchange.explained(failure));
-        } catch (Exception failure) {
+        } catch (Throwable failure) {
+            // An error too: whoever waits for the end would else wait for ever.
             exchange.cancel();
             done.completeExceptionally(failure);
         }

@@ -42,14 +42,25 @@ final class BlockingHttpClient
         return new BlockingHttpClient(changed, library, threads, closed);
     }
 
-    /** Takes the time-out along by itself: what is above would set a timer of its own, which wakes a thread each time. */
+    /**
+     * Takes the time-out along by itself: what is above would set a timer of its own, which wakes a thread each time. It
+     * also would not tell what is below that nobody waits for the headers any more.
+     */
     @Override
     public CompletableFuture<HttpResponse<AsyncBody>> consumeBytes(
             HttpRequest request, AsyncBody.Consumer<List<ByteBuffer>> consumer) {
         StandardHttpRequest timed = (StandardHttpRequest) request;
         HttpRequest untimed =
                 timed.newBuilder().timeout(0, TimeUnit.NANOSECONDS).build();
-        return super.consumeBytes(untimed, new Timed(consumer, timed.getTimeout()));
+        UnderWay underWay = new UnderWay();
+        CompletableFuture<HttpResponse<AsyncBody>> answer =
+                super.consumeBytes(untimed, new Timed(consumer, timed.getTimeout(), underWay));
+        var unused = answer.whenComplete((headers, trouble) -> {
+            if (answer.isCancelled()) {
+                underWay.giveUp();
+            }
+        });
+        return answer;
     }
 
     @Override
@@ -60,6 +71,7 @@ final class BlockingHttpClient
             throw new IllegalStateException("Client already closed");
         }
         Exchange exchange = new Exchange(library, request, consumer, threads);
+        Timed.begin(consumer, exchange);
         if (request.isForStreaming()) {
             return CompletableFuture.supplyAsync(() -> opened(exchange), threads.streams());
         }

@@ -8,12 +8,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Ends what takes too long, up to a quarter of a second after its time. Almost everything is done long before: looking
  * from time to time costs less than a timer for each, which would wake a thread for each.
  */
 final class Deadlines {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Deadlines.class);
 
     private static final Duration LOOK_EVERY = Duration.ofMillis(250);
 
@@ -40,7 +44,12 @@ final class Deadlines {
             if (now - end < 0) {
                 return false;
             }
-            ending.run();
+            try {
+                ending.run();
+            } catch (RuntimeException e) {
+                // Out of here, it would be the end of every other deadline too.
+                LOG.warn("A request whose time is over could not be ended", e);
+            }
             return true;
         }
 

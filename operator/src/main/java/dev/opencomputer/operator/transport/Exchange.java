@@ -31,6 +31,9 @@ import org.apache.hc.core5.util.Timeout;
 /** One request and its answer. */
 final class Exchange {
 
+    /** A stream may last; whether there is one is known soon. */
+    private static final Duration STREAM_HEADERS = Duration.ofSeconds(10);
+
     private final CloseableHttpClient library;
     private final StandardHttpRequest request;
     private final AsyncBody.Consumer<List<ByteBuffer>> consumer;
@@ -52,11 +55,10 @@ final class Exchange {
 
     /** Sends the request, and gives the answer as soon as its headers are there. */
     HttpResponse<AsyncBody> open() throws IOException {
-        Optional<Duration> limit = Timed.limit(consumer);
-        sent.setConfig(times(limit));
+        sent.setConfig(times(Timed.limit(consumer)));
         request.headers().forEach((name, values) -> values.forEach(value -> sent.addHeader(name, value)));
         entity().ifPresent(sent::setEntity);
-        Deadlines.Deadline deadline = threads.deadlines().set(limit, this::endLate);
+        Deadlines.Deadline deadline = threads.deadlines().set(limit(), this::endLate);
         boolean readLater = false;
         try {
             ClassicHttpResponse answer = library.executeOpen(RoutingSupport.determineHost(sent), sent, null);
@@ -87,10 +89,18 @@ final class Exchange {
         if (!late.get()) {
             return failure;
         }
-        SocketTimeoutException explained = new SocketTimeoutException("no whole answer came within "
-                + Timed.limit(consumer).orElseThrow().toMillis() + " ms");
+        SocketTimeoutException explained = new SocketTimeoutException(
+                "no whole answer came within " + limit().orElseThrow().toMillis() + " ms");
         explained.initCause(failure);
         return explained;
+    }
+
+    /** How long it may take: as a whole, or until the headers are there where the rest is read piece by piece. */
+    private Optional<Duration> limit() {
+        Optional<Duration> asked = Timed.limit(consumer);
+        return request.isForStreaming()
+                ? asked.filter(time -> time.compareTo(STREAM_HEADERS) < 0).or(() -> Optional.of(STREAM_HEADERS))
+                : asked;
     }
 
     private void endLate() {

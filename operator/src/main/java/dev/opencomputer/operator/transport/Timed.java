@@ -8,8 +8,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** Whoever takes an answer, with how long its request may take; {@code null} where it may take as long as it does. */
-record Timed(AsyncBody.Consumer<List<ByteBuffer>> consumer, Duration timeout)
+/**
+ * Whoever takes an answer.
+ *
+ * @param timeout how long its request may take; {@code null} where it may take as long as it does
+ * @param underWay what is under way for it
+ */
+record Timed(AsyncBody.Consumer<List<ByteBuffer>> consumer, Duration timeout, UnderWay underWay)
         implements AsyncBody.Consumer<List<ByteBuffer>> {
 
     @Override
@@ -20,6 +25,12 @@ record Timed(AsyncBody.Consumer<List<ByteBuffer>> consumer, Duration timeout)
     @Override
     public <U> U unwrap(Class<U> target) {
         return target.isInstance(this) ? target.cast(this) : consumer.unwrap(target);
+    }
+
+    /** Tells this consumer what is under way for it. */
+    static void begin(AsyncBody.Consumer<List<ByteBuffer>> consumer, Exchange exchange) {
+        Optional.ofNullable(consumer.unwrap(Timed.class))
+                .ifPresent(timed -> timed.underWay().is(exchange));
     }
 
     /** How long what this consumer takes may take; absent where there is no limit. */

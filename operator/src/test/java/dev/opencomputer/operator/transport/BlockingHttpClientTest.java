@@ -171,6 +171,52 @@ class BlockingHttpClientTest {
     }
 
     @Test
+    void endsAStreamThatIsGivenUpBeforeItsHeadersAreThere() throws Exception {
+        CompletableFuture<Boolean> asked = new CompletableFuture<>();
+        try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                KubernetesClient client = client(config())) {
+            CompletableFuture<Integer> afterwards = CompletableFuture.supplyAsync(
+                    () -> answer(silent, "", () -> asked.complete(true)), work -> new Thread(work).start());
+            HttpClient http = client.getHttpClient();
+            CompletableFuture<HttpResponse<AsyncBody>> answer = http.consumeBytes(
+                    http.newHttpRequestBuilder()
+                            .uri("http://127.0.0.1:" + silent.getLocalPort())
+                            .forStreaming()
+                            .build(),
+                    (pieces, body) -> body.consume());
+            assertThat(asked.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)).isTrue();
+
+            answer.cancel(true);
+
+            assertThat(afterwards.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS))
+                    .as("what the server reads then: the end")
+                    .isNegative();
+        }
+    }
+
+    @Test
+    void anErrorOfWhoReadsAStreamEndsIt() throws Exception {
+        server.stubFor(get("/long").willReturn(aResponse().withBody("one\ntwo\n")));
+        try (KubernetesClient client = client(config())) {
+            HttpClient http = client.getHttpClient();
+            AsyncBody body = http.consumeBytes(
+                            http.newHttpRequestBuilder()
+                                    .uri(url("/long"))
+                                    .forStreaming()
+                                    .build(),
+                            (pieces, unused) -> {
+                                throw new StackOverflowError();
+                            })
+                    .get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
+                    .body();
+            body.consume();
+
+            assertThatThrownBy(() -> body.done().get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS))
+                    .hasCauseInstanceOf(StackOverflowError.class);
+        }
+    }
+
+    @Test
     void givesALongAnswerPieceByPiece() throws Exception {
         String text = "0123456789".repeat(100_000);
         server.stubFor(get("/long").willReturn(aResponse().withBody(text)));
@@ -248,6 +294,11 @@ class BlockingHttpClientTest {
 
     /** Sends one piece of an answer without an end, and gives what comes from the client after its request. */
     private static int sendFirstPiece(ServerSocket server) {
+        return answer(server, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n6\r\nfirst\n\r\n", () -> {});
+    }
+
+    /** The same with what is sent, and what is done once the request is there. */
+    private static int answer(ServerSocket server, String text, Runnable asked) {
         try (Socket connection = server.accept()) {
             BufferedReader in =
                     new BufferedReader(new InputStreamReader(connection.getInputStream(), StandardCharsets.US_ASCII));
@@ -255,10 +306,8 @@ class BlockingHttpClientTest {
             while (!line.isEmpty()) {
                 line = in.readLine();
             }
-            connection
-                    .getOutputStream()
-                    .write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n6\r\nfirst\n\r\n"
-                            .getBytes(StandardCharsets.US_ASCII));
+            asked.run();
+            connection.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
             return in.read();
         } catch (SocketException reset) {
             return -1;

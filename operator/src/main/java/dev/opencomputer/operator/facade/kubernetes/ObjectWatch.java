@@ -31,6 +31,9 @@ final class ObjectWatch<T extends HasMetadata> implements AutoCloseable {
 
     private static final int TOO_MANY_REQUESTS = 429;
 
+    /** Well above the largest object that the API server can keep. */
+    private static final int LONGEST_EVENT = 4 * 1024 * 1024;
+
     /** What a watch has come to. */
     enum State {
         /** The object is as it was waited for. */
@@ -75,7 +78,7 @@ final class ObjectWatch<T extends HasMetadata> implements AutoCloseable {
                 // A watch that nobody answers would hold a thread.
                 .timeout(seconds + CallLimits.REQUEST.toSeconds(), TimeUnit.SECONDS)
                 .build();
-        Lines lines = new Lines(this::event);
+        Lines lines = new Lines(LONGEST_EVENT, this::event);
         this.call = http.consumeBytes(request, (pieces, body) -> {
             lines.add(pieces);
             body.consume();
