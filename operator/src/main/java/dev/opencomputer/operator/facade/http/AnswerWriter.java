@@ -5,8 +5,11 @@ import dev.opencomputer.operator.facade.answer.Answer;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import java.io.IOException;
+import java.net.StandardSocketOptions;
+import java.nio.channels.SocketChannel;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.io.EndPoint;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,15 +55,28 @@ final class AnswerWriter {
             LOG.debug("It broke off because of", e);
             RequestJournal.brokeOff(context);
             breakOff(context, e);
+        } catch (Error e) {
+            breakOff(context, e);
+            throw e;
         }
     }
 
-    /** Without the end that its coding prescribes, nobody takes what was sent for the whole. */
-    private static void breakOff(Context context, Exception why) {
-        ServletContextRequest.getServletContextRequest(context.req())
+    /**
+     * Without the end that its coding prescribes, nobody takes what was sent for the whole. A client of HTTP/1.0 knows no
+     * such coding, and would take the connection's end for the answer's: it sees a reset.
+     */
+    private static void breakOff(Context context, Throwable why) {
+        EndPoint client = ServletContextRequest.getServletContextRequest(context.req())
                 .getConnectionMetaData()
                 .getConnection()
-                .getEndPoint()
-                .close(why);
+                .getEndPoint();
+        if (client.getTransport() instanceof SocketChannel channel) {
+            try (channel) {
+                channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+            } catch (IOException e) {
+                LOG.debug("A connection that was to be cut was closed already", e);
+            }
+        }
+        client.close(why);
     }
 }
