@@ -97,14 +97,19 @@ public final class Facade implements AutoCloseable {
                     new ServerSettings(sealing, limits, certificate));
             CertificateMetrics.register(registry, certificate);
             server.start(options.host(), options.port());
-            FacadeHealth health = new FacadeHealth(
-                    registry, sealing::obstacle, () -> sealing.clusterId().isPresent());
-            MonitoringServer monitoring = monitoring(options, registry, health, server);
-            health.start();
-            String host = options.host().contains(":") ? "[" + options.host() + "]" : options.host();
-            URI url = URI.create((certificate.isPresent() ? "https://" : "http://") + host + ":" + server.port());
-            LOG.info("The agents API is served at {}; metrics and health are at {}", url, monitoring.url());
-            return new Facade(waits, apiServer, health, monitoring, server, certificate, tracing, url);
+            try {
+                String host = options.host().contains(":") ? "[" + options.host() + "]" : options.host();
+                URI url = URI.create((certificate.isPresent() ? "https://" : "http://") + host + ":" + server.port());
+                FacadeHealth health = new FacadeHealth(
+                        registry, sealing::obstacle, () -> sealing.clusterId().isPresent());
+                MonitoringServer monitoring = monitoring(options, registry, health);
+                health.start();
+                LOG.info("The agents API is served at {}; metrics and health are at {}", url, monitoring.url());
+                return new Facade(waits, apiServer, health, monitoring, server, certificate, tracing, url);
+            } catch (RuntimeException e) {
+                server.close();
+                throw e;
+            }
         } catch (HttpServer.AddressException e) {
             apiServer.close();
             certificate.ifPresent(ServerCertificate::close);
@@ -144,12 +149,11 @@ public final class Facade implements AutoCloseable {
     }
 
     private static MonitoringServer monitoring(
-            FacadeOptions options, PrometheusMeterRegistry registry, FacadeHealth health, HttpServer server) {
+            FacadeOptions options, PrometheusMeterRegistry registry, FacadeHealth health) {
         try {
             return MonitoringServer.start(
                     options.monitoringHost(), options.monitoringPort(), registry, () -> HealthAnswer.OK, health::ready);
         } catch (MonitoringServer.AddressException e) {
-            server.close();
             throw new FacadeStartException(e.getMessage(), e);
         }
     }
