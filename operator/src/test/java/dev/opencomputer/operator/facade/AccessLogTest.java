@@ -71,8 +71,8 @@ class AccessLogTest {
 
     @Test
     void tellsOfWhatIsRefusedBeforeItIsRouted() {
-        ask("PATCH /v1/agents/a HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 2000000\r\n\r\n"
-                + "x".repeat(2_000_000));
+        ask("PATCH /v1/agents/a HTTP/1.1\r\nHost: a\r\nX-API-Key: " + TestFacade.KEY
+                + "\r\nConnection: close\r\nContent-Length: 2000000\r\n\r\n" + "x".repeat(2_000_000));
 
         assertThat(line().getMDCPropertyMap()).containsEntry("http.response.status_code", "413");
     }
