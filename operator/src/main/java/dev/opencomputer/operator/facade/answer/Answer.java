@@ -62,11 +62,6 @@ public record Answer(int status, Map<String, String> headers, String body, Optio
         return new Answer(status, Map.of(), "", Optional.of(stream));
     }
 
-    /** An answer without one: done, and nothing to tell. */
-    public static Answer done() {
-        return empty(204);
-    }
-
     /** An answer whose status says all. */
     public static Answer empty(int status) {
         return new Answer(status, Map.of(), "");
