@@ -62,6 +62,10 @@ containers:
       {{- end }}
     env:
       {{- include "opencomputer.env" .env | nindent 6 }}
+      {{- with .values.javaOptions }}
+      - name: JDK_JAVA_OPTIONS
+        value: {{ . | quote }}
+      {{- end }}
       {{- with .values.extraEnv }}
       {{- toYaml . | nindent 6 }}
       {{- end }}

@@ -277,6 +277,9 @@ of them.
 - {{ $name }}.extraEnv: {{ .name }} stands there twice.
 {{- end }}
 {{- $env = append $env .name }}
+{{- if and (eq .name "JDK_JAVA_OPTIONS") $values.javaOptions }}
+- {{ $name }}.extraEnv: JDK_JAVA_OPTIONS is set by the chart. Use {{ $name }}.javaOptions.
+{{- end }}
 {{- if regexMatch "^OPENCOMPUTER_((OPERATOR|FACADE|CONNECTION)_|LOG_(FORMAT|LEVEL)$)" .name }}
 - {{ $name }}.extraEnv: {{ .name }} is set by the chart. Use the value that there is for it, or {{ $name }}.extraArgs, which wins.
 {{- end }}

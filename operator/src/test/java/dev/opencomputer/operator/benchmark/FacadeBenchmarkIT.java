@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
@@ -49,6 +50,9 @@ class FacadeBenchmarkIT {
     private static final int MANY = 32;
     private static final int FEW_AGENTS = 100;
     private static final int MANY_AGENTS = 1_000;
+
+    /** What the chart has a facade's Java do, and the heap that its memory limit gives. */
+    private static final String CHARTS_OPTIONS = "-XX:TieredStopAtLevel=4 -Xmx192m";
 
     /** Which of the calls are measured. */
     private static final Pattern CALLS = Pattern.compile(System.getProperty("benchmark.calls", ".*"));
@@ -79,6 +83,7 @@ class FacadeBenchmarkIT {
                     cluster.namespace());
             try (Measuring measuring = new Measuring(facade::cpu, FacadeBenchmarkIT::apiServerCpu)) {
                 agents(cluster, 0, FEW_AGENTS);
+                measuring.warmUp(atFacade::get, straight::get, MANY);
                 measure(cluster, measuring, "GET one agent", "GET", atFacade::get, straight::get);
                 measure(cluster, measuring, "GET, list of 100", "GET", atFacade::list, straight::list);
                 agents(cluster, FEW_AGENTS, MANY_AGENTS);
@@ -169,9 +174,10 @@ class FacadeBenchmarkIT {
     private ProgramProcess facade(TestCluster cluster) throws IOException {
         Path keys = Files.writeString(data.resolve("keys.yaml"), RunningFacade.keysFile(cluster, RunningFacade.KEY));
         return ProgramProcess.start(
-                Optional.ofNullable(System.getProperty("benchmark.java.options"))
-                        .map(options -> List.of(options.split(" ")))
-                        .orElse(List.of()),
+                Stream.of(CHARTS_OPTIONS, System.getProperty("benchmark.java.options", ""))
+                        .flatMap(options -> Stream.of(options.split(" ")))
+                        .filter(option -> !option.isEmpty())
+                        .toList(),
                 data.resolve("facade.txt"),
                 Map.of(),
                 "facade",

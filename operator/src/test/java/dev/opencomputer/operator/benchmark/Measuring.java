@@ -20,6 +20,7 @@ final class Measuring implements AutoCloseable {
     private final Duration block = Duration.ofMillis(Integer.getInteger("benchmark.block", 1_000));
     private final int pairs = Integer.getInteger("benchmark.pairs", 7);
     private final Duration warmUp = block.multipliedBy(3).dividedBy(2);
+    private final Duration firstWarmUp = Duration.ofSeconds(Integer.getInteger("benchmark.warmup", 60));
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Supplier<Duration> facadeCpu;
@@ -28,6 +29,12 @@ final class Measuring implements AutoCloseable {
     Measuring(Supplier<Duration> facadeCpu, Supplier<Duration> apiServerCpu) {
         this.facadeCpu = facadeCpu;
         this.apiServerCpu = apiServerCpu;
+    }
+
+    /** Has both sides work until Java has compiled what is called often: a server is up for weeks, and not for minutes. */
+    void warmUp(Work atFacade, Work atApiServer, int clients) throws InterruptedException, IOException {
+        var unused = run(atFacade, clients, firstWarmUp);
+        unused = run(atApiServer, clients, firstWarmUp.dividedBy(4));
     }
 
     List<Measurement.Pair> measure(Comparison comparison) throws InterruptedException, IOException {

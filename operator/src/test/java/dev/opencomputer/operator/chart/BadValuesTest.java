@@ -103,6 +103,7 @@ class BadValuesTest {
                 FACADE + "facade.replicas=9;facade.autoscaling.enabled=true;facade.podDisruptionBudget.enabled=true;"
                         + "facade.podDisruptionBudget.minAvailable=2 | minAvailable 2 lets none of 2 pods go",
                 "operator.extraEnv[0].name=OPENCOMPUTER_LOG_LEVEL | OPENCOMPUTER_LOG_LEVEL is set by the chart.",
+                "facade.extraEnv[0].name=JDK_JAVA_OPTIONS | JDK_JAVA_OPTIONS is set by the chart. Use facade.javaOptions.",
                 "operator.extraEnv[0].name=A;operator.extraEnv[1].name=A | operator.extraEnv: A stands there twice.",
                 "metrics.serviceMonitor.enabled=true;metrics.podMonitor.enabled=true | would scrape everything twice.",
                 "metrics.serviceMonitor.enabled=true;metrics.service.enabled=false | there is no Service to scrape.",

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.server.Request;
@@ -44,6 +45,7 @@ record RequestEntry(
 
     private static final int LONGEST_PATH = 400;
     private static final int LONGEST_PROGRAM = 120;
+    private static final Pattern NOT_PLAIN = Pattern.compile("[^\\x20-\\x7e]");
 
     static RequestEntry of(Request request, Response response, String id) {
         return new RequestEntry(
@@ -108,6 +110,6 @@ record RequestEntry(
     /** Nothing that could end a line, or change how a terminal shows it. */
     private static String plain(String text, int longest) {
         String cut = text.length() > longest ? text.substring(0, longest) + "..." : text;
-        return cut.replaceAll("[^\\x20-\\x7e]", "?");
+        return NOT_PLAIN.matcher(cut).replaceAll("?");
     }
 }
