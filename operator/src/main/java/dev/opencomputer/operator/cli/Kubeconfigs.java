@@ -1,15 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.opencomputer.operator.cli;
 
-import io.fabric8.kubernetes.api.model.NamedContext;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
 
@@ -20,22 +17,7 @@ final class Kubeconfigs {
 
     /** How a client of the cluster is configured that the options name. */
     static Config config(CommandLine command, Optional<Path> kubeconfig, Optional<String> context) {
-        Config config = kubeconfig
-                .map(file -> read(command, file, context))
-                .orElseGet(() -> Config.autoConfigure(context.orElse(null)));
-        if (context.isPresent()) {
-            List<String> contexts =
-                    config.getContexts().stream().map(NamedContext::getName).toList();
-            if (!contexts.contains(context.get())) {
-                // The client would go on with the current one, which may be another cluster.
-                throw wrong(
-                        command,
-                        "--context",
-                        "there is no context " + context.get()
-                                + (contexts.isEmpty() ? "" : "; there are: " + String.join(", ", contexts)));
-            }
-        }
-        return config;
+        return ClusterConfig.of(command, kubeconfig, context);
     }
 
     /**
@@ -52,21 +34,5 @@ final class Kubeconfigs {
                 .withConfig(config)
                 .withHttpClientFactory(new JdkHttpClientFactory())
                 .build();
-    }
-
-    private static Config read(CommandLine command, Path kubeconfig, Optional<String> context) {
-        if (!Files.isReadable(kubeconfig)) {
-            throw wrong(command, "--kubeconfig", kubeconfig + " cannot be read");
-        }
-        try {
-            return Config.fromKubeconfig(context.orElse(null), kubeconfig.toFile());
-        } catch (RuntimeException e) {
-            // An empty file is a null pointer there, and the parser's own message may quote keys from the file.
-            throw wrong(command, "--kubeconfig", kubeconfig + " is not a kubeconfig");
-        }
-    }
-
-    private static CommandLine.ParameterException wrong(CommandLine command, String option, String what) {
-        return new CommandLine.ParameterException(command, "Invalid value for option '" + option + "': " + what);
     }
 }

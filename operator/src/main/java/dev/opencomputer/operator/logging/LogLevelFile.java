@@ -27,7 +27,9 @@ public final class LogLevelFile {
 
     private static final org.slf4j.Logger LOG = LoggerFactory.getLogger(LogLevelFile.class);
 
-    private static final String VARIABLE = "OPENCOMPUTER_LOG_LEVEL_FILE";
+    /** The environment variable that names the file. */
+    public static final String VARIABLE = "OPENCOMPUTER_LOG_LEVEL_FILE";
+
     private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
 
     /** Those of {@code OPENCOMPUTER_LOG_LEVEL}. */

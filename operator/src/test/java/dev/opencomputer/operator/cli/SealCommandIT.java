@@ -10,11 +10,16 @@ import dev.opencomputer.operator.seal.SealingPlace;
 import dev.opencomputer.operator.testing.ControlPlaneExtension;
 import dev.opencomputer.operator.testing.TestCluster;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 @ExtendWith(ControlPlaneExtension.class)
 class SealCommandIT {
+
+    @TempDir
+    Path folder;
 
     private static final byte[] VALUE = "sk-canary".getBytes(StandardCharsets.UTF_8);
 
@@ -62,6 +67,64 @@ class SealCommandIT {
                 .singleElement()
                 .asString()
                 .contains("There is no ConfigMap " + cluster.namespace(), "--operator-namespace");
+    }
+
+    @Test
+    void sealsWithSavedKeysWhereThereIsNoCluster(TestCluster cluster) throws Exception {
+        OperatorKeys keys = OperatorKeys.prepare(cluster.client(), cluster.namespace());
+        Path saved = folder.resolve("keys.yaml");
+
+        Ended fetched = Sealer.seal(
+                "",
+                "--fetch-keys",
+                saved.toString(),
+                "--kubeconfig",
+                cluster.kubeconfig().toString(),
+                "--operator-namespace",
+                cluster.namespace());
+        Ended ended = Sealer.sealThere(VALUE, "--keys", saved.toString());
+
+        assertThat(fetched.exitCode()).as(fetched.err()).isZero();
+        assertThat(fetched.out()).startsWith("Saved 1 public key to " + saved + "; the current one is ");
+        String sealed = ended.manifest().at("/spec/sealedValue").asText();
+        assertThat(keys.sealing().open(sealed, new SealingPlace("team-a", "issue-resolver", "ANTHROPIC_API_KEY")))
+                .isInstanceOf(Opening.Opened.class);
+    }
+
+    @Test
+    void savesNoKeyThatIsNotTrusted(TestCluster cluster) throws Exception {
+        OperatorKeys.prepare(cluster.client(), cluster.namespace());
+        Path saved = folder.resolve("keys.yaml");
+
+        Ended fetched = Sealer.seal(
+                "",
+                "--fetch-keys",
+                saved.toString(),
+                "--trusted-key",
+                "0123456789abcdef",
+                "--kubeconfig",
+                cluster.kubeconfig().toString(),
+                "--operator-namespace",
+                cluster.namespace());
+
+        assertThat(fetched.exitCode()).isEqualTo(1);
+        assertThat(fetched.err()).contains("are not to be used", "0123456789abcdef");
+        assertThat(saved).doesNotExist();
+    }
+
+    @Test
+    void saysThatItMayNotReadTheKeys(TestCluster cluster) throws Exception {
+        OperatorKeys.prepare(cluster.client(), cluster.namespace());
+
+        Ended ended = Sealer.sealThere(
+                VALUE,
+                "--kubeconfig",
+                cluster.kubeconfigOf(cluster.namespace(), "default").toString(),
+                "--operator-namespace",
+                cluster.namespace());
+
+        assertThat(ended.exitCode()).isEqualTo(1);
+        assertThat(ended.err().lines()).singleElement().asString().contains("may not get configmaps", "--keys");
     }
 
     private static Ended seal(TestCluster cluster) {

@@ -37,13 +37,13 @@ class SealCommandTest {
     @Test
     void teachesHowItIsUsed() {
         assertThat(Sealer.seal("", "--help").out())
-                .contains("printf %s", "--namespace", "OPENCOMPUTER_SEAL_NAMESPACE", "--public-key", "Exit codes")
+                .contains("printf %s", "--namespace", "OPENCOMPUTER_SEAL_NAMESPACE", "--keys", "Exit codes")
                 .doesNotContain("%%");
     }
 
     @Test
     void printsACompleteAgentSecretThatOpensAtItsPlace() {
-        Ended ended = Sealer.sealThere(VALUE, "--public-key", keyFile);
+        Ended ended = Sealer.sealThere(VALUE, "--keys", keyFile);
 
         assertThat(ended.exitCode()).isZero();
         assertThat(ended.err()).isEmpty();
@@ -65,13 +65,7 @@ class SealCommandTest {
     @Test
     void takesHostsOneByOneAndTogether() {
         Ended ended = Sealer.sealThere(
-                VALUE,
-                "--public-key",
-                keyFile,
-                "--allowed-hosts",
-                "a.example,*.b.example",
-                "--allowed-hosts",
-                "c.example");
+                VALUE, "--keys", keyFile, "--allowed-hosts", "a.example,*.b.example", "--allowed-hosts", "c.example");
 
         assertThat(ended.manifest().at("/spec/allowedHosts"))
                 .extracting(host -> host.asText())
@@ -80,7 +74,7 @@ class SealCommandTest {
 
     @Test
     void takesANameForTheObject() {
-        Ended ended = Sealer.sealThere(VALUE, "--public-key", keyFile, "--name", "anthropic.v2");
+        Ended ended = Sealer.sealThere(VALUE, "--keys", keyFile, "--name", "anthropic.v2");
 
         assertThat(ended.manifest().at("/metadata/name").asText()).isEqualTo("anthropic.v2");
     }
@@ -89,26 +83,17 @@ class SealCommandTest {
     @ValueSource(strings = {"123", "1e3", "0x1f", "0o7", "no", "on", "y", "null", "true", "2001-01-01"})
     void quotesWhatAReaderOfYamlCouldTakeForSomethingElse(String name) {
         Ended ended = Sealer.seal(
-                "value", "--namespace", name, "--agent", name, "--key", "NO", "--name", name, "--public-key", keyFile);
+                "value", "--namespace", name, "--agent", name, "--key", "NO", "--name", name, "--keys", keyFile);
 
         assertThat(ended.out()).contains("name: \"" + name + "\"", "namespace: \"" + name + "\"", "key: \"NO\"");
         assertThat(ended.open(KEY)).isInstanceOf(Opening.Opened.class);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"value\n", "value\r\n", "\n"})
-    void keepsALineEndAndWarnsOfIt(String value) {
-        Ended ended = Sealer.sealThere(value.getBytes(StandardCharsets.UTF_8), "--public-key", keyFile);
-
-        assertThat(ended.err().lines()).singleElement().asString().contains("ends with a line end");
-        assertOpens(ended, value.getBytes(StandardCharsets.UTF_8));
     }
 
     @Test
     void sealsTheLargestValue() {
         byte[] value = "x".repeat(128 * 1024).getBytes(StandardCharsets.UTF_8);
 
-        assertOpens(Sealer.sealThere(value, "--public-key", keyFile), value);
+        assertOpens(Sealer.sealThere(value, "--keys", keyFile), value);
     }
 
     @Test
@@ -133,7 +118,7 @@ class SealCommandTest {
         "--allowed-hosts, 'a.example,,b.example', host name"
     })
     void saysWhatAnOptionTakes(String option, String wrong, String rule) {
-        Ended ended = Sealer.sealThere(VALUE, "--public-key", keyFile, option, wrong);
+        Ended ended = Sealer.sealThere(VALUE, "--keys", keyFile, option, wrong);
 
         assertThat(ended.exitCode()).isEqualTo(2);
         assertThat(ended.err()).contains(option, rule);
@@ -144,7 +129,7 @@ class SealCommandTest {
     @ValueSource(strings = {"--namespace", "--agent", "--key"})
     void saysWhichOptionIsMissing(String missing) {
         String[] arguments = Stream.concat(
-                        Stream.of("--public-key", keyFile),
+                        Stream.of("--keys", keyFile),
                         Stream.of("--namespace", "--agent", "--key")
                                 .filter(option -> !option.equals(missing))
                                 .flatMap(option -> Stream.of(option, "a")))
@@ -180,7 +165,7 @@ class SealCommandTest {
         assertThat(ended.err().lines())
                 .singleElement()
                 .asString()
-                .contains("opencomputer-system/opencomputer-sealing-keys", "does not answer", "--public-key");
+                .contains("opencomputer-system/opencomputer-sealing-keys", "does not answer", "--keys");
     }
 
     private static void assertOpens(Ended ended, byte[] value) {
@@ -192,7 +177,7 @@ class SealCommandTest {
     }
 
     private void assertUnusable(byte[] value, String why) {
-        Ended ended = Sealer.sealThere(value, "--public-key", keyFile);
+        Ended ended = Sealer.sealThere(value, "--keys", keyFile);
 
         assertThat(ended.exitCode()).isEqualTo(3);
         assertThat(ended.err().lines()).singleElement().asString().contains(why).doesNotContain("canary");

@@ -3,6 +3,7 @@ package dev.opencomputer.operator.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.opencomputer.operator.cli.sealing.Terminal;
 import dev.opencomputer.operator.seal.KeyRing;
 import dev.opencomputer.operator.seal.Opening;
 import dev.opencomputer.operator.seal.PrivateSealingKey;
@@ -14,8 +15,10 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine;
 
 /** Runs the command {@code seal} as a person would, and looks at what it printed. */
@@ -50,25 +53,41 @@ final class Sealer {
         }
     }
 
+    /** At a terminal, where somebody types these lines. */
+    static Ended type(List<String> lines, String... more) {
+        Iterator<String> typed = lines.iterator();
+        Terminal terminal = prompt -> typed.next().getBytes(StandardCharsets.UTF_8);
+        return run(
+                new SealCommand(new ByteArrayInputStream(new byte[0]), () -> Optional.of(terminal)), thereWith(more));
+    }
+
     static Ended seal(String value, String... arguments) {
         return run(value.getBytes(StandardCharsets.UTF_8), arguments);
     }
 
     /** Seals for the ordinary place, where the arguments name no other. */
     static Ended sealThere(byte[] value, String... more) {
+        return run(value, thereWith(more));
+    }
+
+    private static String[] thereWith(String... more) {
         List<String> arguments = new ArrayList<>(List.of(more));
         PLACE.forEach((option, given) -> {
             if (!arguments.contains(option)) {
                 arguments.addAll(List.of(option, given));
             }
         });
-        return run(value, arguments.toArray(String[]::new));
+        return arguments.toArray(String[]::new);
     }
 
     private static Ended run(byte[] value, String... arguments) {
+        return run(new SealCommand(new ByteArrayInputStream(value), Optional::empty), arguments);
+    }
+
+    private static Ended run(SealCommand command, String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        int exitCode = new CommandLine(new SealCommand(new ByteArrayInputStream(value)))
+        int exitCode = new CommandLine(command)
                 .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(err))
                 .execute(arguments);

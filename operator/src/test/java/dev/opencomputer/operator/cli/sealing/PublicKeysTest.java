@@ -1,21 +1,22 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package dev.opencomputer.operator.cli;
+package dev.opencomputer.operator.cli.sealing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.opencomputer.operator.cli.PublicKeySource.KeyNotFoundException;
 import dev.opencomputer.operator.seal.PrivateSealingKey;
 import dev.opencomputer.operator.seal.PublicSealingKey;
+import dev.opencomputer.operator.seal.SealingKeyId;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class PublicKeySourceTest {
+class PublicKeysTest {
 
     private static final PublicSealingKey OLD = PrivateSealingKey.generate().publicKey();
     private static final PublicSealingKey KEY = PrivateSealingKey.generate().publicKey();
@@ -25,7 +26,7 @@ class PublicKeySourceTest {
 
     @Test
     void takesTheCurrentKeyOfAConfigMapInYaml() throws Exception {
-        assertThat(from(configMap(KEY.id().value()))).isEqualTo(KEY);
+        assertThat(from(configMap(KEY.id().value())).current()).isEqualTo(KEY);
     }
 
     @Test
@@ -33,7 +34,7 @@ class PublicKeySourceTest {
         String json = "{\"kind\":\"ConfigMap\",\"data\":{\"" + KEY.id() + "\":\"" + KEY.base64()
                 + "\"},\"metadata\":{\"annotations\":{\"opencomputer.dev/current-key\":\"" + KEY.id() + "\"}}}";
 
-        assertThat(from(json)).isEqualTo(KEY);
+        assertThat(from(json).current()).isEqualTo(KEY);
     }
 
     @Test
@@ -41,14 +42,50 @@ class PublicKeySourceTest {
         byte[] raw = Base64.getDecoder().decode(KEY.base64());
         String wrapped = Base64.getMimeEncoder(76, new byte[] {'\n'}).encodeToString(raw) + "\n";
 
-        assertThat(from(KEY.base64())).isEqualTo(KEY);
-        assertThat(from(wrapped)).isEqualTo(KEY);
+        assertThat(from(KEY.base64()).current()).isEqualTo(KEY);
+        assertThat(from(wrapped).current()).isEqualTo(KEY);
+    }
+
+    @Test
+    void savesWhatItReadsAgain() throws Exception {
+        Path saved = folder.resolve("saved.yaml");
+        Files.writeString(saved, "what was there before");
+
+        from(configMap(KEY.id().value())).save(saved);
+
+        PublicKeys read = PublicKeys.from(saved);
+        assertThat(read.current()).isEqualTo(KEY);
+        assertThat(read.size()).isEqualTo(2);
+        assertThat(read.has(OLD.id())).isTrue();
+        assertThat(saved).content().startsWith("apiVersion: v1\nkind: ConfigMap\n");
+    }
+
+    @Test
+    void savesNoKeyThatIsNone() throws Exception {
+        PublicKeys keys = from(configMap(KEY.id().value()).replace(OLD.base64(), KEY.base64()));
+
+        assertThatExceptionOfType(KeyNotFoundException.class)
+                .isThrownBy(() -> keys.save(folder.resolve("saved.yaml")))
+                .withMessageContaining("the one under " + OLD.id());
+        assertThat(folder.resolve("saved.yaml")).doesNotExist();
+    }
+
+    @Test
+    void trustsEveryKeyWhereNoneIsNamedAndNoOtherWhereSomeAre() throws Exception {
+        PublicKeys keys = from(configMap(KEY.id().value()));
+
+        assertThat(keys.trusting(Set.of()).current()).isEqualTo(KEY);
+        assertThat(keys.trusting(Set.of(OLD.id(), KEY.id())).current()).isEqualTo(KEY);
+        assertThatExceptionOfType(KeyNotFoundException.class)
+                .isThrownBy(() -> keys.trusting(Set.of(OLD.id(), new SealingKeyId("0123456789abcdef"))))
+                .withMessageContaining("the current one is " + KEY.id() + ", and --trusted-key names ")
+                .withMessageContaining("0123456789abcdef");
     }
 
     @Test
     void namesACurrentKeyThatIsMissing() {
         assertThatExceptionOfType(KeyNotFoundException.class)
-                .isThrownBy(() -> from(configMap("1234567890123456")))
+                .isThrownBy(() -> from(configMap("1234567890123456")).current())
                 .withMessageContaining("1234567890123456, is not among them");
     }
 
@@ -65,25 +102,25 @@ class PublicKeySourceTest {
     @Test
     void saysThatAFileIsMissing() {
         assertThatExceptionOfType(KeyNotFoundException.class)
-                .isThrownBy(() -> PublicKeySource.file(folder.resolve("none")))
+                .isThrownBy(() -> PublicKeys.from(folder.resolve("none")))
                 .withMessageContaining("There is no file");
     }
 
     @Test
     void saysThatAFileIsNone() {
         assertThatExceptionOfType(KeyNotFoundException.class)
-                .isThrownBy(() -> PublicKeySource.file(folder))
-                .withMessageContaining("--public-key");
+                .isThrownBy(() -> PublicKeys.from(folder))
+                .withMessageContaining("--keys");
     }
 
     private void assertRefused(String content, String why) {
         assertThatExceptionOfType(KeyNotFoundException.class)
-                .isThrownBy(() -> from(content))
+                .isThrownBy(() -> from(content).current())
                 .withMessageContaining(why);
     }
 
-    private PublicSealingKey from(String content) throws IOException, KeyNotFoundException {
-        return PublicKeySource.file(Files.write(folder.resolve("keys"), content.getBytes(StandardCharsets.UTF_8)));
+    private PublicKeys from(String content) throws IOException, KeyNotFoundException {
+        return PublicKeys.from(Files.write(folder.resolve("keys"), content.getBytes(StandardCharsets.UTF_8)));
     }
 
     private static String configMap(String current) {

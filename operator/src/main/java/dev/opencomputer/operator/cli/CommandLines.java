@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.opencomputer.operator.cli;
+
+import java.io.PrintWriter;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+
+/** How every command line answers what is wrong with it, and what fails. */
+final class CommandLines {
+
+    private CommandLines() {}
+
+    static CommandLine withAnswers(CommandLine commandLine) {
+        return commandLine
+                .setParameterExceptionHandler(CommandLines::answerWithTheGoodOnes)
+                .setExecutionExceptionHandler((failure, command, parsed) -> {
+                    // A stack trace helps nobody at a terminal; whoever looks for a bug finds it in the log. To have
+                    // one
+                    // takes longer than some commands do, so it is made here and not before.
+                    LoggerFactory.getLogger(Main.class).debug("{} failed", command.getCommandName(), failure);
+                    command.getErr()
+                            .println(command.getCommandName() + " failed: "
+                                    + Objects.requireNonNullElse(
+                                            failure.getMessage(),
+                                            failure.getClass().getSimpleName()));
+                    return CommandLine.ExitCode.SOFTWARE;
+                });
+    }
+
+    private static int answerWithTheGoodOnes(CommandLine.ParameterException wrong, String[] arguments) {
+        CommandLine command = wrong.getCommandLine();
+        PrintWriter err = command.getErr();
+        err.println(wrong.getMessage());
+        CommandLine.UnmatchedArgumentException.printSuggestions(wrong, err);
+        CommandLine.Model.CommandSpec spec = command.getCommandSpec();
+        if (spec.subcommands().isEmpty()) {
+            err.println("Options: "
+                    + spec.options().stream()
+                            .map(CommandLine.Model.OptionSpec::longestName)
+                            .collect(Collectors.joining(", ")));
+        } else {
+            err.println("Commands: " + String.join(", ", spec.subcommands().keySet()));
+        }
+        err.println("More by: " + spec.qualifiedName() + " --help");
+        return CommandLine.ExitCode.USAGE;
+    }
+}

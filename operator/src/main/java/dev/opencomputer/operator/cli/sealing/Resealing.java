@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.opencomputer.operator.cli.sealing;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.opencomputer.operator.api.Names;
+import dev.opencomputer.operator.api.Patterns;
+import dev.opencomputer.operator.manifest.AgentSecretDocument;
+import dev.opencomputer.operator.manifest.ManifestException;
+import dev.opencomputer.operator.manifest.ManifestFile;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Carries what the operator has sealed anew from the statuses of AgentSecrets into the files that these were applied from. It
+ * asks the cluster for AgentSecrets and for nothing else.
+ */
+public final class Resealing {
+
+    private final ClusterReader cluster;
+    private final String namespace;
+    private final Consumer<String> told;
+
+    private boolean somethingIsLeft;
+
+    /**
+     * Prepares.
+     *
+     * @param cluster where the AgentSecrets are
+     * @param namespace the namespace of those that name none in the file
+     * @param told takes a sentence on each
+     */
+    public Resealing(ClusterReader cluster, String namespace, Consumer<String> told) {
+        this.cluster = cluster;
+        this.namespace = namespace;
+        this.told = told;
+    }
+
+    /**
+     * Goes through a file, and writes it once when something in it is replaced.
+     *
+     * @throws ManifestException when the file cannot be read, changed or written; then it is as it was
+     * @throws ClusterException when the cluster does not answer or knows nobody; then the file is as it was
+     */
+    public void reseal(Path path) throws ManifestException, ClusterException {
+        ManifestFile read = ManifestFile.read(path);
+        ManifestFile file = read;
+        StringBuilder replaced = new StringBuilder();
+        for (int index = 0; index < read.agentSecrets().size(); index++) {
+            AgentSecretDocument document = file.agentSecrets().get(index);
+            Optional<String> sealed = document.sealedValue();
+            if (sealed.isEmpty()) {
+                continue;
+            }
+            String which = path + ":" + read.agentSecrets().get(index).line() + " " + document.target() + ": ";
+            ResealDecision decision = decide(document, sealed.get());
+            if (decision instanceof ResealDecision.Replace replace) {
+                file = file.withSealedValue(document, replace.value());
+                replaced.append(which)
+                        .append("sealed for the key ")
+                        .append(replace.key())
+                        .append(" now\n");
+            } else if (decision instanceof ResealDecision.Left left) {
+                somethingIsLeft = true;
+                told.accept(which + "left, " + left.why());
+            } else {
+                told.accept(which + "nothing to do");
+            }
+        }
+        if (file != read) {
+            file.write();
+            replaced.toString().lines().forEach(told);
+        }
+    }
+
+    /** Whether a sealed value stayed as it is that may use an old key. */
+    public boolean somethingIsLeft() {
+        return somethingIsLeft;
+    }
+
+    private ResealDecision decide(AgentSecretDocument document, String sealed) throws ClusterException {
+        Optional<String> name = document.name().filter(given -> given.matches(Patterns.DNS_SUBDOMAIN));
+        String where = document.namespace().orElse(namespace);
+        if (name.isEmpty() || !where.matches(Patterns.DNS_LABEL)) {
+            return new ResealDecision.Left(
+                    "it has no metadata.name, or none that can be one, to find it by in the cluster");
+        }
+        String path =
+                "apis/" + Names.GROUP + "/" + Names.VERSION + "/namespaces/" + where + "/agentsecrets/" + name.get();
+        try {
+            return ResealDecision.of(sealed, cluster.get(path, "agentsecrets").map(Resealing::inCluster));
+        } catch (ClusterException failure) {
+            if (failure.isForAll()) {
+                throw failure;
+            }
+            return new ResealDecision.Left(failure.getMessage());
+        }
+    }
+
+    private static ResealDecision.InCluster inCluster(JsonNode object) {
+        return new ResealDecision.InCluster(
+                text(object.at("/spec/sealedValue")),
+                text(object.at("/status/resealedValue")),
+                object.at("/metadata/generation").asLong(0)
+                        == object.at("/status/observedGeneration").asLong(-1));
+    }
+
+    private static Optional<String> text(JsonNode node) {
+        return Optional.of(node).filter(JsonNode::isTextual).map(JsonNode::asText);
+    }
+}

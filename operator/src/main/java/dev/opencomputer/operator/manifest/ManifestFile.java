@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.opencomputer.operator.manifest;
+
+import dev.opencomputer.operator.api.Names;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+
+/** A file of manifests in YAML or JSON, one or several documents, with the AgentSecrets in it. Immutable. */
+public final class ManifestFile {
+
+    /** More than etcd would take a dozen times over, and little for a computer. */
+    private static final int MOST_BYTES = 16 * 1024 * 1024;
+
+    private static final Pattern KIND = Pattern.compile("[A-Za-z][A-Za-z0-9]{0,62}");
+
+    /** In a message. */
+    private static final int MOST_NAMED = 10;
+
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
+
+    private final Path file;
+    private final boolean hasByteOrderMark;
+    private final YamlText yaml;
+    private final List<AgentSecretDocument> agentSecrets;
+
+    private ManifestFile(Path file, boolean hasByteOrderMark, YamlText yaml) {
+        this.file = file;
+        this.hasByteOrderMark = hasByteOrderMark;
+        this.yaml = yaml;
+        this.agentSecrets = objects(yaml).stream()
+                .filter(ManifestFile::isAgentSecret)
+                .map(root -> new AgentSecretDocument(root, yaml.line(root)))
+                .toList();
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @throws ManifestException when it is missing, not UTF-8, not YAML, a template, or larger than 16 MiB
+     */
+    public static ManifestFile read(Path file) throws ManifestException {
+        String text = text(file);
+        boolean marked = text.startsWith(BYTE_ORDER_MARK);
+        try {
+            return new ManifestFile(file, marked, YamlText.read(marked ? text.substring(1) : text));
+        } catch (ManifestException why) {
+            throw about(file, why);
+        }
+    }
+
+    /** The file as it was named. */
+    public Path file() {
+        return file;
+    }
+
+    /** The AgentSecrets in it, those in lists too, in the order of the file. */
+    public List<AgentSecretDocument> agentSecrets() {
+        return agentSecrets;
+    }
+
+    /**
+     * The one AgentSecret for a place.
+     *
+     * @param namespace the namespace, which an AgentSecret without one is taken to be meant for
+     * @param agent {@code spec.agentRef.name}
+     * @param key {@code spec.key}
+     * @throws ManifestException when there is none, with what there is, or more than one
+     */
+    public AgentSecretDocument agentSecret(String namespace, String agent, String key) throws ManifestException {
+        List<AgentSecretDocument> found = agentSecrets.stream()
+                .filter(document -> document.namespace().orElse(namespace).equals(namespace)
+                        && document.agent().equals(Optional.of(agent))
+                        && document.key().equals(Optional.of(key)))
+                .toList();
+        if (found.isEmpty()) {
+            throw new ManifestException(file + " holds no AgentSecret for the key " + key + " of the Agent " + namespace
+                    + "/" + agent + ". " + whatThereIs());
+        }
+        if (found.size() > 1) {
+            throw new ManifestException(file + " holds the AgentSecret for the key " + key + " of the Agent "
+                    + namespace
+                    + "/" + agent + " more than once: on the lines "
+                    + found.stream().map(each -> String.valueOf(each.line())).collect(Collectors.joining(", ")) + ".");
+        }
+        return found.get(0);
+    }
+
+    /**
+     * Finds out, before anybody is asked for a value, whether {@link #withSealedValue} can set one.
+     *
+     * @param document one of {@link #agentSecrets()}
+     * @throws ManifestException when it cannot, with why
+     */
+    public void checkThatItCanBeSealed(AgentSecretDocument document) throws ManifestException {
+        var unused = withSealedValue(document, "oc1.any");
+    }
+
+    /**
+     * The same file with one sealed value set or replaced, and nothing else changed.
+     *
+     * @param document one of {@link #agentSecrets()}
+     * @param sealedValue the text of a sealed value
+     * @throws ManifestException when that cannot be done, with why
+     */
+    public ManifestFile withSealedValue(AgentSecretDocument document, String sealedValue) throws ManifestException {
+        try {
+            YamlText changed = YamlText.read(SealedValueEdit.apply(yaml, document, sealedValue));
+            ManifestFile result = new ManifestFile(file, hasByteOrderMark, changed);
+            OneChange.check(yaml.events(), changed.events());
+            AgentSecretDocument after = result.agentSecrets.get(agentSecrets.indexOf(document));
+            if (!after.sealedValue().equals(Optional.of(sealedValue))) {
+                throw OneChange.impossible();
+            }
+            return result;
+        } catch (ManifestException why) {
+            throw about(file, why);
+        }
+    }
+
+    /**
+     * Writes the file: in place of what is there, whole or not at all, with the same permissions. A link is followed.
+     *
+     * @throws ManifestException when that fails; then the file is as it was
+     */
+    public void write() throws ManifestException {
+        String text = (hasByteOrderMark ? BYTE_ORDER_MARK : "") + yaml.text();
+        try {
+            AtomicFile.write(file, text);
+        } catch (IOException failure) {
+            throw new ManifestException(file + " could not be written, and is as it was: "
+                    + failure.getClass().getSimpleName()
+                    + ". Look at the rights on it and its folder, and at the space.");
+        }
+    }
+
+    private String whatThereIs() {
+        if (agentSecrets.isEmpty()) {
+            List<String> kinds = objects(yaml).stream()
+                    .map(root -> Fields.text(root, "kind")
+                            .filter(KIND.asMatchPredicate())
+                            .orElse("something without a kind"))
+                    .distinct()
+                    .toList();
+            return kinds.isEmpty() ? "It is empty." : "It holds: " + String.join(", ", kinds) + ".";
+        }
+        return "It holds AgentSecrets for: "
+                + agentSecrets.stream()
+                        .limit(MOST_NAMED)
+                        .map(each -> each.target() + " (line " + each.line() + ")")
+                        .collect(Collectors.joining(", "))
+                + (agentSecrets.size() > MOST_NAMED ? " and " + (agentSecrets.size() - MOST_NAMED) + " more." : ".");
+    }
+
+    private static List<MappingNode> objects(YamlText yaml) {
+        List<MappingNode> objects = new ArrayList<>();
+        for (Node root : yaml.documents()) {
+            if (root instanceof MappingNode mapping) {
+                boolean isList = Fields.text(mapping, "kind")
+                        .filter(kind -> kind.endsWith("List"))
+                        .isPresent();
+                if (isList && Fields.field(mapping, "items").orElse(null) instanceof SequenceNode items) {
+                    items.getValue().stream()
+                            .filter(MappingNode.class::isInstance)
+                            .forEach(item -> objects.add((MappingNode) item));
+                } else {
+                    objects.add(mapping);
+                }
+            }
+        }
+        return objects;
+    }
+
+    private static boolean isAgentSecret(MappingNode root) {
+        return Fields.text(root, "kind").filter("AgentSecret"::equals).isPresent()
+                && Fields.text(root, "apiVersion")
+                        .filter(group -> group.startsWith(Names.GROUP + "/"))
+                        .isPresent();
+    }
+
+    private static String text(Path file) throws ManifestException {
+        try (InputStream content = Files.newInputStream(file)) {
+            byte[] bytes = content.readNBytes(MOST_BYTES + 1);
+            if (bytes.length > MOST_BYTES) {
+                throw new ManifestException(file + " is larger than 16 MiB.");
+            }
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (NoSuchFileException missing) {
+            throw new ManifestException("There is no file " + file + ".");
+        } catch (CharacterCodingException notText) {
+            throw new ManifestException(file + " is not UTF-8.");
+        } catch (IOException failure) {
+            throw new ManifestException(
+                    file + " could not be read: " + failure.getClass().getSimpleName() + ".");
+        }
+    }
+
+    private static ManifestException about(Path file, ManifestException why) {
+        return new ManifestException(file + " " + why.getMessage() + ".");
+    }
+}

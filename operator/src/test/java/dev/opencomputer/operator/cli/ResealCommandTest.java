@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.opencomputer.operator.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.opencomputer.operator.seal.PrivateSealingKey;
+import dev.opencomputer.operator.seal.PublicSealingKey;
+import dev.opencomputer.operator.seal.SealingPlace;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class ResealCommandTest {
+
+    private static final PublicSealingKey OLD = PrivateSealingKey.generate().publicKey();
+    private static final PublicSealingKey CURRENT = PrivateSealingKey.generate().publicKey();
+
+    /** Answers by path: a status, or an object. */
+    private final Map<String, Object> answers = new HashMap<>();
+
+    private final List<String> asked = new ArrayList<>();
+
+    @TempDir
+    Path folder;
+
+    private HttpServer apiServer;
+
+    @BeforeEach
+    void start() throws IOException {
+        apiServer = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        apiServer.createContext("/", this::answer);
+        apiServer.start();
+    }
+
+    @AfterEach
+    void stop() {
+        apiServer.stop(0);
+    }
+
+    private record Ended(int exitCode, String out, String err) {}
+
+    @Test
+    void setsWhatTheOperatorHasSealedAnewAndLeavesEveryOtherByte() throws IOException {
+        String old = sealed(OLD);
+        String resealed = sealed(CURRENT);
+        answers.put("/apis/opencomputer.dev/v1alpha1/namespaces/team-a/agentsecrets/a", object(old, resealed, 3));
+        answers.put("/apis/opencomputer.dev/v1alpha1/namespaces/team-a/agentsecrets/b", object(old, "", 3));
+        String before = "# ours\n" + document("a", old) + document("b", old);
+        Path file = file("f.yaml", before);
+
+        Ended ended = reseal(file);
+
+        assertThat(ended.exitCode()).as(ended.err()).isZero();
+        assertThat(file).hasContent("# ours\n" + document("a", resealed) + document("b", old));
+        assertThat(ended.out().lines())
+                .containsExactly(
+                        file + ":8 A of team-a/agent: nothing to do",
+                        file + ":3 A of team-a/agent: sealed for the key " + CURRENT.id() + " now");
+        assertThat(asked).allMatch(path -> path.contains("/agentsecrets/"));
+    }
+
+    @Test
+    void leavesWhatItMustAndSaysWhy() throws IOException {
+        String old = sealed(OLD);
+        answers.put("/apis/opencomputer.dev/v1alpha1/namespaces/team-a/agentsecrets/other", object("oc1.x", old, 3));
+        answers.put("/apis/opencomputer.dev/v1alpha1/namespaces/team-a/agentsecrets/early", object(old, old, 2));
+        answers.put("/apis/opencomputer.dev/v1alpha1/namespaces/team-a/agentsecrets/hidden", 403);
+        String before = Stream.of("other", "early", "hidden", "gone", "../../secrets/x")
+                        .map(name -> document(name, old))
+                        .reduce("", String::concat)
+                + document("from-secret", "").replace("sealedValue: ", "valueFrom: {}");
+        Path file = file("f.yaml", before);
+
+        Ended ended = reseal(file);
+
+        assertThat(ended.exitCode()).isEqualTo(4);
+        assertThat(file).hasContent(before);
+        assertThat(ended.out().lines())
+                .satisfiesExactly(
+                        line -> assertThat(line).contains("left, the cluster has another sealedValue"),
+                        line -> assertThat(line).contains("left, the operator has not looked at it"),
+                        line -> assertThat(line).contains("left, this user may not get agentsecrets there (403)"),
+                        line -> assertThat(line).contains("left, the cluster has no AgentSecret of that name"),
+                        line -> assertThat(line).contains("left, it has no metadata.name"));
+        assertThat(asked).noneMatch(path -> path.contains("secrets/x"));
+    }
+
+    @Test
+    void takesTheNamespaceOfTheContextOrTheOneThatIsGiven() throws IOException {
+        String old = sealed(OLD);
+        Path file = file("f.yaml", document("a", old).replace("namespace: team-a, ", ""));
+
+        reseal(file);
+        reseal(file, "--namespace", "team-b");
+
+        assertThat(asked)
+                .containsExactly(
+                        "/apis/opencomputer.dev/v1alpha1/namespaces/of-the-context/agentsecrets/a",
+                        "/apis/opencomputer.dev/v1alpha1/namespaces/team-b/agentsecrets/a");
+    }
+
+    @Test
+    void endsWhenTheClusterKnowsNobody() throws IOException {
+        answers.put("/apis/opencomputer.dev/v1alpha1/namespaces/team-a/agentsecrets/a", 401);
+        Path file = file("f.yaml", document("a", sealed(OLD)) + document("b", sealed(OLD)));
+
+        Ended ended = reseal(file);
+
+        assertThat(ended.exitCode()).isEqualTo(1);
+        assertThat(ended.err().lines()).singleElement().asString().contains("credentials (401).");
+        assertThat(asked).hasSize(1);
+    }
+
+    @Test
+    void endsAtAFileThatCannotBeRead() throws IOException {
+        Ended ended = reseal(file("f.yaml", "a: ["));
+
+        assertThat(ended.exitCode()).isEqualTo(1);
+        assertThat(ended.err()).contains("is not YAML");
+    }
+
+    @Test
+    void saysThatAFileIsMissingOnTheCommandLine() {
+        Ended ended = reseal();
+
+        assertThat(ended.exitCode()).isEqualTo(2);
+        assertThat(ended.err()).contains("FILE");
+    }
+
+    private Ended reseal(Path file, String... more) throws IOException {
+        Path kubeconfig = Files.writeString(folder.resolve("kubeconfig"), """
+                apiVersion: v1
+                kind: Config
+                clusters: [{name: c, cluster: {server: "http://127.0.0.1:%d"}}]
+                contexts: [{name: c, context: {cluster: c, user: u, namespace: of-the-context}}]
+                users: [{name: u, user: {}}]
+                current-context: c
+                """.formatted(
+                        apiServer.getAddress().getPort()));
+        List<String> arguments = new ArrayList<>(List.of(file.toString(), "--kubeconfig", kubeconfig.toString()));
+        arguments.addAll(List.of(more));
+        return reseal(arguments.toArray(String[]::new));
+    }
+
+    private static Ended reseal(String... arguments) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int exitCode = new CommandLine(new ResealCommand())
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(err))
+                .execute(arguments);
+        return new Ended(exitCode, out.toString(), err.toString());
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        String path = exchange.getRequestURI().getPath();
+        asked.add(path);
+        Object answer = answers.getOrDefault(path, 404);
+        byte[] body = (answer instanceof String object ? object : "{}").getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().set("Content-Type", "application/json");
+        exchange.sendResponseHeaders(answer instanceof Integer status ? status : 200, body.length);
+        exchange.getResponseBody().write(body);
+        exchange.close();
+    }
+
+    private Path file(String name, String text) throws IOException {
+        return Files.writeString(folder.resolve(name), text);
+    }
+
+    private static String object(String sealed, String resealed, int observed) {
+        return """
+                {"metadata": {"generation": 3}, "spec": {"sealedValue": "%s"},
+                 "status": {"observedGeneration": %d%s}}""".formatted(sealed, observed, resealed.isEmpty() ? "" : ", \"resealedValue\": \"" + resealed + '"');
+    }
+
+    private static String document(String name, String sealed) {
+        return """
+                ---
+                apiVersion: opencomputer.dev/v1alpha1
+                kind: AgentSecret
+                metadata: {namespace: team-a, name: %s}
+                spec: {agentRef: {name: agent}, key: A, sealedValue: %s} # A
+                """.formatted(name, sealed);
+    }
+
+    private static String sealed(PublicSealingKey key) {
+        return key.seal(new SealingPlace("team-a", "agent", "A"), "value".getBytes(StandardCharsets.UTF_8))
+                .text();
+    }
+}
