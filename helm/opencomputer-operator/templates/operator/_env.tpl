@@ -14,6 +14,9 @@
 {{- if .Values.watchNamespaces -}}
 {{- $env = set $env "OPENCOMPUTER_OPERATOR_NAMESPACES" (join "," .Values.watchNamespaces) -}}
 {{- end -}}
+{{- if .Values.secretSelector -}}
+{{- $env = set $env "OPENCOMPUTER_OPERATOR_SECRET_SELECTOR" .Values.secretSelector -}}
+{{- end -}}
 {{- if .Values.policy -}}
 {{- $env = set $env "OPENCOMPUTER_OPERATOR_POLICY_FILE" "/etc/opencomputer/policy/policy.yaml" -}}
 {{- end -}}

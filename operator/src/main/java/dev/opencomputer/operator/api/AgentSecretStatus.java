@@ -30,6 +30,12 @@ public final class AgentSecretStatus extends ObservedStatus {
     @Size(max = 1024)
     private String appliedDigest;
 
+    @JsonPropertyDescription(
+            "Time of the operator's last write of the key by OpenComputer's own clock, RFC 3339; a listing with a"
+                    + " later one shows that somebody else wrote the key. Absent where OpenComputer does not tell it.")
+    @Size(max = 1024)
+    private String writtenAt;
+
     @JsonPropertyDescription("Id of the sealing key that opened sealedValue. Absent for a value from a Secret.")
     @Size(max = 1024)
     private String sealingKeyId;
@@ -72,6 +78,16 @@ public final class AgentSecretStatus extends ObservedStatus {
     /** Sets what {@link #getAppliedDigest()} returns. */
     public void setAppliedDigest(String appliedDigest) {
         this.appliedDigest = appliedDigest;
+    }
+
+    /** When the operator last wrote the key, by OpenComputer's clock, RFC 3339. */
+    public String getWrittenAt() {
+        return writtenAt;
+    }
+
+    /** Sets what {@link #getWrittenAt()} returns. */
+    public void setWrittenAt(String writtenAt) {
+        this.writtenAt = writtenAt;
     }
 
     /** Id of the key that opened the sealed value. */

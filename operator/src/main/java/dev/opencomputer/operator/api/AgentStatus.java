@@ -41,6 +41,11 @@ public final class AgentStatus extends ObservedStatus {
     @Size(max = 1024)
     private String appliedDigest;
 
+    @JsonPropertyDescription(
+            "Number of keys in the agent's secret store that no AgentSecret asks for; they are left alone."
+                    + " Absent where there is none.")
+    private Integer foreignKeys;
+
     /** The id that this object claims; absent until it is claimed. */
     public String getId() {
         return id;
@@ -99,5 +104,15 @@ public final class AgentStatus extends ObservedStatus {
     /** Sets what {@link #getAppliedDigest()} returns. */
     public void setAppliedDigest(String appliedDigest) {
         this.appliedDigest = appliedDigest;
+    }
+
+    /** How many keys in the store no AgentSecret asks for; {@code null} where there is none. */
+    public Integer getForeignKeys() {
+        return foreignKeys;
+    }
+
+    /** Sets what {@link #getForeignKeys()} returns. */
+    public void setForeignKeys(Integer foreignKeys) {
+        this.foreignKeys = foreignKeys;
     }
 }

@@ -100,6 +100,15 @@ final class OperatorCommand implements Callable<Integer> {
     private List<String> namespaces = List.of();
 
     @Option(
+            names = "--secret-selector",
+            paramLabel = "SELECTOR",
+            defaultValue = "${env:OPENCOMPUTER_OPERATOR_SECRET_SELECTOR}",
+            description = "Label selector of the Secrets whose changes are followed at once, connections of namespaces"
+                    + " included; others are read at routine checks. Default: all Secrets"
+                    + " (env: OPENCOMPUTER_OPERATOR_SECRET_SELECTOR)")
+    private Optional<String> secretSelector = Optional.empty();
+
+    @Option(
             names = "--policy-file",
             paramLabel = "FILE",
             defaultValue = "${env:OPENCOMPUTER_OPERATOR_POLICY_FILE}",
@@ -203,6 +212,7 @@ final class OperatorCommand implements Callable<Integer> {
         return OperatorOptions.defaults(kubernetes(), connection()).with(options -> {
             operatorNamespace.ifPresent(options::operatorNamespace);
             options.namespaces(Set.copyOf(namespaces))
+                    .secretSelector(secretSelector)
                     .threads(threads)
                     .resync(resync)
                     .monitoringHost(monitoringHost)

@@ -23,6 +23,7 @@ import dev.opencomputer.operator.controller.scheduling.RetryDelays;
 import dev.opencomputer.operator.controller.scheduling.Seats;
 import dev.opencomputer.operator.controller.scheduling.Triggers;
 import dev.opencomputer.operator.controller.secret.AgentSecretReconciler;
+import dev.opencomputer.operator.controller.secret.FollowedSecrets;
 import dev.opencomputer.operator.controller.secret.SecretController;
 import dev.opencomputer.operator.opencomputer.OpenComputerClient;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -123,7 +124,8 @@ final class Controllers implements Replica.Work {
                 client,
                 writing,
                 metadataClient,
-                Preflight.withSecrets(client, metadataClient, options.namespaces()),
+                new FollowedSecrets(
+                        Preflight.withSecrets(client, metadataClient, options.namespaces()), options.secretSelector()),
                 changes::connectionChanged,
                 policies,
                 options.operatorNamespace(),

@@ -19,6 +19,7 @@ import java.util.Set;
  * @param client how OpenComputer is called
  * @param operatorNamespace the operator's own namespace, where it keeps its keys
  * @param namespaces the namespaces whose objects are reconciled; empty for all
+ * @param secretSelector a label selector for the Secrets whose changes are followed at once; absent for all
  * @param threads how many objects are reconciled at once, at least 1
  * @param resync the time between routine checks of an object against OpenComputer
  * @param firstRetry the delay after a first failure
@@ -35,6 +36,7 @@ public record OperatorOptions(
         ClientOptions client,
         String operatorNamespace,
         Set<String> namespaces,
+        Optional<String> secretSelector,
         int threads,
         Duration resync,
         Duration firstRetry,
@@ -79,6 +81,7 @@ public record OperatorOptions(
                 ClientOptions.defaults(),
                 OwnNamespace.detect(),
                 Set.of(),
+                Optional.empty(),
                 DEFAULT_THREADS,
                 DEFAULT_RESYNC,
                 Duration.ofSeconds(1),

@@ -4,6 +4,7 @@ package dev.opencomputer.operator.opencomputer;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -25,6 +26,31 @@ final class Call<T> {
          * @throws IOException when the connection broke off
          */
         T read(InputStream body) throws IOException;
+
+        /**
+         * Reads the whole body, and the server's time where that matters.
+         *
+         * @param date when the answer was made, by the clock of the server or of the proxy before it, in whole seconds;
+         *     empty where the answer does not say so
+         */
+        default T read(InputStream body, Optional<Instant> date) throws IOException {
+            return read(body);
+        }
+    }
+
+    /** Reads a body, and has the time of the answer as the result. */
+    record Timed(Reader<?> body) implements Reader<Optional<Instant>> {
+
+        @Override
+        public Optional<Instant> read(InputStream content) throws IOException {
+            return read(content, Optional.empty());
+        }
+
+        @Override
+        public Optional<Instant> read(InputStream content, Optional<Instant> date) throws IOException {
+            body.read(content);
+            return date;
+        }
     }
 
     private final Operation operation;

@@ -26,6 +26,7 @@ import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.client5.http.routing.RoutingSupport;
+import org.apache.hc.client5.http.utils.DateUtils;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.Header;
@@ -177,7 +178,7 @@ final class Exchange {
             if (AnswerReading.isWebPage(body)) {
                 problem = "a web page";
             } else {
-                return call.reader().read(body);
+                return call.reader().read(body, date(response));
             }
         } catch (JsonProcessingException wrong) {
             problem = AnswerReading.problemOf(wrong);
@@ -221,6 +222,10 @@ final class Exchange {
                 .map(Header::getValue)
                 .filter(cluster -> ownCluster.equals(Optional.of(cluster)))
                 .isPresent();
+    }
+
+    private static Optional<Instant> date(ClassicHttpResponse response) {
+        return Optional.ofNullable(DateUtils.parseStandardDate(response, HttpHeaders.DATE));
     }
 
     private static Optional<String> requestId(ClassicHttpResponse response) {

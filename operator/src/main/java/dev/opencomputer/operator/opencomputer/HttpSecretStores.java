@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.opencomputer.operator.wire.Json;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -69,13 +70,15 @@ final class HttpSecretStores implements SecretStores {
     }
 
     @Override
-    public void putKey(StoreId id, SecretKey key, SecretValue value, List<String> allowedHosts)
+    public Optional<Instant> putKey(StoreId id, SecretKey key, SecretValue value, List<String> allowedHosts)
             throws OpenComputerException {
         ObjectNode request = Json.MAPPER.createObjectNode().put("value", value.text());
         // Sent when empty too: the server clears hosts that are not sent, so both say the same, and this says it
         // openly.
         request.set("allowedHosts", array(allowedHosts));
-        calls.make(server, Call.of(Operation.PUT_KEY, named(id, key), path(id, key), request, reading::object));
+        return calls.make(
+                server,
+                Call.of(Operation.PUT_KEY, named(id, key), path(id, key), request, new Call.Timed(reading::object)));
     }
 
     @Override

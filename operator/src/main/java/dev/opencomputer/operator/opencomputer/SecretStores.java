@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.opencomputer.operator.opencomputer;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -62,9 +63,12 @@ public interface SecretStores {
      *
      * @param allowedHosts hosts that may receive the value, always sent, since the server clears what is not; empty:
      *     every host
+     * @return when the answer was made, by the server's clock and in whole seconds: no earlier than the write, but for
+     *     what the clocks of the server's own machines differ; empty where the answer does not say so
      * @throws OpenComputerException when the call failed; it may still have been carried out
      */
-    void putKey(StoreId id, SecretKey key, SecretValue value, List<String> allowedHosts) throws OpenComputerException;
+    Optional<Instant> putKey(StoreId id, SecretKey key, SecretValue value, List<String> allowedHosts)
+            throws OpenComputerException;
 
     /**
      * Removes a key. A return is a positive sign that it is gone.

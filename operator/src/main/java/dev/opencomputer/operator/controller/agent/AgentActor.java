@@ -16,17 +16,25 @@ import dev.opencomputer.operator.opencomputer.SecretStores;
 import dev.opencomputer.operator.opencomputer.StoreId;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Carries out, over one connection, the steps of one Agent's reconcile that go to OpenComputer. */
 final class AgentActor {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AgentActor.class);
 
     private final Connection connection;
     private final AgentId id;
     private final Turn turn;
     private final AgentMemory.Entry memory;
+    private final Supplier<Set<String>> asked;
     private final Duration recent;
     private final LongSupplier clock;
 
@@ -39,12 +47,14 @@ final class AgentActor {
             AgentId id,
             Turn turn,
             AgentMemory.Entry memory,
+            Supplier<Set<String>> asked,
             Duration recent,
             LongSupplier clock) {
         this.connection = connection;
         this.id = id;
         this.turn = turn;
         this.memory = memory;
+        this.asked = asked;
         this.recent = recent;
         this.clock = clock;
     }
@@ -77,6 +87,9 @@ final class AgentActor {
                     connection.stores().since(notBefore(list.freshness())).get(id.storeName());
             return found == null ? observed.with(new StoreView.Absent()) : saw(observed, found);
         }
+        if (look instanceof Plan.ListKeys list) {
+            return observed.with(count(list));
+        }
         Plan.GetStore get = (Plan.GetStore) look;
         try {
             SecretStore found = stores().get(get.id());
@@ -84,6 +97,20 @@ final class AgentActor {
             return found.name().equals(id.storeName()) ? saw(observed, found) : missedStore(observed);
         } catch (OpenComputerException.NotFound e) {
             return missedStore(observed);
+        }
+    }
+
+    private KeysView count(Plan.ListKeys list) {
+        try {
+            Set<String> keys = new HashSet<>(connection
+                    .keys(list.store())
+                    .since(notBefore(list.freshness()))
+                    .keySet());
+            keys.removeAll(asked.get());
+            return new KeysView.Listed(keys.size());
+        } catch (OpenComputerException e) {
+            LOG.debug("The keys of {} were not counted: {}", id.storeName(), e.getMessage());
+            return new KeysView.Unknown();
         }
     }
 

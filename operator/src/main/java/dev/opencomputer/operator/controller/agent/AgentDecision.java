@@ -51,7 +51,8 @@ final class AgentDecision {
                 .or(() -> claimFirst(desired, observed))
                 .or(() -> showOrganisation(desired, observed))
                 .or(() -> RecordDecision.next(desired, observed))
-                .or(() -> StoreDecision.next(desired, observed));
+                .or(() -> StoreDecision.next(desired, observed))
+                .or(() -> StoreDecision.countKeys(observed));
     }
 
     static Optional<Plan> connect(Observed observed) {

@@ -9,7 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
 /**
@@ -24,6 +26,7 @@ public final class AgentDirectory {
     private final List<Runnable> waiting = new ArrayList<>();
     private final StoreRequests requests = new StoreRequests();
     private volatile Optional<Source> source = Optional.empty();
+    private volatile BiFunction<String, String, Set<String>> asked = (namespace, agent) -> Set.of();
 
     AgentDirectory() {}
 
@@ -106,10 +109,19 @@ public final class AgentDirectory {
      * @param secret who needs the store
      */
     public void requestStore(String namespace, String name, HasMetadata secret) {
-        agent(namespace, name).ifPresent(agent -> {
-            requests.request(agent, secret);
-            open().watch().wake(agent);
-        });
+        keepStore(namespace, name, secret);
+        agent(namespace, name).ifPresent(open().watch()::wake);
+    }
+
+    /**
+     * Has the Agent's store made anew by the Agent's own reconcile, should somebody delete it.
+     *
+     * @param namespace the Agent's namespace
+     * @param name its object's name
+     * @param secret who has its key in the store
+     */
+    public void keepStore(String namespace, String name, HasMetadata secret) {
+        agent(namespace, name).ifPresent(agent -> requests.request(agent, secret));
     }
 
     /**
@@ -123,6 +135,21 @@ public final class AgentDirectory {
         if (isOpen()) {
             agent(namespace, name).ifPresent(agent -> requests.withdraw(agent, secret));
         }
+    }
+
+    /**
+     * Tells which keys AgentSecrets ask for, so that others in a store can be counted.
+     *
+     * @param keys the keys of an Agent, by its namespace and its object's name
+     */
+    public void askedKeys(BiFunction<String, String, Set<String>> keys) {
+        asked = keys;
+    }
+
+    /** The keys that AgentSecrets ask for. */
+    Set<String> askedKeys(Agent agent) {
+        return asked.apply(
+                agent.getMetadata().getNamespace(), agent.getMetadata().getName());
     }
 
     StoreRequests requests() {

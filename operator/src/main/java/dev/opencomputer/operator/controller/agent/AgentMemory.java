@@ -7,13 +7,20 @@ import dev.opencomputer.operator.api.ConditionReason;
 import dev.opencomputer.operator.controller.scheduling.ObjectMemory;
 import dev.opencomputer.operator.controller.scheduling.Remembered;
 import dev.opencomputer.operator.controller.scheduling.RetryDelays;
+import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /** What the process remembers of each Agent between reconciles. */
 final class AgentMemory extends ObjectMemory<AgentMemory.Entry> {
 
-    AgentMemory(LongSupplier clock) {
-        super(() -> new Entry(clock));
+    /**
+     * Remembers nothing yet.
+     *
+     * @param clock nanoseconds of a monotonic clock
+     * @param period the time between routine checks
+     */
+    AgentMemory(LongSupplier clock, Duration period) {
+        super(() -> new Entry(clock, period));
     }
 
     /** One Agent's memory. */
@@ -25,8 +32,8 @@ final class AgentMemory extends ObjectMemory<AgentMemory.Entry> {
         private boolean owesLook;
         private Plan.Farewell told;
 
-        private Entry(LongSupplier clock) {
-            super(clock);
+        private Entry(LongSupplier clock, Duration period) {
+            super(clock, period);
         }
 
         /** The last generation that OpenComputer is known to have taken; -1 when this process knows of none. */

@@ -74,7 +74,7 @@ public final class AgentReconciler implements Reconciler<Agent> {
         this.directory = directory;
         this.ours = ours;
         this.clock = clock;
-        this.memory = new AgentMemory(clock);
+        this.memory = new AgentMemory(clock, delays.resync());
     }
 
     @Override

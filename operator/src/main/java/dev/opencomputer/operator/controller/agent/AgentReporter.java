@@ -3,6 +3,7 @@ package dev.opencomputer.operator.controller.agent;
 
 import dev.opencomputer.operator.api.Agent;
 import dev.opencomputer.operator.api.AgentStatus;
+import dev.opencomputer.operator.controller.reporting.Drift;
 import dev.opencomputer.operator.controller.reporting.EventRecorder;
 import dev.opencomputer.operator.controller.reporting.ObjectPatches;
 import dev.opencomputer.operator.controller.reporting.ReconcileObserver;
@@ -57,12 +58,13 @@ final class AgentReporter {
         return written;
     }
 
-    void tellRepair(Agent agent) {
-        observer.repaired(Agent.class);
-        events.normal(
-                agent,
-                "DriftRepaired",
-                "What OpenComputer held of this agent had been changed there, and was put back to what the spec says.");
+    void tellRepair(Agent agent, Drift drift) {
+        observer.repaired(drift);
+        if (drift.isWidening()) {
+            events.warning(agent, EventRecorder.DRIFT_REPAIRED, Messages.repaired(drift));
+        } else {
+            events.normal(agent, EventRecorder.DRIFT_REPAIRED, Messages.repaired(drift));
+        }
     }
 
     /** Tells what became of the object's upstream half, while there still is an object to tell it of. */

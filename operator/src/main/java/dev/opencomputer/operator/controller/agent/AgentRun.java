@@ -7,6 +7,7 @@ import dev.opencomputer.operator.api.ConditionReason;
 import dev.opencomputer.operator.controller.connection.Connections;
 import dev.opencomputer.operator.controller.connection.Connections.Resolution;
 import dev.opencomputer.operator.controller.policy.Policies;
+import dev.opencomputer.operator.controller.reporting.Drift;
 import dev.opencomputer.operator.controller.reporting.Outage;
 import dev.opencomputer.operator.controller.scheduling.AgentKey;
 import dev.opencomputer.operator.controller.scheduling.AgentWrites;
@@ -15,8 +16,10 @@ import dev.opencomputer.operator.logging.LogFields;
 import dev.opencomputer.operator.opencomputer.OpenComputerException;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -50,7 +53,7 @@ final class AgentRun {
     private final Desired desired;
     private final Resolution resolution;
     private Optional<AgentActor> actor = Optional.empty();
-    private boolean repaired;
+    private final Set<Drift> repaired = EnumSet.noneOf(Drift.class);
 
     AgentRun(Agent agent, AgentMemory.Entry remembered, Parts parts) {
         this.agent = agent;
@@ -99,6 +102,7 @@ final class AgentRun {
                         desired.id(),
                         turn,
                         remembered,
+                        () -> parts.directory().askedKeys(agent),
                         parts.delays().resync().dividedBy(2),
                         parts.clock()))
                 : Optional.empty();
@@ -145,8 +149,9 @@ final class AgentRun {
             return refreshed(actor.orElseThrow().look(look, observed));
         }
         Plan.Write write = (Plan.Write) plan;
-        repaired |= write.repair();
-        return refreshed(actor.orElseThrow().write(write, observed));
+        Observed after = actor.orElseThrow().write(write, observed);
+        AgentDrift.of(write, observed).ifPresent(repaired::add);
+        return refreshed(after);
     }
 
     private UpdateControl<Agent> letGo(Plan.Farewell farewell) {
@@ -169,8 +174,9 @@ final class AgentRun {
     }
 
     private UpdateControl<Agent> settle(Verdict verdict, Observed observed, Optional<Duration> asked) {
-        if (repaired && verdict.reason() == ConditionReason.IN_SYNC) {
-            parts.reporter().tellRepair(agent);
+        if (verdict.reason() == ConditionReason.IN_SYNC) {
+            AgentDrift.ofReplacedStore(observed).ifPresent(repaired::add);
+            repaired.forEach(drift -> parts.reporter().tellRepair(agent, drift));
         }
         Optional<ConditionReason> standing = observed.history().standing().map(Verdict::reason);
         boolean news = !standing.equals(Optional.of(verdict.reason())) && !Outage.goesOn(standing, verdict.reason());
@@ -180,7 +186,10 @@ final class AgentRun {
         if (!RetryDelays.isRetried(verdict.reason())) {
             remembered.succeeded();
             return UpdateControl.<Agent>noUpdate()
-                    .rescheduleAfter(parts.delays().untilResync());
+                    .rescheduleAfter(parts.delays()
+                            .untilResync(
+                                    namespace(agent) + "/" + agent.getMetadata().getName(),
+                                    parts.clock().getAsLong()));
         }
         Duration delay = parts.delays().untilRetry(remembered.failed(), asked);
         remembered.retriesIn(delay);

@@ -107,10 +107,12 @@ final class AgentStatuses {
             claim(status, null);
             store(status, null, Optional.empty());
             status.setAppliedDigest(null);
+            status.setForeignKeys(null);
         } else if (holdsId(verdict, observed)) {
             claim(status, observed.claimOn(desired.id()));
             store(status, verdict, desired, observed);
             status.setAppliedDigest(appliedDigest(verdict, observed));
+            status.setForeignKeys(foreignKeys(status, observed));
         }
     }
 
@@ -146,6 +148,17 @@ final class AgentStatuses {
                 : observed.holding().appliedDigest().orElse(null);
     }
 
+    /** None is absent, so that a new Agent costs no write when its keys are counted for the first time. */
+    private static Integer foreignKeys(AgentStatus status, Observed observed) {
+        if (status.getSecretStore() == null) {
+            return null;
+        }
+        if (observed.keys() instanceof KeysView.Listed listed) {
+            return listed.foreign() == 0 ? null : (Integer) listed.foreign();
+        }
+        return status.getForeignKeys();
+    }
+
     private static void claim(AgentStatus status, Claim claim) {
         status.setId(claim == null ? null : claim.id().value());
         status.setConnection(claim == null ? null : claim.connection());
@@ -166,6 +179,7 @@ final class AgentStatuses {
             copy.setSecretStore(status.getSecretStore());
             copy.setSecretStoreId(status.getSecretStoreId());
             copy.setAppliedDigest(status.getAppliedDigest());
+            copy.setForeignKeys(status.getForeignKeys());
             copy.setLastHandledReconcileAt(status.getLastHandledReconcileAt());
             copy.setObservedGeneration(status.getObservedGeneration());
             copy.setConditions(status.getConditions());

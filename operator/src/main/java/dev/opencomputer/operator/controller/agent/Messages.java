@@ -2,6 +2,7 @@
 package dev.opencomputer.operator.controller.agent;
 
 import dev.opencomputer.operator.controller.policy.NamePattern;
+import dev.opencomputer.operator.controller.reporting.Drift;
 import dev.opencomputer.operator.controller.scheduling.Remembered;
 import dev.opencomputer.operator.opencomputer.AgentId;
 import java.util.List;
@@ -78,9 +79,26 @@ final class Messages {
 
     static String contended() {
         return "Something else keeps changing this agent at OpenComputer, and was put right "
-                + Remembered.CONTENTION_REPAIRS + " times within "
-                + Remembered.CONTENTION_WINDOW.toMinutes()
-                + " minutes. Find the other writer, often a second cluster, and stop one of the two.";
+                + Remembered.CONTENTION_REPAIRS
+                + " times in a row. Find the other writer, often a second cluster, and stop one of the two.";
+    }
+
+    /** What somebody else had done, for the Event that tells it. */
+    static String repaired(Drift drift) {
+        return switch (drift) {
+            case EGRESS_WIDENED ->
+                "Security: somebody else had let the agent's sandboxes reach hosts that egressAllowlist"
+                        + " does not name. The store's list was put back to what the spec says. Find out who writes to"
+                        + " OpenComputer.";
+            case EGRESS_CHANGED ->
+                "The store's egress allowlist had been changed at OpenComputer, and was put back to what"
+                        + " the spec says.";
+            case STORE_GONE ->
+                "The agent's secret store had been deleted at OpenComputer. There is another now, into which"
+                        + " every key of an AgentSecret is put again.";
+            case RECORD_GONE -> "The agent's record had been deleted at OpenComputer, and was made again.";
+            default -> "The agent's record had been changed at OpenComputer, and was put back to what the spec says.";
+        };
     }
 
     static String recordOutOfReach(AgentId id) {

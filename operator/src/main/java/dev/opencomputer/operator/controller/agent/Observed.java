@@ -3,7 +3,6 @@ package dev.opencomputer.operator.controller.agent;
 
 import dev.opencomputer.operator.api.Agent;
 import dev.opencomputer.operator.api.Names;
-import dev.opencomputer.operator.controller.scheduling.Remembered;
 import dev.opencomputer.operator.opencomputer.AgentId;
 import java.util.Optional;
 
@@ -17,6 +16,7 @@ import java.util.Optional;
  * @param connection the connection
  * @param record the record
  * @param store the store
+ * @param keys the keys in the store
  * @param wrote whether this reconcile wrote upstream with success
  */
 record Observed(
@@ -27,6 +27,7 @@ record Observed(
         ConnectionView connection,
         RecordView record,
         StoreView store,
+        KeysView keys,
         boolean wrote) {
 
     /**
@@ -37,7 +38,7 @@ record Observed(
      * @param inPlace whether OpenComputer was brought to this generation, so that a difference from its answer is drift;
      *     not while the write is still due after a failure or a pause, nor when one that was not accepted is to be repeated
      * @param standing the last verdict
-     * @param recentRepairs how often drift was repaired within {@link Remembered#CONTENTION_WINDOW}
+     * @param recentRepairs how many repairs there were in a row of late
      */
     record History(boolean unchanged, boolean inPlace, Optional<Verdict> standing, int recentRepairs) {}
 
@@ -53,6 +54,7 @@ record Observed(
                 connection,
                 new RecordView.NotLooked(),
                 new StoreView.NotLooked(),
+                new KeysView.NotLooked(),
                 false);
     }
 
@@ -62,26 +64,30 @@ record Observed(
     }
 
     Observed with(RecordView view) {
-        return new Observed(finalizer, holder, history, holding, connection, view, store, wrote);
+        return new Observed(finalizer, holder, history, holding, connection, view, store, keys, wrote);
     }
 
     Observed with(StoreView view) {
-        return new Observed(finalizer, holder, history, holding, connection, record, view, wrote);
+        return new Observed(finalizer, holder, history, holding, connection, record, view, keys, wrote);
+    }
+
+    Observed with(KeysView view) {
+        return new Observed(finalizer, holder, history, holding, connection, record, store, view, wrote);
     }
 
     Observed with(Holding held) {
-        return new Observed(finalizer, holder, history, held, connection, record, store, wrote);
+        return new Observed(finalizer, holder, history, held, connection, record, store, keys, wrote);
     }
 
     Observed with(ConnectionView view) {
-        return new Observed(finalizer, holder, history, holding, view, record, store, wrote);
+        return new Observed(finalizer, holder, history, holding, view, record, store, keys, wrote);
     }
 
     Observed withFinalizer() {
-        return new Observed(true, holder, history, holding, connection, record, store, wrote);
+        return new Observed(true, holder, history, holding, connection, record, store, keys, wrote);
     }
 
     Observed afterWriting() {
-        return new Observed(finalizer, holder, history, holding, connection, record, store, true);
+        return new Observed(finalizer, holder, history, holding, connection, record, store, keys, true);
     }
 }

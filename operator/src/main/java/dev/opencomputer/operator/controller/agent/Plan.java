@@ -31,6 +31,9 @@ sealed interface Plan {
     /** Looks for the store in a shared listing. */
     record ListStores(Freshness freshness) implements Look {}
 
+    /** Lists the keys of the store, to count those that nobody asked for. */
+    record ListKeys(StoreId store, Freshness freshness) implements Look {}
+
     /** Reads the store by its id. */
     record GetStore(StoreId id) implements Look {}
 

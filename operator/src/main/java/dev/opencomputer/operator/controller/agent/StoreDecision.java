@@ -3,17 +3,15 @@ package dev.opencomputer.operator.controller.agent;
 
 import dev.opencomputer.operator.api.ConditionReason;
 import dev.opencomputer.operator.controller.agent.Plan.CreateStore;
+import dev.opencomputer.operator.controller.agent.Plan.ListKeys;
 import dev.opencomputer.operator.controller.agent.Plan.ListStores;
 import dev.opencomputer.operator.controller.agent.Plan.RecordClaim;
 import dev.opencomputer.operator.controller.agent.Plan.Settle;
 import dev.opencomputer.operator.controller.agent.Plan.UpdateAllowlist;
 import dev.opencomputer.operator.controller.agent.StoreView.Found;
 import dev.opencomputer.operator.controller.agent.Verdict.ClaimFate;
-import java.util.List;
-import java.util.Locale;
+import dev.opencomputer.operator.opencomputer.Hosts;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /** The part of {@link AgentDecision} that is about the agent's store and its egress allowlist. */
 final class StoreDecision {
@@ -56,6 +54,16 @@ final class StoreDecision {
         return Optional.of(AgentDecision.repair(observed, drift, new CreateStore(desired.egressAllowlist(), drift)));
     }
 
+    /** Keys are counted when all else is in order, and not right after a write, so that a change costs no listing. */
+    static Optional<Plan> countKeys(Observed observed) {
+        return !observed.wrote()
+                        && observed.keys() instanceof KeysView.NotLooked
+                        && observed.store() instanceof Found found
+                ? Optional.of(new ListKeys(
+                        found.store().id(), observed.history().unchanged() ? Freshness.RECENT : Freshness.NOW))
+                : Optional.empty();
+    }
+
     /** What the server did not accept of the allowlist, if anything. */
     static Optional<String> complaint(Desired desired, Observed observed) {
         return observed.store() instanceof Found found && !isAllowed(desired, found)
@@ -65,7 +73,7 @@ final class StoreDecision {
 
     private static boolean isAllowed(Desired desired, Found found) {
         return desired.egressAllowlist()
-                .map(hosts -> hosts(hosts).equals(hosts(found.store().egressAllowlist())))
+                .map(hosts -> Hosts.of(hosts).equals(Hosts.of(found.store().egressAllowlist())))
                 .orElse(true);
     }
 
@@ -77,9 +85,5 @@ final class StoreDecision {
                         .filter(verdict -> verdict.reason() == ConditionReason.NOT_ACCEPTED)
                         .filter(verdict -> verdict.message().contains(Messages.allowlistNotAccepted()))
                         .isPresent();
-    }
-
-    private static Set<String> hosts(List<String> hosts) {
-        return hosts.stream().map(host -> host.toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
     }
 }

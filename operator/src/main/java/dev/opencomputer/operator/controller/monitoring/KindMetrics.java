@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.opencomputer.operator.controller.monitoring;
 
+import dev.opencomputer.operator.controller.reporting.Drift;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -33,7 +35,7 @@ final class KindMetrics {
     private final AtomicInteger executing = new AtomicInteger();
     private final Map<Outcome, Counter> ended = new EnumMap<>(Outcome.class);
     private final Timer duration;
-    private final Counter repaired;
+    private final Map<Drift, Counter> repaired = new EnumMap<>(Drift.class);
 
     KindMetrics(String kind, MeterRegistry registry) {
         for (Outcome outcome : Outcome.values()) {
@@ -50,10 +52,18 @@ final class KindMetrics {
                 .serviceLevelObjectives(BUCKETS)
                 .tag(KIND, kind)
                 .register(registry);
-        repaired = Counter.builder("opencomputer.drift.repaired")
-                .description("Reconciles that put back what somebody else had changed at OpenComputer")
-                .tag(KIND, kind)
-                .register(registry);
+        for (Drift drift : Drift.values()) {
+            if (HasMetadata.getKind(drift.kind()).equals(kind)) {
+                repaired.put(
+                        drift,
+                        Counter.builder("opencomputer.drift.repaired")
+                                .description("Reconciles that put back what somebody else had changed at OpenComputer,"
+                                        + " by kind and what that was")
+                                .tag(KIND, kind)
+                                .tag("drift", drift.label())
+                                .register(registry));
+            }
+        }
         Gauge.builder("opencomputer.reconcile.queue.length", () -> Math.max(0, queued.get()))
                 .description("Objects that wait for a thread to reconcile them")
                 .tag(KIND, kind)
@@ -88,7 +98,7 @@ final class KindMetrics {
         duration.record(took);
     }
 
-    void repaired() {
-        repaired.increment();
+    void repaired(Drift drift) {
+        repaired.get(drift).increment();
     }
 }

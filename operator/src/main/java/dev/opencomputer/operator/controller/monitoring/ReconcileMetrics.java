@@ -4,6 +4,7 @@ package dev.opencomputer.operator.controller.monitoring;
 import dev.opencomputer.operator.api.ConditionReason;
 import dev.opencomputer.operator.controller.leadership.NoMandateException;
 import dev.opencomputer.operator.controller.reporting.ApiServerRefusals;
+import dev.opencomputer.operator.controller.reporting.Drift;
 import dev.opencomputer.operator.controller.reporting.ReconcileObserver;
 import dev.opencomputer.operator.logging.LogFields;
 import dev.opencomputer.operator.tracing.Activity;
@@ -115,8 +116,8 @@ final class ReconcileMetrics implements Metrics, ReconcileObserver {
     }
 
     @Override
-    public void repaired(Class<? extends HasMetadata> kind) {
-        kinds.get(HasMetadata.getKind(kind)).repaired();
+    public void repaired(Drift drift) {
+        kinds.get(HasMetadata.getKind(drift.kind())).repaired(drift);
     }
 
     private Activity begin(ControllerExecution<?> execution) {

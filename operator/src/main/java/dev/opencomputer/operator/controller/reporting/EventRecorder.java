@@ -17,6 +17,9 @@ import org.slf4j.LoggerFactory;
 /** Writes Events on transitions that a person cares about; none for the routine case, since an Event is a write. */
 public final class EventRecorder {
 
+    /** The reason of an Event about something that somebody else had changed at OpenComputer. */
+    public static final String DRIFT_REPAIRED = "DriftRepaired";
+
     private static final Logger LOG = LoggerFactory.getLogger(EventRecorder.class);
     private static final String CONTROLLER = "opencomputer.dev/operator";
     private static final DateTimeFormatter MICRO_TIME =

@@ -2,7 +2,6 @@
 package dev.opencomputer.operator.controller.reporting;
 
 import dev.opencomputer.operator.api.ConditionReason;
-import io.fabric8.kubernetes.api.model.HasMetadata;
 
 /** Hears what reconciles come to, on their threads, for metrics and traces. Must be quick and must not throw. */
 public interface ReconcileObserver {
@@ -17,7 +16,7 @@ public interface ReconcileObserver {
         public void letGo() {}
 
         @Override
-        public void repaired(Class<? extends HasMetadata> kind) {}
+        public void repaired(Drift drift) {}
     };
 
     /**
@@ -33,7 +32,7 @@ public interface ReconcileObserver {
     /**
      * What somebody else had changed at OpenComputer was put back.
      *
-     * @param kind of the object that says how it should be
+     * @param drift what had been changed
      */
-    void repaired(Class<? extends HasMetadata> kind);
+    void repaired(Drift drift);
 }

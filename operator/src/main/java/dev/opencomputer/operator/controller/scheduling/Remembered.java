@@ -3,8 +3,6 @@ package dev.opencomputer.operator.controller.scheduling;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 
@@ -16,29 +14,44 @@ import java.util.function.LongSupplier;
  */
 public class Remembered<T extends HasMetadata> {
 
-    /** The time within which {@link #CONTENTION_REPAIRS} repairs mean that somebody else keeps writing. */
+    /** How many repairs in a row mean that somebody else keeps writing, and hold the next one back. */
+    public static final int CONTENTION_REPAIRS = 3;
+
+    /** The shortest time within which the next repair belongs to the same row, and how long the first pause is. */
     public static final Duration CONTENTION_WINDOW = Duration.ofMinutes(10);
 
-    /** How many repairs within {@link #CONTENTION_WINDOW} are the last before the operator backs off. */
-    public static final int CONTENTION_REPAIRS = 3;
+    private static final Duration LONGEST_PAUSE = Duration.ofDays(1);
+
+    /**
+     * For as many routine periods the next repair belongs to the same row: drift is mostly found by routine checks, so
+     * that two operators, even with different periods, would never repair each other often within ten minutes.
+     */
+    private static final int CONTENTION_PERIODS = 6;
+
+    private static final int MOST_DOUBLINGS = 20;
 
     private static final double NANOS_A_SECOND = 1e9;
 
     private final LongSupplier clock;
-    private final Deque<Long> repairs = new ArrayDeque<>();
+    private final Duration window;
     private final AtomicInteger failures = new AtomicInteger();
     private volatile long seenAt;
     private volatile long retryAt;
     private boolean released;
     private T written;
+    private int repairsInRow;
+    private long repairedAt;
 
     /**
      * Remembers nothing but that the object was seen now.
      *
      * @param clock nanoseconds of a monotonic clock
+     * @param period the time between routine checks
      */
-    public Remembered(LongSupplier clock) {
+    public Remembered(LongSupplier clock, Duration period) {
         this.clock = clock;
+        Duration periods = period.multipliedBy(CONTENTION_PERIODS);
+        this.window = periods.compareTo(CONTENTION_WINDOW) > 0 ? periods : CONTENTION_WINDOW;
         this.seenAt = clock.getAsLong();
     }
 
@@ -86,16 +99,37 @@ public class Remembered<T extends HasMetadata> {
 
     /** Notes that something which somebody else changed upstream was put back. */
     public final void repaired() {
-        repairs.addLast(now());
-        while (repairs.size() > CONTENTION_REPAIRS) {
-            repairs.removeFirst();
-        }
+        repairsInRow = rowGoesOn() ? repairsInRow + 1 : 1;
+        repairedAt = now();
     }
 
-    /** How many repairs there were within {@link #CONTENTION_WINDOW}; at most {@link #CONTENTION_REPAIRS}. */
+    /**
+     * How many repairs there were in a row of late; {@link #CONTENTION_REPAIRS} while the next one has to wait, and less
+     * when it may be done.
+     */
     public final int recentRepairs() {
-        long since = now() - CONTENTION_WINDOW.toNanos();
-        return (int) repairs.stream().filter(at -> at - since >= 0).count();
+        if (sinceRepair().compareTo(pause()) < 0) {
+            return CONTENTION_REPAIRS;
+        }
+        return rowGoesOn() ? Math.min(repairsInRow, CONTENTION_REPAIRS - 1) : 0;
+    }
+
+    private boolean rowGoesOn() {
+        return repairsInRow > 0 && sinceRepair().compareTo(pause().plus(window)) <= 0;
+    }
+
+    /** How long the next repair has to wait after the last: nobody knows which of two writers will give in. */
+    private Duration pause() {
+        int pauses = repairsInRow - CONTENTION_REPAIRS;
+        if (pauses < 0) {
+            return Duration.ZERO;
+        }
+        Duration doubled = CONTENTION_WINDOW.multipliedBy(1L << Math.min(pauses, MOST_DOUBLINGS));
+        return doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
+    }
+
+    private Duration sinceRepair() {
+        return Duration.ofNanos(now() - repairedAt);
     }
 
     /**

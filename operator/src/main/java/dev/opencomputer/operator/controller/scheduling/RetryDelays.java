@@ -19,6 +19,9 @@ public record RetryDelays(Duration resync, Duration first, Duration longest, Dou
 
     private static final int MOST_DOUBLINGS = 20;
 
+    /** The golden ratio as a fraction of 2^64: times this, numbers that are near each other are far apart. */
+    private static final long SPREAD = 0x9E3779B97F4A7C15L;
+
     /**
      * Whether a result is tried again soon; any other one waits for a change, or the next routine check.
      *
@@ -29,9 +32,18 @@ public record RetryDelays(Duration resync, Duration first, Duration longest, Dou
         return reason.occurrence() == Occurrence.RETRIED;
     }
 
-    /** The delay until the next routine check: the period, give or take a tenth. */
-    public Duration untilResync() {
-        return times(resync, 0.9 + 0.2 * random.getAsDouble());
+    /**
+     * The delay until the next routine check. Each agent has a moment of its own within the period, so that not all come at
+     * once; what belongs to one agent comes together, so that one listing of its store serves all its keys.
+     *
+     * @param agent the name of the agent's object, with its namespace
+     * @param now the present moment, in nanoseconds
+     * @return between a tenth of the period and a tenth more than the period
+     */
+    public Duration untilResync(String agent, long now) {
+        long period = resync.toNanos();
+        long left = Math.floorMod(agent.hashCode() * SPREAD - now, period);
+        return Duration.ofNanos(left < period / 10 ? left + period : left);
     }
 
     /**

@@ -26,11 +26,11 @@ import io.javaoperatorsdk.operator.processing.event.source.Cache;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,7 +44,7 @@ public final class AgentSecretReconciler implements Reconciler<AgentSecret> {
     private static final Logger LOG = LoggerFactory.getLogger(AgentSecretReconciler.class);
 
     private final KubernetesClient metadataClient;
-    private final Optional<Set<String>> followed;
+    private final FollowedSecrets followed;
     private final Consumer<String> connectionChanged;
     private final Namespaces namespaces;
     private final Connections connections;
@@ -65,7 +65,7 @@ public final class AgentSecretReconciler implements Reconciler<AgentSecret> {
 
     AgentSecretReconciler(
             KubernetesClient metadataClient,
-            Optional<Set<String>> followed,
+            FollowedSecrets followed,
             Consumer<String> connectionChanged,
             Namespaces namespaces,
             Connections connections,
@@ -90,7 +90,7 @@ public final class AgentSecretReconciler implements Reconciler<AgentSecret> {
         this.delays = delays;
         this.ours = ours;
         this.clock = clock;
-        this.memory = new SecretMemory(clock);
+        this.memory = new SecretMemory(clock, delays.resync());
     }
 
     @Override
@@ -100,12 +100,15 @@ public final class AgentSecretReconciler implements Reconciler<AgentSecret> {
         watch = new SecretWatch(holders);
         agents.follow(agent -> watch.wake(index.ofAgent(
                 agent.getMetadata().getNamespace(), agent.getMetadata().getName())));
+        agents.askedKeys((namespace, agent) -> index.ofAgent(namespace, agent).stream()
+                .map(secret -> secret.getSpec().getKey())
+                .collect(Collectors.toSet()));
         agents.whenOpen(() -> watch.wake(index.all()));
         all = index::all;
         cache = Optional.of(context.getPrimaryCache());
-        return followed.filter(Set::isEmpty).isPresent()
-                ? List.of(watch)
-                : List.of(watch, new SourceWatch(context, metadataClient, followed, index, connectionChanged));
+        return followed.any()
+                ? List.of(watch, new SourceWatch(context, metadataClient, followed, index, connectionChanged))
+                : List.of(watch);
     }
 
     /**

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.opencomputer.operator.controller.secret;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** What is known of the key in the store at this moment of a reconcile. */
 sealed interface KeyView {
@@ -9,6 +11,17 @@ sealed interface KeyView {
     /** Whether we have just put it. */
     default boolean isPut() {
         return this instanceof Put || this instanceof PutBack || this instanceof PutBackAndFound;
+    }
+
+    /** When we have just put it, by the server's clock, as far as that is known. */
+    default Optional<Instant> writtenAt() {
+        if (this instanceof Put put) {
+            return put.answeredAt();
+        }
+        if (this instanceof PutBack put) {
+            return put.answeredAt();
+        }
+        return this instanceof PutBackAndFound found ? found.updatedAt() : Optional.empty();
     }
 
     /** Nothing was asked yet. */
@@ -36,22 +49,35 @@ sealed interface KeyView {
      * The key is listed.
      *
      * @param allowedHosts its hosts
+     * @param updatedAt when it was last written, where the server says so
      */
-    record Found(List<String> allowedHosts) implements KeyView {}
+    record Found(List<String> allowedHosts, Optional<Instant> updatedAt) implements KeyView {}
 
-    /** We have just put it. */
-    record Put() implements KeyView {}
+    /**
+     * We have just put it.
+     *
+     * @param answeredAt when the server answered, by its clock
+     */
+    record Put(Optional<Instant> answeredAt) implements KeyView {}
 
-    /** We have just put back what was missing or had other hosts; how the server lists it then is still to be seen. */
-    record PutBack() implements KeyView {}
+    /**
+     * We have just put back what somebody else had changed; how the server lists it then is still to be seen.
+     *
+     * @param answeredAt when the server answered, by its clock
+     */
+    record PutBack(Optional<Instant> answeredAt) implements KeyView {}
 
     /**
      * We have just put it back, and the key is listed since.
      *
      * @param allowedHosts its hosts
+     * @param updatedAt when it was last written, where the server says so
      */
-    record PutBackAndFound(List<String> allowedHosts) implements KeyView {}
+    record PutBackAndFound(List<String> allowedHosts, Optional<Instant> updatedAt) implements KeyView {}
 
     /** We tried to put it, and no answer says whether that was done. */
     record Unanswered() implements KeyView {}
+
+    /** We tried to put it, and the server refused it as invalid. */
+    record Refused() implements KeyView {}
 }

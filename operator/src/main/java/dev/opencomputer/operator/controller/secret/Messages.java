@@ -2,6 +2,7 @@
 package dev.opencomputer.operator.controller.secret;
 
 import dev.opencomputer.operator.api.ConditionReason;
+import dev.opencomputer.operator.controller.reporting.Drift;
 import dev.opencomputer.operator.controller.scheduling.Remembered;
 import dev.opencomputer.operator.controller.secret.Observed.ConnectionView;
 import java.util.Optional;
@@ -56,14 +57,29 @@ final class Messages {
 
     static String contended(Desired desired) {
         return "Something else keeps changing the key " + desired.key() + " at OpenComputer, and was put right "
-                + Remembered.CONTENTION_REPAIRS + " times within "
-                + Remembered.CONTENTION_WINDOW.toMinutes()
-                + " minutes. Find the other writer, often a second cluster, and stop one of the two.";
+                + Remembered.CONTENTION_REPAIRS
+                + " times in a row. Find the other writer, often a second cluster, and stop one of the two.";
     }
 
     static String hostsNotAccepted(Desired desired) {
         return "OpenComputer took the key " + desired.key() + " and lists other hosts for it than allowedHosts says."
                 + " Compare the two, and write them as OpenComputer does.";
+    }
+
+    /** What somebody else had done to the key, for the Event that tells it. */
+    static String repaired(Desired desired, Drift drift) {
+        String key = "The key " + desired.key();
+        return switch (drift) {
+            case HOSTS_WIDENED ->
+                "Security: somebody else had let the value of the key " + desired.key()
+                        + " be sent to hosts that allowedHosts does not name. Its hosts were put back to what the spec says."
+                        + " Find out who writes to OpenComputer, and rotate the value if it may have been sent there.";
+            case HOSTS_CHANGED -> key + " had other hosts at OpenComputer than the spec says, and was put again.";
+            case VALUE_WRITTEN ->
+                key + " was written at OpenComputer by somebody else after the operator had put it."
+                        + " The value that this object stands for was put again.";
+            default -> key + " had been removed at OpenComputer, and was put again.";
+        };
     }
 
     static String organisationChanged(ConnectionView connection) {

@@ -39,8 +39,24 @@ record Observed(
      * @param unchanged whether the last verdict is about this generation, and no further reconcile was asked for since
      * @param recentRepairs how often the key was put right lately
      * @param notAccepted whether, unchanged since, the server lists other hosts than it was given
+     * @param refusal what the server refused last
      */
-    record History(boolean unchanged, int recentRepairs, boolean notAccepted) {}
+    record History(boolean unchanged, int recentRepairs, boolean notAccepted, Optional<Refusal> refusal) {
+
+        /** What was said of a value with these hosts, where nothing has changed since it was refused. */
+        Optional<Verdict> refusalOf(String digest) {
+            return refusal.filter(refused -> unchanged && refused.digest().equals(digest))
+                    .map(Refusal::verdict);
+        }
+    }
+
+    /**
+     * A PUT that the server refused as invalid.
+     *
+     * @param digest the keyed digest of what was to be put
+     * @param verdict what was said of it
+     */
+    record Refusal(String digest, Verdict verdict) {}
 
     /**
      * What is known of the connection.
@@ -112,11 +128,13 @@ record Observed(
                 return new KeyView.Contradicted();
             }
             if (before instanceof KeyView.PutBack) {
-                return new KeyView.PutBackAndFound(found.allowedHosts());
+                return new KeyView.PutBackAndFound(found.allowedHosts(), found.updatedAt());
             }
         }
         // A server may list late what it has taken.
-        return before instanceof KeyView.PutBack && seen instanceof KeyView.Absent ? new KeyView.Put() : seen;
+        return before instanceof KeyView.PutBack put && seen instanceof KeyView.Absent
+                ? new KeyView.Put(put.answeredAt())
+                : seen;
     }
 
     Observed with(NamespaceView seen) {

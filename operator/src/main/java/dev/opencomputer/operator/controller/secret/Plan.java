@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.opencomputer.operator.controller.secret;
 
+import dev.opencomputer.operator.controller.reporting.Drift;
 import dev.opencomputer.operator.opencomputer.StoreId;
 import java.util.Optional;
 
@@ -41,9 +42,9 @@ sealed interface Plan {
      * Creates or replaces the key.
      *
      * @param store the store
-     * @param repair whether it puts back what somebody else changed
+     * @param drift what somebody else changed, when it puts that back
      */
-    record PutKey(StoreId store, boolean repair) implements Write {}
+    record PutKey(StoreId store, Optional<Drift> drift) implements Write {}
 
     /**
      * Removes the key.

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.opencomputer.operator.controller.secret;
 
+import dev.opencomputer.operator.api.ConditionReason;
 import dev.opencomputer.operator.controller.connection.Connection;
+import dev.opencomputer.operator.controller.reporting.UpstreamReasons;
 import dev.opencomputer.operator.controller.scheduling.AgentKey;
 import dev.opencomputer.operator.controller.scheduling.AgentWrites;
 import dev.opencomputer.operator.opencomputer.OpenComputerException;
@@ -11,7 +13,9 @@ import dev.opencomputer.operator.opencomputer.SecretStores;
 import dev.opencomputer.operator.opencomputer.StoreId;
 import dev.opencomputer.operator.opencomputer.StoredKey;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /** Carries out, over one connection, the steps of one AgentSecret's reconcile that go to OpenComputer. */
@@ -47,7 +51,7 @@ final class SecretActor {
                     .keys(list.store())
                     .since(list.now() ? now : writes.notBefore(agent, now - recent.toNanos()));
             StoredKey found = keys.get(desired.key().value());
-            return found == null ? new KeyView.Absent() : new KeyView.Found(found.allowedHosts());
+            return found == null ? new KeyView.Absent() : new KeyView.Found(found.allowedHosts(), found.updatedAt());
         } catch (OpenComputerException.NotFound e) {
             return new KeyView.StoreUnproven();
         }
@@ -64,8 +68,9 @@ final class SecretActor {
     /** Puts the key. */
     KeyView put(Plan.PutKey put, ValueView.Present value, AgentWrites.Turn turn) throws OpenComputerException {
         try {
-            stores().putKey(put.store(), desired.key(), value.value(), desired.allowedHosts());
-            return put.repair() ? new KeyView.PutBack() : new KeyView.Put();
+            Optional<Instant> answeredAt =
+                    stores().putKey(put.store(), desired.key(), value.value(), desired.allowedHosts());
+            return put.drift().isPresent() ? new KeyView.PutBack(answeredAt) : new KeyView.Put(answeredAt);
         } catch (OpenComputerException.NotFound e) {
             return new KeyView.StoreUnproven();
         } finally {
@@ -93,8 +98,14 @@ final class SecretActor {
 
     /** What is known after a step that failed. */
     static Observed afterFailure(Plan step, Observed observed, OpenComputerException failure) {
-        return step instanceof Plan.PutKey && failure.mayHaveBeenCarriedOut()
-                ? observed.with(new KeyView.Unanswered())
+        if (!(step instanceof Plan.PutKey)) {
+            return observed;
+        }
+        if (failure.mayHaveBeenCarriedOut()) {
+            return observed.with(new KeyView.Unanswered());
+        }
+        return UpstreamReasons.of(failure) == ConditionReason.REJECTED
+                ? observed.with(new KeyView.Refused())
                 : observed;
     }
 

@@ -13,8 +13,6 @@ import dev.opencomputer.operator.controller.scheduling.RetryDelays;
 import dev.opencomputer.operator.controller.scheduling.Seats;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
-import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -29,7 +27,7 @@ public final class SecretController {
      * @param client reads Secrets and namespaces
      * @param writing writes to AgentSecrets
      * @param metadataClient receives objects without their data
-     * @param followed the namespaces whose Secrets are followed; absent for all that are reconciled
+     * @param followed which Secrets are followed
      * @param connectionChanged hears of a namespace whose Secret with a connection of its own has changed; must not wait
      * @param policies say which Secrets may be a source
      * @param operatorNamespace where the operator's own Secrets are
@@ -49,7 +47,7 @@ public final class SecretController {
             KubernetesClient client,
             KubernetesClient writing,
             KubernetesClient metadataClient,
-            Optional<Set<String>> followed,
+            FollowedSecrets followed,
             Consumer<String> connectionChanged,
             Policies policies,
             String operatorNamespace,

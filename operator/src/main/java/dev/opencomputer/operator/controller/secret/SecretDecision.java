@@ -3,6 +3,7 @@ package dev.opencomputer.operator.controller.secret;
 
 import dev.opencomputer.operator.api.ConditionReason;
 import dev.opencomputer.operator.controller.agent.AgentState;
+import dev.opencomputer.operator.controller.reporting.Drift;
 import dev.opencomputer.operator.controller.scheduling.Remembered;
 import dev.opencomputer.operator.controller.secret.Plan.AddFinalizer;
 import dev.opencomputer.operator.controller.secret.Plan.Ignore;
@@ -13,11 +14,7 @@ import dev.opencomputer.operator.controller.secret.Plan.ReadValue;
 import dev.opencomputer.operator.controller.secret.Plan.Settle;
 import dev.opencomputer.operator.controller.secret.Plan.Wait;
 import dev.opencomputer.operator.opencomputer.StoreId;
-import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Decides what to do next for an AgentSecret: a pure function from what is desired and observed to a plan. It is asked
@@ -124,7 +121,7 @@ final class SecretDecision {
             return settle(ConditionReason.IN_SYNC, Messages.inSync());
         }
         if (key instanceof KeyView.PutBackAndFound found) {
-            return allows(found.allowedHosts(), desired)
+            return KeyDrift.allows(found.allowedHosts(), desired)
                     ? settle(ConditionReason.IN_SYNC, Messages.inSync())
                     : settle(ConditionReason.NOT_ACCEPTED, Messages.hostsNotAccepted(desired));
         }
@@ -140,36 +137,38 @@ final class SecretDecision {
         boolean inPlace = observed.holding().storeId().equals(Optional.of(store))
                 && observed.holding().digest().equals(Optional.of(value.digest()));
         if (!inPlace) {
-            return new PutKey(store, false);
+            return put(observed, value, new PutKey(store, Optional.empty()));
         }
         if (key instanceof KeyView.NotLooked) {
             return new ListKeys(store, !observed.history().unchanged());
         }
-        if (key instanceof KeyView.Found found) {
-            if (allows(found.allowedHosts(), desired)) {
-                return settle(ConditionReason.IN_SYNC, Messages.inSync());
-            }
-            if (observed.history().notAccepted()) {
-                // A server that writes hosts in another way would be told the same without end.
-                return settle(ConditionReason.NOT_ACCEPTED, Messages.hostsNotAccepted(desired));
-            }
+        WriteMark mark = observed.holding().mark();
+        Optional<Drift> drift = KeyDrift.of(key, desired, mark);
+        if (drift.isEmpty()) {
+            return settle(ConditionReason.IN_SYNC, Messages.inSync());
+        }
+        if (key instanceof KeyView.Found found
+                && observed.history().notAccepted()
+                && !mark.isAnothers(found.updatedAt())) {
+            // A server that writes hosts in another way would be told the same without end.
+            return settle(ConditionReason.NOT_ACCEPTED, Messages.hostsNotAccepted(desired));
         }
         return observed.history().recentRepairs() >= Remembered.CONTENTION_REPAIRS
                 ? settle(ConditionReason.CONTENDED, Messages.contended(desired))
-                : new PutKey(store, true);
+                : put(observed, value, new PutKey(store, drift));
+    }
+
+    /** A PUT, unless the server refused the very same and nothing has changed since: it would refuse it again. */
+    private static Plan put(Observed observed, ValueView.Present value, PutKey put) {
+        return observed.history()
+                .refusalOf(value.digest())
+                .<Plan>map(Settle::new)
+                .orElse(put);
     }
 
     /** Whether what is missing may well be on its way, since it was applied together with this object. */
     private static boolean isAwaited(ConditionReason reason) {
         return reason == ConditionReason.SECRET_NOT_FOUND || reason == ConditionReason.SECRET_KEY_NOT_FOUND;
-    }
-
-    private static boolean allows(List<String> hosts, Desired desired) {
-        return hosts(hosts).equals(hosts(desired.allowedHosts()));
-    }
-
-    private static Set<String> hosts(List<String> hosts) {
-        return hosts.stream().map(host -> host.toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
     }
 
     private static Plan wait(ConditionReason reason, String message) {

@@ -5,16 +5,24 @@ import dev.opencomputer.operator.api.AgentSecret;
 import dev.opencomputer.operator.api.ConditionReason;
 import dev.opencomputer.operator.controller.scheduling.ObjectMemory;
 import dev.opencomputer.operator.controller.scheduling.Remembered;
+import dev.opencomputer.operator.controller.secret.Observed.Refusal;
 import dev.opencomputer.operator.opencomputer.StoreId;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /** What the process remembers of each AgentSecret between reconciles. */
 final class SecretMemory extends ObjectMemory<SecretMemory.Entry> {
 
-    SecretMemory(LongSupplier clock) {
-        super(() -> new Entry(clock));
+    /**
+     * Remembers nothing yet.
+     *
+     * @param clock nanoseconds of a monotonic clock
+     * @param period the time between routine checks
+     */
+    SecretMemory(LongSupplier clock, Duration period) {
+        super(() -> new Entry(clock, period));
     }
 
     /** One AgentSecret's memory. */
@@ -24,9 +32,11 @@ final class SecretMemory extends ObjectMemory<SecretMemory.Entry> {
         private long waitingSince;
         private boolean cameInVain;
         private Optional<StoreId> unrecorded = Optional.empty();
+        private Optional<Instant> listed = Optional.empty();
+        private Optional<Refusal> refusal = Optional.empty();
 
-        private Entry(LongSupplier clock) {
-            super(clock);
+        private Entry(LongSupplier clock, Duration period) {
+            super(clock, period);
         }
 
         /** How long the object has waited for the same thing by now; zero at first. */
@@ -44,18 +54,37 @@ final class SecretMemory extends ObjectMemory<SecretMemory.Entry> {
          */
         void puts(StoreId store) {
             unrecorded = Optional.of(store);
+            listed = Optional.empty();
         }
 
-        /** The status tells of all that was put. */
-        void recorded() {
+        /** Notes what a verdict rests on; the status tells of all that was put. */
+        void recorded(Verdict verdict, Observed observed) {
             unrecorded = Optional.empty();
+            boolean ours =
+                    verdict.reason() == ConditionReason.IN_SYNC || verdict.reason() == ConditionReason.NOT_ACCEPTED;
+            if (ours && observed.key() instanceof KeyView.Found found) {
+                listed = found.updatedAt();
+            }
+            if (ours && observed.key() instanceof KeyView.PutBackAndFound found) {
+                listed = found.updatedAt();
+            }
+            if (observed.key() instanceof KeyView.Refused && observed.value() instanceof ValueView.Present value) {
+                refusal = Optional.of(new Refusal(value.digest(), verdict));
+            }
+        }
+
+        /** What the server refused last. */
+        Optional<Refusal> refusal() {
+            return refusal;
         }
 
         /** What the object has put upstream: as the status records it, but for a PUT that it does not tell of yet. */
         Holding holding(AgentSecret secret) {
-            return unrecorded
-                    .map(store -> new Holding(Optional.of(store), Optional.empty()))
-                    .orElseGet(() -> SecretStatuses.holding(secret));
+            return unrecorded.map(Holding::ofUnknown).orElseGet(() -> {
+                Holding recorded = SecretStatuses.holding(secret);
+                return new Holding(
+                        recorded.storeId(), recorded.digest(), recorded.mark().withListed(listed));
+            });
         }
 
         /** Whether the last reconcile wanted to write and found the agent busy. */

@@ -3,6 +3,7 @@ package dev.opencomputer.operator.controller.secret;
 
 import dev.opencomputer.operator.api.AgentSecret;
 import dev.opencomputer.operator.api.AgentSecretStatus;
+import dev.opencomputer.operator.controller.reporting.Drift;
 import dev.opencomputer.operator.controller.reporting.EventRecorder;
 import dev.opencomputer.operator.controller.reporting.ObjectPatches;
 import dev.opencomputer.operator.controller.reporting.ReconcileObserver;
@@ -43,13 +44,13 @@ final class SecretReporter {
         return written;
     }
 
-    void tellRepair(AgentSecret secret, Desired desired) {
-        observer.repaired(AgentSecret.class);
-        events.normal(
-                secret,
-                "DriftRepaired",
-                "The key " + desired.key() + " or its hosts had been changed at OpenComputer, and were put back to what"
-                        + " the spec says.");
+    void tellRepair(AgentSecret secret, Desired desired, Drift drift) {
+        observer.repaired(drift);
+        if (drift.isWidening()) {
+            events.warning(secret, EventRecorder.DRIFT_REPAIRED, Messages.repaired(desired, drift));
+        } else {
+            events.normal(secret, EventRecorder.DRIFT_REPAIRED, Messages.repaired(desired, drift));
+        }
     }
 
     void tell(AgentSecret secret, Plan.Farewell farewell, Desired desired) {

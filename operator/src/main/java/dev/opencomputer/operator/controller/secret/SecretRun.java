@@ -7,6 +7,7 @@ import dev.opencomputer.operator.controller.agent.AgentDirectory;
 import dev.opencomputer.operator.controller.agent.AgentState;
 import dev.opencomputer.operator.controller.agent.Claim;
 import dev.opencomputer.operator.controller.connection.Connections;
+import dev.opencomputer.operator.controller.reporting.Drift;
 import dev.opencomputer.operator.controller.reporting.Outage;
 import dev.opencomputer.operator.controller.reporting.UpstreamReasons;
 import dev.opencomputer.operator.controller.scheduling.AgentKey;
@@ -54,7 +55,7 @@ final class SecretRun {
     private final Desired desired;
     private final SecretSight sight;
     private AgentSecret secret;
-    private boolean repaired;
+    private Optional<Drift> repaired = Optional.empty();
     private Optional<AgentWrites.Turn> held = Optional.empty();
 
     SecretRun(AgentSecret secret, SecretMemory.Entry remembered, Parts parts) {
@@ -189,8 +190,8 @@ final class SecretRun {
             if (write instanceof Plan.PutKey put) {
                 remembered.puts(put.store());
                 KeyView answer = actor.put(put, (ValueView.Present) anew.value(), turn);
-                if (put.repair() && answer.isPut()) {
-                    repaired = true;
+                if (put.drift().isPresent() && answer.isPut()) {
+                    repaired = put.drift();
                     remembered.repaired();
                 }
                 return Optional.of(anew.with(answer));
@@ -247,17 +248,21 @@ final class SecretRun {
     }
 
     private UpdateControl<AgentSecret> settle(Verdict verdict, Observed observed, Optional<Duration> asked) {
-        if (repaired && verdict.reason() == ConditionReason.IN_SYNC) {
-            parts.reporter().tellRepair(secret, desired);
+        if (verdict.reason() == ConditionReason.IN_SYNC) {
+            repaired.ifPresent(drift -> parts.reporter().tellRepair(secret, desired, drift));
+            parts.agents().keepStore(namespace, desired.agent(), secret);
         }
         Optional<ConditionReason> standing = SecretStatuses.standing(secret);
         boolean news = !standing.equals(Optional.of(verdict.reason())) && !Outage.goesOn(standing, verdict.reason());
         remembered.wrote(parts.reporter().report(secret, verdict, observed));
-        remembered.recorded();
+        remembered.recorded(verdict, observed);
         if (!RetryDelays.isRetried(verdict.reason())) {
             remembered.succeeded();
             return UpdateControl.<AgentSecret>noUpdate()
-                    .rescheduleAfter(parts.delays().untilResync());
+                    .rescheduleAfter(parts.delays()
+                            .untilResync(
+                                    namespace + "/" + desired.agent(),
+                                    parts.clock().getAsLong()));
         }
         Duration delay = parts.delays().untilRetry(remembered.failed(), asked);
         remembered.retriesIn(delay);

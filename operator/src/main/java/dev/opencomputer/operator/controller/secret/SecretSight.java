@@ -48,7 +48,7 @@ final class SecretSight {
                 parts.holders().hasSuccessor(secret, uid),
                 view(agent),
                 remembered.holding(secret),
-                SecretStatuses.history(secret, remembered.recentRepairs()),
+                SecretStatuses.history(secret, remembered.recentRepairs(), remembered.refusal()),
                 NamespaceView.NOT_LOOKED,
                 new ValueView.NotLooked(),
                 new KeyView.NotLooked());

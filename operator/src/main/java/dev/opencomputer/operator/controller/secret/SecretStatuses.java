@@ -8,7 +8,9 @@ import dev.opencomputer.operator.api.ConditionReason;
 import dev.opencomputer.operator.controller.agent.AgentState;
 import dev.opencomputer.operator.controller.reporting.Conditions;
 import dev.opencomputer.operator.controller.secret.Observed.History;
+import dev.opencomputer.operator.controller.secret.Observed.Refusal;
 import dev.opencomputer.operator.opencomputer.StoreId;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Objects;
@@ -25,13 +27,23 @@ final class SecretStatuses {
                 ? Holding.NOTHING
                 : new Holding(
                         Optional.ofNullable(status.getStoreId()).map(StoreId::new),
-                        Optional.ofNullable(status.getAppliedDigest()));
+                        Optional.ofNullable(status.getAppliedDigest()),
+                        new WriteMark(Optional.empty(), time(status.getWrittenAt())));
     }
 
-    static History history(AgentSecret secret, int recentRepairs) {
+    /** None for what nobody can read: the status is not this program's alone to write. */
+    private static Optional<Instant> time(String text) {
+        try {
+            return Optional.ofNullable(text).map(Instant::parse);
+        } catch (DateTimeException notATime) {
+            return Optional.empty();
+        }
+    }
+
+    static History history(AgentSecret secret, int recentRepairs, Optional<Refusal> refusal) {
         AgentSecretStatus status = secret.getStatus();
         if (status == null) {
-            return new History(false, recentRepairs, false);
+            return new History(false, recentRepairs, false, refusal);
         }
         boolean looked = Objects.equals(secret.getMetadata().getGeneration(), status.getObservedGeneration());
         boolean handled = Annotations.reconcileAt(secret)
@@ -39,7 +51,7 @@ final class SecretStatuses {
                 .orElse(true);
         boolean unchanged = looked && handled;
         boolean notAccepted = unchanged && standing(secret).equals(Optional.of(ConditionReason.NOT_ACCEPTED));
-        return new History(unchanged, recentRepairs, notAccepted);
+        return new History(unchanged, recentRepairs, notAccepted, refusal);
     }
 
     /** The reason that {@code Ready} carries now. */
@@ -62,6 +74,7 @@ final class SecretStatuses {
             // Also of a PUT that was done while no status could be written.
             status.setStoreId(holding.storeId().get().value());
             status.setAppliedDigest(null);
+            status.setWrittenAt(null);
         }
         if (observed.value() instanceof ValueView.Present value) {
             status.setSealingKeyId(value.sealingKeyId().orElse(null));
@@ -69,12 +82,15 @@ final class SecretStatuses {
                 setStore(status, observed);
                 status.setAppliedDigest(value.digest());
                 status.setSetAt(now.truncatedTo(ChronoUnit.MILLIS).toString());
+                status.setWrittenAt(
+                        observed.key().writtenAt().map(Instant::toString).orElse(null));
             }
         }
         if (observed.key() instanceof KeyView.Unanswered) {
             // Which value is there is not known, so that no value counts as applied; but one of ours may be.
             setStore(status, observed);
             status.setAppliedDigest(null);
+            status.setWrittenAt(null);
         }
         Annotations.reconcileAt(secret).ifPresent(status::setLastHandledReconcileAt);
         long generation = secret.getMetadata().getGeneration();
@@ -97,6 +113,7 @@ final class SecretStatuses {
             copy.setStoreId(status.getStoreId());
             copy.setSetAt(status.getSetAt());
             copy.setAppliedDigest(status.getAppliedDigest());
+            copy.setWrittenAt(status.getWrittenAt());
             copy.setSealingKeyId(status.getSealingKeyId());
             copy.setLastHandledReconcileAt(status.getLastHandledReconcileAt());
             copy.setObservedGeneration(status.getObservedGeneration());

@@ -9,8 +9,6 @@ import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfig
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
-import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -28,20 +26,22 @@ final class SourceWatch extends InformerEventSource<SecretMetadata, AgentSecret>
     /**
      * Watches the namespaces of the controller.
      *
-     * @param followed some of them, at least one; absent for all
+     * @param followed which Secrets, at least in one namespace
      * @param connectionChanged hears of a namespace whose Secret with a connection came, went or was changed; called on
      *     the watch's thread, so it must not wait
      */
     SourceWatch(
             EventSourceContext<AgentSecret> context,
             KubernetesClient metadataClient,
-            Optional<Set<String>> followed,
+            FollowedSecrets followed,
             SecretIndex index,
             Consumer<String> connectionChanged) {
         super(
-                followed.map(somewhere -> secrets().withNamespaces(somewhere))
+                followed.namespaces()
+                        .map(somewhere -> secrets().withNamespaces(somewhere))
                         .orElseGet(() -> secrets().withNamespacesInheritedFromController())
                         .withKubernetesClient(metadataClient)
+                        .withLabelSelector(followed.labels().orElse(null))
                         .withFieldSelector(new FieldSelectorBuilder()
                                 .withoutField("type", "helm.sh/release.v1")
                                 .build())

@@ -30,6 +30,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -56,11 +57,13 @@ class AgentActorTest {
         client = new OpenComputerClient(
                 RunningOperator.settings(server, Dialect.LOCAL), ClientOptions.defaults(), CallObserver.NONE);
         connection = new Connection("default", client);
-        memory = new AgentMemory(System::nanoTime).of(AgentFixture.agent().get());
+        memory = new AgentMemory(System::nanoTime, Duration.ofMinutes(10))
+                .of(AgentFixture.agent().get());
         AgentWrites.Turn turn = new AgentWrites(System::nanoTime)
                 .tryTurn(new AgentKey("default", ID), "someone", () -> {})
                 .orElseThrow();
-        actor = new AgentActor(connection, ID, turn, memory, Duration.ofMinutes(5), System::nanoTime);
+        actor = new AgentActor(
+                connection, ID, turn, memory, () -> Set.of("ASKED"), Duration.ofMinutes(5), System::nanoTime);
     }
 
     @AfterEach
@@ -250,6 +253,25 @@ class AgentActorTest {
         assertThat(after.store()).isEqualTo(new StoreView.Absent());
         assertThat(after.holding().storeClaimed()).isFalse();
         assertThat(actor.deleted()).containsExactly("its secret store agent:resolver with 2 keys");
+    }
+
+    @Test
+    void keysThatNobodyAskedForAreCounted() throws OpenComputerException {
+        SecretStore store = client.secretStores().create(ID.storeName(), Optional.empty());
+        for (String key : List.of("ASKED", "FOREIGN", "ANOTHER")) {
+            client.secretStores().putKey(store.id(), new SecretKey(key), SecretValue.of("any"), List.of());
+        }
+
+        assertThat(actor.look(new Plan.ListKeys(store.id(), Freshness.NOW), nothing())
+                        .keys())
+                .isEqualTo(new KeysView.Listed(2));
+    }
+
+    @Test
+    void keysThatCannotBeListedAreNoFailure() throws OpenComputerException {
+        assertThat(actor.look(new Plan.ListKeys(UNKNOWN_STORE, Freshness.NOW), nothing())
+                        .keys())
+                .isEqualTo(new KeysView.Unknown());
     }
 
     @Test

@@ -13,6 +13,7 @@ import dev.opencomputer.operator.opencomputer.AgentId;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -31,7 +32,7 @@ class AgentDirectoryTest {
     private final List<Agent> told = new ArrayList<>();
     private final Organisations organisations = new Organisations();
     private final AgentWatch watch = new AgentWatch(
-            new AgentMemory(System::nanoTime),
+            new AgentMemory(System::nanoTime, Duration.ofMinutes(10)),
             new IdHolders(id -> List.of(), agent -> "default"),
             organisations,
             agent -> new AgentKey("default", new AgentId(agent.effectiveId())));

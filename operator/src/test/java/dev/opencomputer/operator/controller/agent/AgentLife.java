@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** One Agent's reconciles without Kubernetes: decide and act in turn, against a model of OpenComputer. */
 final class AgentLife {
@@ -57,7 +58,7 @@ final class AgentLife {
 
     /** The operator is killed and started again; repairs from before are forgotten with all else. */
     void restart() {
-        memory = new AgentMemory(System::nanoTime);
+        memory = new AgentMemory(System::nanoTime, Duration.ofMinutes(10));
         writes = new AgentWrites(System::nanoTime);
         connection = new Connection("default", server);
         seen();
@@ -73,7 +74,8 @@ final class AgentLife {
         Desired desired = DesiredAgent.of(agent, false, Policy.NONE);
         try (AgentWrites.Turn turn = writes.tryTurn(new AgentKey("default", desired.id()), "someone", () -> {})
                 .orElseThrow()) {
-            AgentActor actor = new AgentActor(connection, desired.id(), turn, entry, Duration.ZERO, System::nanoTime);
+            AgentActor actor =
+                    new AgentActor(connection, desired.id(), turn, entry, Set::of, Duration.ZERO, System::nanoTime);
             return reconcile(entry, desired, actor);
         }
     }

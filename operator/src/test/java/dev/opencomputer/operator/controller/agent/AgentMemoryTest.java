@@ -15,10 +15,12 @@ import org.junit.jupiter.api.Test;
 
 class AgentMemoryTest {
 
+    private static final Duration PERIOD = Duration.ofMinutes(10);
+
     /** A clock of nanoseconds may begin anywhere, and may well pass its largest value. */
     private final AtomicLong clock = new AtomicLong(Long.MAX_VALUE - 10);
 
-    private final AgentMemory memory = new AgentMemory(clock::get);
+    private final AgentMemory memory = new AgentMemory(clock::get, PERIOD);
     private final AgentMemory.Entry entry = memory.of(agent().get());
 
     private void pass(Duration time) {
@@ -106,15 +108,56 @@ class AgentMemoryTest {
     }
 
     @Test
-    void countsRepairsWithinTheWindow() {
+    void countsNoRepairAtFirst() {
+        assertThat(entry.recentRepairs()).isZero();
+    }
+
+    @Test
+    void countsRepairsInARowAlthoughRoutineChecksFindThem() {
         entry.repaired();
-        pass(Remembered.CONTENTION_WINDOW.minusSeconds(1));
+        pass(PERIOD.multipliedBy(6));
         entry.repaired();
+
         assertThat(entry.recentRepairs()).isEqualTo(2);
+    }
 
-        pass(Duration.ofSeconds(2));
+    @Test
+    void countsAnewOnceThereWasNothingToRepairForLong() {
+        entry.repaired();
+        entry.repaired();
+        pass(PERIOD.multipliedBy(6).plusSeconds(1));
+        assertThat(entry.recentRepairs()).isZero();
 
-        assertThat(entry.recentRepairs()).isEqualTo(1);
+        entry.repaired();
+
+        assertThat(entry.recentRepairs()).isOne();
+    }
+
+    @Test
+    void waitsForTheNextRepairTwiceAsLongEachTime() {
+        for (int repair = 0; repair < Remembered.CONTENTION_REPAIRS; repair++) {
+            entry.repaired();
+        }
+        for (Duration pause : List.of(Duration.ofMinutes(10), Duration.ofMinutes(20), Duration.ofMinutes(40))) {
+            pass(pause.minusSeconds(1));
+            assertThat(entry.recentRepairs()).isEqualTo(Remembered.CONTENTION_REPAIRS);
+
+            pass(Duration.ofSeconds(1));
+            assertThat(entry.recentRepairs()).isLessThan(Remembered.CONTENTION_REPAIRS);
+
+            entry.repaired();
+        }
+    }
+
+    @Test
+    void waitsForTheNextRepairADayAtMost() {
+        for (int repair = 0; repair < 100; repair++) {
+            entry.repaired();
+        }
+
+        pass(Duration.ofDays(1));
+
+        assertThat(entry.recentRepairs()).isLessThan(Remembered.CONTENTION_REPAIRS);
     }
 
     @Test

@@ -240,4 +240,45 @@ class AgentStatusesTest {
                 .singleElement()
                 .satisfies(condition -> assertThat(condition.getReason()).isEqualTo("InSync"));
     }
+
+    @Test
+    void countsForeignKeys() {
+        AgentStatus status = after(
+                settled(), adopting().inSync().owningTheStore().storeAllows().keys(new KeysView.Listed(2)), IN_SYNC);
+
+        assertThat(status.getForeignKeys()).isEqualTo(2);
+    }
+
+    @Test
+    void saysNothingOfForeignKeysWhereThereIsNone() {
+        AgentFixture agent = settled();
+        agent.get().getStatus().setForeignKeys(2);
+
+        AgentStatus status =
+                after(agent, adopting().inSync().owningTheStore().storeAllows().keys(new KeysView.Listed(0)), IN_SYNC);
+
+        assertThat(status.getForeignKeys()).isNull();
+    }
+
+    @Test
+    void keepsTheNumberOfForeignKeysWhileTheyAreNotCounted() {
+        AgentFixture agent = settled();
+        agent.get().getStatus().setForeignKeys(2);
+
+        AgentStatus status =
+                after(agent, adopting().inSync().owningTheStore().storeAllows().keys(new KeysView.Unknown()), IN_SYNC);
+
+        assertThat(status.getForeignKeys()).isEqualTo(2);
+    }
+
+    @Test
+    void countsNoForeignKeysWithoutAStore() {
+        AgentFixture agent = settled();
+        agent.get().getStatus().setForeignKeys(2);
+
+        AgentStatus status =
+                after(agent, adopting().inSync().owningTheStore().noStore().keys(new KeysView.NotLooked()), IN_SYNC);
+
+        assertThat(status.getForeignKeys()).isNull();
+    }
 }

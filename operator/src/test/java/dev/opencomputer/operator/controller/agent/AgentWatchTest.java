@@ -10,6 +10,7 @@ import dev.opencomputer.operator.controller.scheduling.AgentKey;
 import dev.opencomputer.operator.controller.scheduling.Triggers;
 import dev.opencomputer.operator.opencomputer.AgentId;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +25,7 @@ class AgentWatchTest {
     private final AtomicLong clock = new AtomicLong();
     private final List<Agent> cache = new ArrayList<>();
     private final List<ResourceID> reconciled = new ArrayList<>();
-    private final AgentMemory memory = new AgentMemory(clock::get);
+    private final AgentMemory memory = new AgentMemory(clock::get, Duration.ofMinutes(10));
     private final Organisations organisations = new Organisations();
     private final IdHolders holders = new IdHolders(
             id -> cache.stream().filter(agent -> agent.effectiveId().equals(id)).toList(), agent -> "default");

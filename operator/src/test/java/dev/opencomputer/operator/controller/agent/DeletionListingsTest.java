@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,7 +36,7 @@ class DeletionListingsTest {
     @TempDir
     private Path data;
 
-    private final AgentMemory memory = new AgentMemory(System::nanoTime);
+    private final AgentMemory memory = new AgentMemory(System::nanoTime, Duration.ofMinutes(10));
     private final AgentWrites writes = new AgentWrites(System::nanoTime);
 
     @Test
@@ -73,7 +74,7 @@ class DeletionListingsTest {
         AgentWrites.Turn turn = writes.tryTurn(new AgentKey("default", desired.id()), "any", () -> {})
                 .orElseThrow();
         AgentActor actor =
-                new AgentActor(connection, desired.id(), turn, entry, Duration.ofMinutes(5), System::nanoTime);
+                new AgentActor(connection, desired.id(), turn, entry, Set::of, Duration.ofMinutes(5), System::nanoTime);
         ConnectionView view = ConnectionView.of(new Resolution.Connected(connection), Optional.empty());
         Observed observed = Observed.atFirst(fixture.get(), Optional.empty(), entry, view);
         Plan plan = AgentDecision.decide(desired, observed);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.opencomputer.operator.api.ConditionReason;
 import dev.opencomputer.operator.controller.agent.Observed.History;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -16,7 +17,7 @@ class HistoryTest {
 
     private static final long UNKNOWN = -1;
 
-    private final AgentMemory.Entry entry = new AgentMemory(System::nanoTime).of(agent().get());
+    private final AgentMemory.Entry entry = new AgentMemory(System::nanoTime, Duration.ofMinutes(10)).of(agent().get());
 
     private History of(AgentFixture agent) {
         return AgentStatuses.history(agent.get(), UNKNOWN, 0, entry.owesLook(agent.get()));

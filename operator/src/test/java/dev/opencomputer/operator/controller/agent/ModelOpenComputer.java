@@ -19,6 +19,7 @@ import dev.opencomputer.operator.opencomputer.StoreId;
 import dev.opencomputer.operator.opencomputer.StoredKey;
 import dev.opencomputer.operator.wire.AgentJson;
 import dev.opencomputer.operator.wire.Json;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -283,7 +284,7 @@ final class ModelOpenComputer implements OpenComputer {
         }
 
         @Override
-        public void putKey(StoreId id, SecretKey key, SecretValue value, List<String> allowedHosts) {
+        public Optional<Instant> putKey(StoreId id, SecretKey key, SecretValue value, List<String> allowedHosts) {
             throw new UnsupportedOperationException("keys are not part of the model");
         }
 

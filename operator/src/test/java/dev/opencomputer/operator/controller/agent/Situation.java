@@ -47,6 +47,7 @@ final class Situation {
             new ConnectionView("default", Optional.empty(), true, true, false, Optional.of(HOME), Optional.empty());
     private RecordView record = new RecordView.NotLooked();
     private StoreView store = new StoreView.NotLooked();
+    private KeysView keys = new KeysView.Listed(0);
     private boolean wrote;
 
     private Situation(boolean refuses) {
@@ -325,6 +326,12 @@ final class Situation {
         return this;
     }
 
+    /** The keys in the store; counted, and all asked for, where a case does not say otherwise. */
+    Situation keys(KeysView view) {
+        keys = view;
+        return this;
+    }
+
     Desired desired() {
         return new Desired(ID, idRefusal, content, allowlist, storeRequested, refuses, retains, paused, deleting);
     }
@@ -338,6 +345,7 @@ final class Situation {
                 connection,
                 record,
                 store,
+                keys,
                 wrote);
     }
 

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.opencomputer.operator.api.ConditionReason;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,6 +19,9 @@ class RetryDelaysTest {
     private static final Duration RESYNC = Duration.ofMinutes(10);
     private static final Duration FIRST = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofMinutes(5);
+
+    /** A clock of nanoseconds may pass its largest value. */
+    private static final long NOW = Long.MAX_VALUE - 1_000_000_000_000L;
 
     private static RetryDelays at(double random) {
         return new RetryDelays(RESYNC, FIRST, LONGEST, () -> random);
@@ -49,9 +55,30 @@ class RetryDelaysTest {
     }
 
     @Test
-    void spreadsRoutineChecksAroundThePeriod() {
-        assertThat(at(0).untilResync()).isEqualTo(Duration.ofMinutes(9));
-        assertThat(at(1).untilResync()).isEqualTo(Duration.ofMinutes(11));
+    void spreadsRoutineChecksOverThePeriod() {
+        Map<Long, Long> agentsByMinute = IntStream.range(0, 1_000)
+                .mapToObj(number -> at(0).untilResync("team-a/agent-" + number, NOW))
+                .collect(Collectors.groupingBy(Duration::toMinutes, Collectors.counting()));
+
+        assertThat(agentsByMinute.keySet()).containsExactlyInAnyOrder(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L);
+        assertThat(agentsByMinute.values())
+                .allSatisfy(agents -> assertThat(agents).isBetween(80L, 120L));
+    }
+
+    @Test
+    void checksWhatBelongsToOneAgentAtTheSameMomentWheneverItWasLookedAtBefore() {
+        long moment = NOW + at(0).untilResync("team-a/agent", NOW).toNanos();
+        long meanwhile = moment - Duration.ofMinutes(2).toNanos();
+
+        assertThat(at(1).untilResync("team-a/agent", meanwhile)).isEqualTo(Duration.ofMinutes(2));
+    }
+
+    @Test
+    void checksAgainAfterAWholePeriodThoughTheMomentIsNear() {
+        long moment = NOW + at(0).untilResync("team-a/agent", NOW).toNanos();
+
+        assertThat(at(0).untilResync("team-a/agent", moment)).isEqualTo(RESYNC);
+        assertThat(at(0).untilResync("team-a/agent", moment - 1)).isEqualTo(RESYNC.plusNanos(1));
     }
 
     @ParameterizedTest

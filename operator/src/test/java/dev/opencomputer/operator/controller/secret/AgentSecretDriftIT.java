@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.opencomputer.operator.api.Annotations;
 import dev.opencomputer.operator.local.Dialect;
+import dev.opencomputer.operator.local.Operation;
+import dev.opencomputer.operator.opencomputer.OpenComputerException;
 import dev.opencomputer.operator.opencomputer.SecretKey;
 import dev.opencomputer.operator.opencomputer.SecretStores;
 import dev.opencomputer.operator.opencomputer.SecretValue;
@@ -14,16 +16,21 @@ import dev.opencomputer.operator.testing.ControlPlaneExtension;
 import dev.opencomputer.operator.testing.Scene;
 import dev.opencomputer.operator.testing.TestCluster;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What somebody changes at OpenComputer by hand is put back. */
 @ExtendWith(ControlPlaneExtension.class)
 class AgentSecretDriftIT {
 
     private static final SecretKey KEY = new SecretKey("API_KEY");
+    private static final List<String> HOSTS = List.of("api.example.com");
 
     @TempDir
     private Path data;
@@ -33,7 +40,7 @@ class AgentSecretDriftIT {
         try (Scene scene = open(cluster)) {
             stores(scene).deleteKey(store(scene), KEY);
 
-            askForReconcile(scene);
+            askForReconcile(scene, "now");
 
             await().until(() -> scene.value("resolver", "API_KEY").isPresent());
             await().until(() -> scene.events("api-key").contains("DriftRepaired"));
@@ -45,9 +52,26 @@ class AgentSecretDriftIT {
         try (Scene scene = open(cluster)) {
             stores(scene).putKey(store(scene), KEY, SecretValue.of("value"), List.of());
 
-            askForReconcile(scene);
+            askForReconcile(scene, "now");
 
             await().until(() -> scene.hosts("resolver", "API_KEY").orElseThrow().equals(List.of("api.example.com")));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Dialect.class)
+    void aValueThatWasExchangedByHandIsPutBack(Dialect dialect, TestCluster cluster) throws Exception {
+        try (Scene scene = open(cluster, dialect)) {
+            askForReconcile(scene, "to be seen as it is");
+            exchange(scene);
+
+            askForReconcile(scene, "to be put back");
+
+            assertThat(scene.value("resolver", "API_KEY")).contains("value");
+            await().untilAsserted(() -> assertThat(scene.events("api-key")).containsExactly("DriftRepaired"));
+            long puts = scene.server().counters().calls(Operation.PUT_SECRET);
+            askForReconcile(scene, "to be left in peace");
+            assertThat(scene.server().counters().calls(Operation.PUT_SECRET)).isEqualTo(puts);
         }
     }
 
@@ -57,7 +81,7 @@ class AgentSecretDriftIT {
             StoreId former = store(scene);
             stores(scene).delete(former);
 
-            askForReconcile(scene);
+            askForReconcile(scene, "now");
 
             await().until(() -> scene.value("resolver", "API_KEY").isPresent());
             assertThat(store(scene)).isNotEqualTo(former);
@@ -75,7 +99,7 @@ class AgentSecretDriftIT {
         try (Scene scene = open(cluster)) {
             stores(scene).putKey(store(scene), new SecretKey("FOREIGN"), SecretValue.of("theirs"), List.of());
 
-            askForReconcile(scene);
+            askForReconcile(scene, "now");
 
             scene.secrets()
                     .awaitObject(
@@ -85,7 +109,11 @@ class AgentSecretDriftIT {
     }
 
     private Scene open(TestCluster cluster) {
-        Scene scene = Scene.open(cluster, data, Dialect.LOCAL);
+        return open(cluster, Dialect.LOCAL);
+    }
+
+    private Scene open(TestCluster cluster, Dialect dialect) {
+        Scene scene = Scene.open(cluster, data, dialect);
         scene.agents().create("resolver");
         scene.secrets().source("anthropic", "value");
         scene.secrets()
@@ -94,13 +122,30 @@ class AgentSecretDriftIT {
                         "resolver",
                         "API_KEY",
                         "anthropic",
-                        secret -> secret.getSpec().setAllowedHosts(List.of("api.example.com")));
+                        secret -> secret.getSpec().setAllowedHosts(HOSTS));
         scene.secrets().awaitReady("api-key");
         return scene;
     }
 
-    private static void askForReconcile(Scene scene) {
-        scene.secrets().annotate("api-key", Annotations.RECONCILE_AT, "now");
+    private static void askForReconcile(Scene scene, String words) {
+        scene.secrets().annotate("api-key", Annotations.RECONCILE_AT, words);
+        scene.secrets()
+                .awaitObject(
+                        "api-key", secret -> words.equals(secret.getStatus().getLastHandledReconcileAt()));
+    }
+
+    /** Hosted servers tell times in whole seconds, and two writes within one are the same to whoever lists them. */
+    private static void exchange(Scene scene) throws OpenComputerException {
+        StoreId store = store(scene);
+        Optional<Instant> before = writtenAt(scene, store);
+        await().until(() -> {
+            stores(scene).putKey(store, KEY, SecretValue.of("theirs"), HOSTS);
+            return !writtenAt(scene, store).equals(before);
+        });
+    }
+
+    private static Optional<Instant> writtenAt(Scene scene, StoreId store) throws OpenComputerException {
+        return stores(scene).keys(store).get(0).updatedAt();
     }
 
     private static SecretStores stores(Scene scene) {
@@ -110,7 +155,7 @@ class AgentSecretDriftIT {
     private static StoreId store(Scene scene) {
         try {
             return scene.store("resolver").orElseThrow().id();
-        } catch (dev.opencomputer.operator.opencomputer.OpenComputerException e) {
+        } catch (OpenComputerException e) {
             throw new AssertionError(e);
         }
     }

@@ -14,6 +14,7 @@ import dev.opencomputer.operator.api.ConditionReason;
 import dev.opencomputer.operator.controller.agent.AgentState;
 import dev.opencomputer.operator.controller.secret.Observed.NamespaceView;
 import dev.opencomputer.operator.testing.Seed;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -73,11 +74,20 @@ class DecisionPropertiesTest {
                         new KeyView.StoreGone(),
                         new KeyView.Absent(),
                         new KeyView.Deleted(),
-                        new KeyView.Put(),
-                        new KeyView.PutBack(),
-                        new KeyView.PutBackAndFound(List.of(oneOf(random, "a.example", "b.example"))),
-                        new KeyView.Unanswered())));
+                        new KeyView.Put(Optional.empty()),
+                        new KeyView.PutBack(Optional.empty()),
+                        new KeyView.PutBackAndFound(List.of(oneOf(random, "a.example", "b.example")), Optional.empty()),
+                        new KeyView.Unanswered(),
+                        new KeyView.Refused())));
+        maybe(random, 8, () -> situation.refusedBefore("no"));
+        maybe(random, 3, () -> situation.listedAsWritten(time(random)));
+        maybe(random, 3, () -> situation.answeredAt(time(random)));
+        maybe(random, 3, () -> situation.keyWrittenAt(time(random)));
         return situation;
+    }
+
+    private static Instant time(RandomGenerator random) {
+        return Instant.EPOCH.plusSeconds(random.nextInt(3) * 60L);
     }
 
     private static void maybe(RandomGenerator random, int cases, Runnable step) {

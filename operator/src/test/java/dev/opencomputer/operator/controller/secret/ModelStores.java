@@ -11,6 +11,8 @@ import dev.opencomputer.operator.opencomputer.SecretStores;
 import dev.opencomputer.operator.opencomputer.SecretValue;
 import dev.opencomputer.operator.opencomputer.StoreId;
 import dev.opencomputer.operator.opencomputer.StoredKey;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -36,6 +38,8 @@ final class ModelStores implements OpenComputer, SecretStores {
     private boolean lies;
     private Optional<StoreId> store = Optional.empty();
     private Optional<Entry> entry = Optional.empty();
+    private Instant clock = Instant.parse("2026-05-01T00:00:00.5Z");
+    private Instant written = clock;
     private int storesMade;
     private int tried;
     private int puts;
@@ -59,6 +63,13 @@ final class ModelStores implements OpenComputer, SecretStores {
     /** Somebody else changes or removes the key. */
     void setEntry(Optional<Entry> changed) {
         entry = store.flatMap(there -> changed);
+        isWritten();
+    }
+
+    /** Some time passes between two writes, more than what the clocks of one server differ. */
+    private void isWritten() {
+        clock = clock.plus(WriteMark.CLOCKS_DIFFER).plusSeconds(2);
+        written = clock;
     }
 
     Optional<StoreId> store() {
@@ -130,18 +141,20 @@ final class ModelStores implements OpenComputer, SecretStores {
     @Override
     public List<StoredKey> keys(StoreId id) throws OpenComputerException {
         arrives(id);
-        return entry.map(there -> new StoredKey(Situation.KEY.value(), there.hosts(), Optional.empty())).stream()
+        return entry.map(there -> new StoredKey(Situation.KEY.value(), there.hosts(), Optional.of(written))).stream()
                 .toList();
     }
 
     @Override
-    public void putKey(StoreId id, SecretKey key, SecretValue value, List<String> allowedHosts)
+    public Optional<Instant> putKey(StoreId id, SecretKey key, SecretValue value, List<String> allowedHosts)
             throws OpenComputerException {
         tried++;
         arrives(id);
         entry = Optional.of(new Entry(value, allowedHosts));
+        isWritten();
         puts++;
         isAnswered();
+        return Optional.of(clock.truncatedTo(ChronoUnit.SECONDS));
     }
 
     @Override

@@ -4,11 +4,12 @@ package dev.opencomputer.operator.controller.secret;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ObservedTest {
 
-    private static final KeyView.Found FOUND = new KeyView.Found(List.of("a.example"));
+    private static final KeyView.Found FOUND = new KeyView.Found(List.of("a.example"), Optional.empty());
 
     private static KeyView after(KeyView before, KeyView seen) {
         return Situation.secret().key(before).observed().with(seen).key();
@@ -21,12 +22,14 @@ class ObservedTest {
 
     @Test
     void keepsInMindThatWhatIsListedWasJustPutBack() {
-        assertThat(after(new KeyView.PutBack(), FOUND)).isEqualTo(new KeyView.PutBackAndFound(List.of("a.example")));
+        assertThat(after(new KeyView.PutBack(Optional.empty()), FOUND))
+                .isEqualTo(new KeyView.PutBackAndFound(List.of("a.example"), Optional.empty()));
     }
 
     @Test
     void believesTheAnswerToAPutWhereTheServerListsItLate() {
-        assertThat(after(new KeyView.PutBack(), new KeyView.Absent())).isEqualTo(new KeyView.Put());
+        assertThat(after(new KeyView.PutBack(Optional.empty()), new KeyView.Absent()))
+                .isEqualTo(new KeyView.Put(Optional.empty()));
     }
 
     @Test

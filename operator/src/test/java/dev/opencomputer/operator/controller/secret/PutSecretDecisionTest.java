@@ -5,6 +5,7 @@ import static dev.opencomputer.operator.api.ConditionReason.AGENT_NOT_READY;
 import static dev.opencomputer.operator.api.ConditionReason.CONTENDED;
 import static dev.opencomputer.operator.api.ConditionReason.NOT_ACCEPTED;
 import static dev.opencomputer.operator.api.ConditionReason.PAUSED;
+import static dev.opencomputer.operator.api.ConditionReason.REJECTED;
 import static dev.opencomputer.operator.api.ConditionReason.UNEXPECTED_ANSWER;
 import static dev.opencomputer.operator.controller.secret.DecisionTable.check;
 import static dev.opencomputer.operator.controller.secret.DecisionTable.ends;
@@ -16,11 +17,14 @@ import static dev.opencomputer.operator.controller.secret.Situation.FORMER_DIGES
 import static dev.opencomputer.operator.controller.secret.Situation.STORE;
 import static dev.opencomputer.operator.controller.secret.Situation.secret;
 
+import dev.opencomputer.operator.controller.reporting.Drift;
 import dev.opencomputer.operator.controller.secret.Plan.AddFinalizer;
 import dev.opencomputer.operator.controller.secret.Plan.ListKeys;
 import dev.opencomputer.operator.controller.secret.Plan.ListStores;
 import dev.opencomputer.operator.controller.secret.Plan.PutKey;
 import dev.opencomputer.operator.controller.secret.Plan.ReadValue;
+import dev.opencomputer.operator.opencomputer.SecretValue;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -31,8 +35,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What comes next for an AgentSecret whose key was put. */
 class PutSecretDecisionTest {
 
+    private static final Instant WRITTEN = Instant.parse("2026-05-01T10:00:00.123456Z");
+
     @ParameterizedTest(name = "{0}")
-    @MethodSource({"inPlace", "changed", "notFound", "paused"})
+    @MethodSource({"inPlace", "writtenByAnother", "refused", "changed", "notFound", "paused"})
     void decides(String words, Situation situation, Object expected) {
         check(situation, expected);
     }
@@ -57,32 +63,40 @@ class PutSecretDecisionTest {
                 when(
                         "the key was removed by hand",
                         secret().put().read().key(new KeyView.Absent()),
-                        new PutKey(STORE, true)),
+                        new PutKey(STORE, Optional.of(Drift.KEY_MISSING))),
                 when(
                         "the hosts were changed by hand",
                         secret().allowing("a.example").put().read().keyAllows("a.example", "evil.example"),
-                        new PutKey(STORE, true)),
+                        new PutKey(STORE, Optional.of(Drift.HOSTS_WIDENED))),
                 when(
                         "the hosts were cleared by hand, which means every host",
                         secret().allowing("a.example").put().read().keyAllows(),
-                        new PutKey(STORE, true)),
+                        new PutKey(STORE, Optional.of(Drift.HOSTS_WIDENED))),
+                when(
+                        "a host was taken away by hand",
+                        secret().allowing("a.example", "b.example").put().read().keyAllows("a.example"),
+                        new PutKey(STORE, Optional.of(Drift.HOSTS_CHANGED))),
+                when(
+                        "a host was put by hand in the place of those below it",
+                        secret().allowing("*.a.example").put().read().keyAllows("b.a.example"),
+                        new PutKey(STORE, Optional.of(Drift.HOSTS_CHANGED))),
                 when(
                         "it was put back: a listing shows whether the server took the hosts",
-                        secret().allowing("a.example").put().read().key(new KeyView.PutBack()),
+                        secret().allowing("a.example").put().read().key(new KeyView.PutBack(Optional.empty())),
                         new ListKeys(STORE, true)),
                 when(
                         "it was put back, and is listed so",
                         secret().allowing("a.example")
                                 .put()
                                 .read()
-                                .key(new KeyView.PutBackAndFound(List.of("A.example"))),
+                                .key(new KeyView.PutBackAndFound(List.of("A.example"), Optional.empty())),
                         endsInSync()),
                 when(
                         "it was put back, and the server writes its hosts in another way",
                         secret().allowing("a.example.")
                                 .put()
                                 .read()
-                                .key(new KeyView.PutBackAndFound(List.of("a.example"))),
+                                .key(new KeyView.PutBackAndFound(List.of("a.example"), Optional.empty())),
                         ends(NOT_ACCEPTED).saying(Situation.KEY.value())),
                 when(
                         "the server wrote its hosts in another way before: it is not told the same without end",
@@ -95,11 +109,11 @@ class PutSecretDecisionTest {
                 when(
                         "the server wrote its hosts in another way before, and the key was removed since",
                         secret().put().read().key(new KeyView.Absent()).notAcceptedBefore(),
-                        new PutKey(STORE, true)),
+                        new PutKey(STORE, Optional.of(Drift.KEY_MISSING))),
                 when(
                         "it was put right twice before",
                         secret().put().read().key(new KeyView.Absent()).repairedBefore(2),
-                        new PutKey(STORE, true)),
+                        new PutKey(STORE, Optional.of(Drift.KEY_MISSING))),
                 when(
                         "it was put right three times before",
                         secret().put().read().key(new KeyView.Absent()).repairedBefore(3),
@@ -110,6 +124,116 @@ class PutSecretDecisionTest {
                         endsInSync()));
     }
 
+    static Stream<Arguments> writtenByAnother() {
+        return Stream.of(
+                when(
+                        "it is listed as it was after our write",
+                        secret().put().listedAsWritten(WRITTEN).read().keyWrittenAt(WRITTEN),
+                        endsInSync()),
+                when(
+                        "it was written since, by the very next tick of the server's clock",
+                        secret().put().listedAsWritten(WRITTEN).read().keyWrittenAt(WRITTEN.plusNanos(1000)),
+                        new PutKey(STORE, Optional.of(Drift.VALUE_WRITTEN))),
+                when(
+                        "an older one is there: a back-up was restored",
+                        secret().put().listedAsWritten(WRITTEN).read().keyWrittenAt(WRITTEN.minusSeconds(1)),
+                        new PutKey(STORE, Optional.of(Drift.VALUE_WRITTEN))),
+                when(
+                        "its hosts were widened as well, which is graver",
+                        secret().allowing("a.example")
+                                .put()
+                                .listedAsWritten(WRITTEN)
+                                .read()
+                                .key(new KeyView.Found(List.of(), Optional.of(WRITTEN.plusSeconds(1)))),
+                        new PutKey(STORE, Optional.of(Drift.HOSTS_WIDENED))),
+                when(
+                        "the server writes its hosts in another way, and it was written since",
+                        secret().allowing("a.example.")
+                                .put()
+                                .listedAsWritten(WRITTEN)
+                                .read()
+                                .key(new KeyView.Found(List.of("a.example"), Optional.of(WRITTEN.plusSeconds(1))))
+                                .notAcceptedBefore(),
+                        new PutKey(STORE, Optional.of(Drift.HOSTS_WIDENED))),
+                when(
+                        "nothing tells when it was written",
+                        secret().put().listedAsWritten(WRITTEN).read().keyAllows(),
+                        endsInSync()),
+                when(
+                        "nothing is known of our write: what is listed counts as ours",
+                        secret().put().read().keyWrittenAt(WRITTEN),
+                        endsInSync()),
+                when(
+                        "nothing but the answer is known, which came well after the write",
+                        secret().put()
+                                .answeredAt(WRITTEN.plusSeconds(20))
+                                .read()
+                                .keyWrittenAt(WRITTEN),
+                        endsInSync()),
+                when(
+                        "nothing but the answer is known, of a clock that is a little slow",
+                        secret().put()
+                                .answeredAt(WRITTEN.minusSeconds(9))
+                                .read()
+                                .keyWrittenAt(WRITTEN),
+                        endsInSync()),
+                when(
+                        "it was written well after the answer",
+                        secret().put()
+                                .answeredAt(WRITTEN.minusSeconds(11))
+                                .read()
+                                .keyWrittenAt(WRITTEN),
+                        new PutKey(STORE, Optional.of(Drift.VALUE_WRITTEN))),
+                when(
+                        "it was written well before the answer: a back-up was restored",
+                        secret().put()
+                                .answeredAt(WRITTEN.plusSeconds(61))
+                                .read()
+                                .keyWrittenAt(WRITTEN),
+                        new PutKey(STORE, Optional.of(Drift.VALUE_WRITTEN))),
+                when(
+                        "another writer never stops",
+                        secret().put()
+                                .listedAsWritten(WRITTEN)
+                                .read()
+                                .keyWrittenAt(WRITTEN.plusSeconds(1))
+                                .repairedBefore(3),
+                        ends(CONTENDED).saying(Situation.KEY.value())));
+    }
+
+    static Stream<Arguments> refused() {
+        return Stream.of(
+                when(
+                        "the server refused this value: the same is not put again",
+                        secret().put(STORE, Optional.of(FORMER_DIGEST))
+                                .refusedBefore("too long")
+                                .unchanged()
+                                .read(),
+                        ends(REJECTED).saying("too long")),
+                when(
+                        "the server refused this value when it was to be put back",
+                        secret().put()
+                                .refusedBefore("too long")
+                                .unchanged()
+                                .read()
+                                .key(new KeyView.Absent()),
+                        ends(REJECTED).saying("too long")),
+                when(
+                        "the server refused this value, and somebody asks",
+                        secret().put(STORE, Optional.of(FORMER_DIGEST))
+                                .refusedBefore("too long")
+                                .read(),
+                        new PutKey(STORE, Optional.empty())),
+                when(
+                        "the server refused another value",
+                        secret().put(STORE, Optional.of(FORMER_DIGEST))
+                                .refusedBefore("too long")
+                                .unchanged()
+                                .value(new ValueView.Present(
+                                        SecretValue.of("another"), "digest-of-another", Optional.empty())),
+                        new PutKey(STORE, Optional.empty())));
+    }
+
     static Stream<Arguments> changed() {
         return Stream.of(
                 when(
@@ -117,21 +241,21 @@ class PutSecretDecisionTest {
                         secret().put(STORE, Optional.of(FORMER_DIGEST))
                                 .unchanged()
                                 .read(),
-                        new PutKey(STORE, false)),
+                        new PutKey(STORE, Optional.empty())),
                 when(
                         "a change is no repair, however many there were",
                         secret().put(STORE, Optional.of(FORMER_DIGEST)).read().repairedBefore(3),
-                        new PutKey(STORE, false)),
+                        new PutKey(STORE, Optional.empty())),
                 when(
                         "what the last PUT did is not known",
                         secret().put(STORE, Optional.empty()).unchanged().read(),
-                        new PutKey(STORE, false)),
+                        new PutKey(STORE, Optional.empty())),
                 when(
                         "the Agent has another store by now",
                         secret().put(ANOTHER_STORE, Optional.of(Situation.DIGEST))
                                 .unchanged()
                                 .read(),
-                        new PutKey(STORE, false)),
+                        new PutKey(STORE, Optional.empty())),
                 when(
                         "the Agent's store is gone: another is made",
                         secret().put()

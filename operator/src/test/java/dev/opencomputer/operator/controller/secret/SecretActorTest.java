@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.opencomputer.operator.controller.connection.Connection;
+import dev.opencomputer.operator.controller.reporting.Drift;
 import dev.opencomputer.operator.controller.scheduling.AgentKey;
 import dev.opencomputer.operator.controller.scheduling.AgentWrites;
 import dev.opencomputer.operator.local.Dialect;
@@ -26,6 +27,7 @@ import dev.opencomputer.operator.opencomputer.StoreId;
 import dev.opencomputer.operator.testing.RunningOperator;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -75,12 +77,12 @@ class SecretActorTest {
     }
 
     private KeyView put() throws OpenComputerException {
-        return actor.put(new Plan.PutKey(store, false), VALUE, turn);
+        return actor.put(new Plan.PutKey(store, Optional.empty()), VALUE, turn);
     }
 
     @Test
     void putsTheKeyWithItsHosts() throws OpenComputerException {
-        assertThat(put()).isEqualTo(new KeyView.Put());
+        assertThat(put()).isInstanceOf(KeyView.Put.class);
 
         assertThat(client.secretStores().keys(store)).singleElement().satisfies(key -> {
             assertThat(key.name()).isEqualTo(KEY.value());
@@ -90,7 +92,8 @@ class SecretActorTest {
 
     @Test
     void tellsAKeyThatWasPutBackFromOneThatIsNew() throws OpenComputerException {
-        assertThat(actor.put(new Plan.PutKey(store, true), VALUE, turn)).isEqualTo(new KeyView.PutBack());
+        assertThat(actor.put(new Plan.PutKey(store, Optional.of(Drift.KEY_MISSING)), VALUE, turn))
+                .isInstanceOf(KeyView.PutBack.class);
     }
 
     @Test
@@ -99,7 +102,21 @@ class SecretActorTest {
 
         put();
 
-        assertThat(actor.list(new Plan.ListKeys(store, true))).isEqualTo(new KeyView.Found(List.of("a.example")));
+        assertThat(actor.list(new Plan.ListKeys(store, true)))
+                .isInstanceOfSatisfying(
+                        KeyView.Found.class,
+                        found -> assertThat(found.allowedHosts()).containsExactly("a.example"));
+    }
+
+    @Test
+    void theTimeOfTheAnswerFitsTheTimeThatIsListed() throws OpenComputerException {
+        Optional<Instant> answered = put().writtenAt();
+        KeyView.Found listed = (KeyView.Found) actor.list(new Plan.ListKeys(store, true));
+
+        assertThat(answered).isPresent();
+        assertThat(listed.updatedAt()).isPresent();
+        assertThat(new WriteMark(Optional.empty(), answered).isAnothers(listed.updatedAt()))
+                .isFalse();
     }
 
     @Test
@@ -112,7 +129,7 @@ class SecretActorTest {
 
     @Test
     void a404ProvesNothingWhateverTheStep() throws OpenComputerException {
-        assertThat(actor.put(new Plan.PutKey(UNKNOWN_STORE, false), VALUE, turn))
+        assertThat(actor.put(new Plan.PutKey(UNKNOWN_STORE, Optional.empty()), VALUE, turn))
                 .isEqualTo(new KeyView.StoreUnproven());
         assertThat(actor.list(new Plan.ListKeys(UNKNOWN_STORE, true))).isEqualTo(new KeyView.StoreUnproven());
         assertThat(actor.delete(UNKNOWN_STORE, turn)).isEqualTo(new KeyView.Unproven());
@@ -175,10 +192,7 @@ class SecretActorTest {
     }
 
     @Test
-    void aPutThatWasHeldBackOrRefusedWasNot() {
-        server.faults().next(Operation.PUT_SECRET, Fault.answer(400, "{\"error\":\"no\"}"));
-        assertThat(afterFailedPut().key()).isEqualTo(new KeyView.NotLooked());
-
+    void aPutThatWasHeldBackWasNot() {
         server.faults().next(Operation.PUT_SECRET, Fault.throttled(Duration.ofSeconds(1)));
         assertThat(afterFailedPut().key()).isEqualTo(new KeyView.NotLooked());
     }
@@ -190,12 +204,19 @@ class SecretActorTest {
         assertThatThrownBy(this::put).hasMessageNotContaining(CANARY);
     }
 
+    @Test
+    void aRefusedPutIsKeptInMind() {
+        server.faults().next(Operation.PUT_SECRET, Fault.answer(400, "{\"error\":\"no\"}"));
+
+        assertThat(afterFailedPut().key()).isEqualTo(new KeyView.Refused());
+    }
+
     private Observed afterFailedPut() {
         Observed before = Situation.secret().read().observed();
         try {
             put();
         } catch (OpenComputerException e) {
-            return SecretActor.afterFailure(new Plan.PutKey(store, false), before, e);
+            return SecretActor.afterFailure(new Plan.PutKey(store, Optional.empty()), before, e);
         }
         throw new AssertionError("the PUT did not fail");
     }

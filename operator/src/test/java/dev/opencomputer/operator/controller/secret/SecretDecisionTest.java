@@ -50,13 +50,13 @@ class SecretDecisionTest {
     static Stream<Arguments> firstPut() {
         return Stream.of(
                 when("nobody has looked: the value first", secret(), new ReadValue()),
-                when("the value is there", secret().read(), new PutKey(STORE, false)),
+                when("the value is there", secret().read(), new PutKey(STORE, Optional.empty())),
                 when(
                         "the finalizer before the first PUT",
                         secret().withoutFinalizer().read(),
                         new AddFinalizer()),
                 when("no finalizer for a look", secret().withoutFinalizer(), new ReadValue()),
-                when("the PUT was answered", secret().read().key(new KeyView.Put()), endsInSync()),
+                when("the PUT was answered", secret().read().key(new KeyView.Put(Optional.empty())), endsInSync()),
                 when(
                         "the Agent has no store: its reconcile makes one",
                         secret().agentHasStore(Optional.empty()).read(),
@@ -153,7 +153,7 @@ class SecretDecisionTest {
                 when(
                         "it holds the key, and another waits for it",
                         secret().read().awaited(),
-                        new PutKey(STORE, false)));
+                        new PutKey(STORE, Optional.empty())));
     }
 
     static Stream<Arguments> connected() {

@@ -187,7 +187,7 @@ class SecretDeletionTest {
     void aKeyThatIsListedAfterItsDeleteDidNotFindItIsNotAskedForAgainAtOnce() {
         Situation situation = going().key(new KeyView.Unproven());
 
-        Observed after = situation.observed().with(new KeyView.Found(List.of()));
+        Observed after = situation.observed().with(new KeyView.Found(List.of(), Optional.empty()));
 
         assertThat(after.key()).isEqualTo(new KeyView.Contradicted());
     }

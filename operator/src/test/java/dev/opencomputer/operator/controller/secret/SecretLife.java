@@ -80,7 +80,7 @@ final class SecretLife {
 
     /** The operator is killed and started again. */
     void restart() {
-        memory = new SecretMemory(System::nanoTime);
+        memory = new SecretMemory(System::nanoTime, Duration.ofMinutes(10));
         writes = new AgentWrites(System::nanoTime);
         connection = new Connection("default", server);
         diesAfterWriting = false;
@@ -194,6 +194,7 @@ final class SecretLife {
                 assertThat(secret.hasFinalizer(Names.FINALIZER))
                         .as("the finalizer before a PUT")
                         .isTrue();
+                memory.of(secret).puts(put.store());
                 return observed.with(actor.put(put, (ValueView.Present) observed.value(), turn));
             }
             if (plan instanceof Plan.DeleteKey delete) {
@@ -211,6 +212,7 @@ final class SecretLife {
     }
 
     private Reconcile settled(List<Plan> steps, Verdict verdict, Observed observed) {
+        memory.of(secret).recorded(verdict, observed);
         AgentSecretStatus status = SecretStatuses.after(secret, verdict, observed, Instant.EPOCH);
         boolean written = patches.differ(secret.getStatus(), status);
         secret.setStatus(status);
@@ -225,8 +227,11 @@ final class SecretLife {
                 holder,
                 successor,
                 view(),
-                SecretStatuses.holding(secret),
-                SecretStatuses.history(secret, memory.of(secret).recentRepairs()),
+                memory.of(secret).holding(secret),
+                SecretStatuses.history(
+                        secret,
+                        memory.of(secret).recentRepairs(),
+                        memory.of(secret).refusal()),
                 NamespaceView.NOT_LOOKED,
                 new ValueView.NotLooked(),
                 new KeyView.NotLooked());

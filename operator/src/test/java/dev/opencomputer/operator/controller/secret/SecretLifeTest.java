@@ -108,6 +108,50 @@ class SecretLifeTest {
     }
 
     @Test
+    void aValueThatWasExchangedByHandIsPutBackAndThenLeftInPeace() {
+        life.agentReconciles(true);
+        life.reconcile();
+        server.setEntry(Optional.of(new Entry(FOREIGN, List.of())));
+
+        assertThat(life.reconcile().names()).containsExactly("ReadValue", "ListKeys", "PutKey", "ListKeys", "Settle");
+        assertThat(server.entry().orElseThrow().value()).isSameAs(SecretLife.VALUES.get("v1"));
+
+        Reconcile again = life.reconcile();
+        assertThat(again.names()).containsExactly("ReadValue", "ListKeys", "Settle");
+        assertThat(again.statusWritten()).isFalse();
+    }
+
+    @Test
+    void aValueThatWasExchangedWhileNoOperatorRanIsPutBack() {
+        life.agentReconciles(true);
+        life.reconcile();
+        server.setEntry(Optional.of(new Entry(FOREIGN, List.of())));
+        life.restart();
+
+        life.reconcile();
+
+        assertThat(server.entry().orElseThrow().value()).isSameAs(SecretLife.VALUES.get("v1"));
+    }
+
+    @Test
+    void oneThatIsKilledBetweenPutAndStatusWhileTheSecretIsChangedBackPutsOnceMore() {
+        life.agentReconciles(true);
+        life.reconcile();
+        life.holds(Optional.of("v2"));
+        life.diesAfterWriting();
+        life.reconcile();
+        life.restart();
+        life.holds(Optional.of("v1"));
+        int tried = server.tried();
+
+        life.reconcile();
+        life.reconcile();
+
+        assertThat(server.entry().orElseThrow().value()).isSameAs(SecretLife.VALUES.get("v1"));
+        assertThat(server.tried() - tried).isOne();
+    }
+
+    @Test
     void everyLifeComesToRest() {
         Seed.some(LIVES).forEach(seed -> {
             Life generated = new Life(seed);
@@ -152,7 +196,7 @@ class SecretLifeTest {
         }
 
         private void happens() {
-            switch (random.nextInt(12)) {
+            switch (random.nextInt(13)) {
                 case 0 -> event("another value", () -> life.holds(Optional.of(oneOf(random, "v1", "v2"))));
                 case 1 -> event("no value", () -> life.holds(Optional.empty()));
                 case 2 -> event("other hosts", this::changeHosts);
@@ -162,6 +206,10 @@ class SecretLifeTest {
                             "somebody changes the hosts",
                             () -> server.setEntry(
                                     server.entry().map(entry -> new Entry(entry.value(), List.of("evil.example")))));
+                case 11 ->
+                    event(
+                            "somebody exchanges the value",
+                            () -> server.setEntry(server.entry().map(entry -> new Entry(FOREIGN, entry.hosts()))));
                 case 5 -> event("somebody removes the store", server::removeStore);
                 case 6 -> event("the Agent's reconcile", () -> life.agentReconciles(random.nextBoolean()));
                 case 7 -> event("a call goes wrong", () -> server.goesWrong(oneOf(random, Trouble.values())));
@@ -209,8 +257,6 @@ class SecretLifeTest {
             life.diesAfterWriting();
             reconcile();
             life.restart();
-            // What is changed back while nobody looks cannot be told from what never changed.
-            reconcile();
         }
 
         /** One reconcile, held to what no reconcile may do. */

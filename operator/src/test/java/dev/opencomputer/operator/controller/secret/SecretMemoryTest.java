@@ -3,19 +3,29 @@ package dev.opencomputer.operator.controller.secret;
 
 import static dev.opencomputer.operator.api.ConditionReason.AGENT_NOT_FOUND;
 import static dev.opencomputer.operator.api.ConditionReason.AGENT_NOT_READY;
+import static dev.opencomputer.operator.api.ConditionReason.REJECTED;
 import static dev.opencomputer.operator.controller.secret.SecretFixture.secret;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.opencomputer.operator.api.ConditionReason;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class SecretMemoryTest {
+
+    private static final Instant WRITTEN = Instant.parse("2026-05-01T10:00:00.123456Z");
+    private static final Verdict IN_SYNC = new Verdict(ConditionReason.IN_SYNC, "fine");
 
     /** A clock of nanoseconds may begin anywhere, and may well pass its largest value. */
     private final AtomicLong clock = new AtomicLong(Long.MAX_VALUE - 10);
 
-    private final SecretMemory memory = new SecretMemory(clock::get);
+    private final SecretMemory memory = new SecretMemory(clock::get, Duration.ofMinutes(10));
     private final SecretMemory.Entry entry = memory.of(secret().get());
 
     private void pass(Duration time) {
@@ -54,6 +64,63 @@ class SecretMemoryTest {
         entry.goesOn();
 
         assertThat(entry.waited(AGENT_NOT_FOUND)).isZero();
+    }
+
+    @Test
+    void learnsFromAGoodVerdictWhenTheKeyWasWritten() {
+        entry.recorded(IN_SYNC, Situation.secret().read().keyWrittenAt(WRITTEN).observed());
+
+        assertThat(mark().listed()).contains(WRITTEN);
+    }
+
+    @Test
+    void learnsFromTheListingAfterARepairWhenTheKeyWasWritten() {
+        entry.recorded(
+                IN_SYNC,
+                Situation.secret()
+                        .read()
+                        .key(new KeyView.PutBackAndFound(List.of(), Optional.of(WRITTEN)))
+                        .observed());
+
+        assertThat(mark().listed()).contains(WRITTEN);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = ConditionReason.class,
+            names = {"CONTENDED", "PAUSED", "UNREACHABLE"})
+    void learnsNothingFromWhatIsNotOurs(ConditionReason reason) {
+        entry.recorded(
+                new Verdict(reason, "words"),
+                Situation.secret().read().keyWrittenAt(WRITTEN).observed());
+
+        assertThat(mark().listed()).isEmpty();
+    }
+
+    @Test
+    void knowsNoMoreWhenTheKeyWasWrittenOnceItIsPutAgain() {
+        entry.recorded(IN_SYNC, Situation.secret().read().keyWrittenAt(WRITTEN).observed());
+
+        entry.puts(Situation.STORE);
+        assertThat(mark()).isEqualTo(WriteMark.UNKNOWN);
+
+        entry.recorded(
+                IN_SYNC,
+                Situation.secret().read().key(new KeyView.Put(Optional.empty())).observed());
+        assertThat(mark().listed()).isEmpty();
+    }
+
+    @Test
+    void remembersWhatTheServerRefused() {
+        Verdict rejected = new Verdict(REJECTED, "too long");
+        entry.recorded(
+                rejected, Situation.secret().read().key(new KeyView.Refused()).observed());
+
+        assertThat(entry.refusal()).contains(new Observed.Refusal(Situation.DIGEST, rejected));
+    }
+
+    private WriteMark mark() {
+        return entry.holding(secret().put().get()).mark();
     }
 
     @Test

@@ -15,6 +15,7 @@ import dev.opencomputer.operator.api.ConditionReason;
 import dev.opencomputer.operator.controller.secret.Observed.History;
 import dev.opencomputer.operator.opencomputer.SecretValue;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -49,7 +50,7 @@ class SecretStatusesTest {
     @Test
     void readsBackWhatItRecorded() {
         assertThat(SecretStatuses.holding(secret().put().get()))
-                .isEqualTo(new Holding(Optional.of(STORE), Optional.of(DIGEST)));
+                .isEqualTo(new Holding(Optional.of(STORE), Optional.of(DIGEST), WriteMark.UNKNOWN));
         assertThat(SecretStatuses.hasPut(secret().put().get())).isTrue();
     }
 
@@ -69,7 +70,9 @@ class SecretStatusesTest {
     @Test
     void recordsWhatWasPutBackAndWhen() {
         AgentSecretStatus status = after(
-                secret(), Situation.secret().read().key(new KeyView.PutBackAndFound(List.of("a.example"))), IN_SYNC);
+                secret(),
+                Situation.secret().read().key(new KeyView.PutBackAndFound(List.of("a.example"), Optional.empty())),
+                IN_SYNC);
 
         assertThat(status.getAppliedDigest()).isEqualTo(DIGEST);
         assertThat(status.getSetAt()).isNotNull();
@@ -79,19 +82,74 @@ class SecretStatusesTest {
     void remembersThatTheServerDidNotAcceptThisGeneration() {
         SecretFixture refused = secret().put().judged(ConditionReason.NOT_ACCEPTED, 1);
 
-        assertThat(SecretStatuses.history(refused.get(), 1)).isEqualTo(new History(true, 1, true));
-        assertThat(SecretStatuses.history(refused.generation(2).get(), 1)).isEqualTo(new History(false, 1, false));
+        assertThat(SecretStatuses.history(refused.get(), 1, Optional.empty()))
+                .isEqualTo(new History(true, 1, true, Optional.empty()));
+        assertThat(SecretStatuses.history(refused.generation(2).get(), 1, Optional.empty()))
+                .isEqualTo(new History(false, 1, false, Optional.empty()));
     }
 
     @Test
     void recordsWhatWasPutWhereAndWhen() {
-        AgentSecretStatus status = after(secret(), Situation.secret().read().key(new KeyView.Put()), IN_SYNC);
+        AgentSecretStatus status =
+                after(secret(), Situation.secret().read().key(new KeyView.Put(Optional.empty())), IN_SYNC);
 
         assertThat(status.getAgentId()).isEqualTo(Situation.ID.value());
         assertThat(status.getStoreId()).isEqualTo(STORE.value());
         assertThat(status.getAppliedDigest()).isEqualTo(DIGEST);
         assertThat(status.getSetAt()).isEqualTo("2026-05-01T12:00:00.250Z");
         assertThat(status.getSealingKeyId()).isNull();
+    }
+
+    @Test
+    void recordsWhenAPutWasAnsweredByTheServersClock() {
+        AgentSecretStatus status = after(
+                secret(),
+                Situation.secret().read().key(new KeyView.Put(Optional.of(Instant.parse("2026-05-01T11:59:58Z")))),
+                IN_SYNC);
+
+        assertThat(status.getWrittenAt()).isEqualTo("2026-05-01T11:59:58Z");
+    }
+
+    @Test
+    void recordsWhenAKeyThatWasPutBackIsListedAsWritten() {
+        AgentSecretStatus status = after(
+                secret(),
+                Situation.secret()
+                        .read()
+                        .key(new KeyView.PutBackAndFound(
+                                List.of(), Optional.of(Instant.parse("2026-05-01T11:59:58.25Z")))),
+                IN_SYNC);
+
+        assertThat(status.getWrittenAt()).isEqualTo("2026-05-01T11:59:58.250Z");
+    }
+
+    @Test
+    void learningLaterWhenTheKeyWasWrittenIsWorthNoWrite() {
+        SecretFixture secret = secret().put();
+        secret.get().getStatus().setWrittenAt("2026-05-01T11:59:58Z");
+
+        AgentSecretStatus status = after(
+                secret, Situation.secret().put().read().keyWrittenAt(Instant.parse("2026-05-01T11:59:57.5Z")), IN_SYNC);
+
+        assertThat(status.getWrittenAt()).isEqualTo("2026-05-01T11:59:58Z");
+    }
+
+    @Test
+    void knowsNotWhenTheKeyWasWrittenAfterAPutThatWasNotAnswered() {
+        SecretFixture secret = secret().put();
+        secret.get().getStatus().setWrittenAt("2026-05-01T11:59:58Z");
+
+        AgentSecretStatus status = after(secret, Situation.secret().read().key(new KeyView.Unanswered()), UNREACHABLE);
+
+        assertThat(status.getWrittenAt()).isNull();
+    }
+
+    @Test
+    void readsNoTimeFromWordsThatAreNone() {
+        SecretFixture secret = secret().put();
+        secret.get().getStatus().setWrittenAt("yesterday");
+
+        assertThat(SecretStatuses.holding(secret.get()).mark()).isEqualTo(WriteMark.UNKNOWN);
     }
 
     @Test
@@ -146,8 +204,8 @@ class SecretStatusesTest {
 
     @Test
     void namesTheKeyThatOpenedTheValue() {
-        AgentSecretStatus status =
-                after(secret(), Situation.secret().value(sealedWith("new")).key(new KeyView.Put()), IN_SYNC);
+        AgentSecretStatus status = after(
+                secret(), Situation.secret().value(sealedWith("new")).key(new KeyView.Put(Optional.empty())), IN_SYNC);
 
         assertThat(status.getSealingKeyId()).isEqualTo("new");
     }
@@ -193,38 +251,43 @@ class SecretStatusesTest {
     void changesNothingOfTheObjectsOwnStatus() {
         SecretFixture secret = secret().put(STORE.value(), FORMER_DIGEST).judged(ConditionReason.IN_SYNC, 1);
 
-        after(secret, Situation.secret().read().key(new KeyView.Put()), IN_SYNC);
+        after(secret, Situation.secret().read().key(new KeyView.Put(Optional.empty())), IN_SYNC);
 
         assertThat(secret.get().getStatus().getAppliedDigest()).isEqualTo(FORMER_DIGEST);
     }
 
     @Test
     void holdsNothingOfTheValue() {
-        AgentSecretStatus status = after(secret(), Situation.secret().read().key(new KeyView.Put()), IN_SYNC);
+        AgentSecretStatus status =
+                after(secret(), Situation.secret().read().key(new KeyView.Put(Optional.empty())), IN_SYNC);
 
         assertThat(Serialization.asJson(status)).doesNotContain(CANARY);
     }
 
     @Test
     void tellsWhetherTheLastVerdictIsAboutThePresentObject() {
-        assertThat(SecretStatuses.history(secret().get(), 0)).isEqualTo(new History(false, 0, false));
+        assertThat(SecretStatuses.history(secret().get(), 0, Optional.empty()))
+                .isEqualTo(new History(false, 0, false, Optional.empty()));
         assertThat(SecretStatuses.history(
-                        secret().judged(ConditionReason.IN_SYNC, 1).get(), 2))
-                .isEqualTo(new History(true, 2, false));
+                        secret().judged(ConditionReason.IN_SYNC, 1).get(), 2, Optional.empty()))
+                .isEqualTo(new History(true, 2, false, Optional.empty()));
         assertThat(SecretStatuses.history(
                         secret().generation(2)
                                 .judged(ConditionReason.IN_SYNC, 1)
                                 .get(),
-                        0))
-                .isEqualTo(new History(false, 0, false));
+                        0,
+                        Optional.empty()))
+                .isEqualTo(new History(false, 0, false, Optional.empty()));
     }
 
     @Test
     void countsAnObjectAsChangedUntilWhatItAskedForIsHandled() {
         SecretFixture asking = secret().judged(ConditionReason.IN_SYNC, 1).asking("monday");
-        assertThat(SecretStatuses.history(asking.get(), 0).unchanged()).isFalse();
+        assertThat(SecretStatuses.history(asking.get(), 0, Optional.empty()).unchanged())
+                .isFalse();
 
-        assertThat(SecretStatuses.history(asking.handled("monday").get(), 0).unchanged())
+        assertThat(SecretStatuses.history(asking.handled("monday").get(), 0, Optional.empty())
+                        .unchanged())
                 .isTrue();
     }
 }

@@ -12,6 +12,7 @@ import dev.opencomputer.operator.opencomputer.AgentId;
 import dev.opencomputer.operator.opencomputer.SecretKey;
 import dev.opencomputer.operator.opencomputer.SecretValue;
 import dev.opencomputer.operator.opencomputer.StoreId;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -48,6 +49,7 @@ final class Situation {
     private boolean unchanged;
     private int repairs;
     private boolean notAccepted;
+    private Optional<Observed.Refusal> refusal = Optional.empty();
     private NamespaceView namespace = NamespaceView.NOT_LOOKED;
     private ValueView value = new ValueView.NotLooked();
     private KeyView key = new KeyView.NotLooked();
@@ -171,7 +173,7 @@ final class Situation {
     }
 
     Situation put(StoreId store, Optional<String> digest) {
-        holding = new Holding(Optional.of(store), digest);
+        holding = new Holding(Optional.of(store), digest, holding.mark());
         return this;
     }
 
@@ -185,6 +187,25 @@ final class Situation {
     Situation notAcceptedBefore() {
         notAccepted = true;
         return unchanged();
+    }
+
+    /** The server refused the present value, with these hosts, before. */
+    Situation refusedBefore(String message) {
+        refusal = Optional.of(new Observed.Refusal(DIGEST, new Verdict(ConditionReason.REJECTED, message)));
+        return this;
+    }
+
+    /** A listing showed when the key was written last, since it was. */
+    Situation listedAsWritten(Instant time) {
+        holding =
+                new Holding(holding.storeId(), holding.digest(), holding.mark().withListed(Optional.of(time)));
+        return this;
+    }
+
+    /** The status records when the last PUT was answered. */
+    Situation answeredAt(Instant time) {
+        holding = new Holding(holding.storeId(), holding.digest(), new WriteMark(Optional.empty(), Optional.of(time)));
+        return this;
     }
 
     Situation repairedBefore(int times) {
@@ -217,7 +238,12 @@ final class Situation {
     }
 
     Situation keyAllows(String... hosts) {
-        return key(new KeyView.Found(List.of(hosts)));
+        return key(new KeyView.Found(List.of(hosts), Optional.empty()));
+    }
+
+    /** The key is listed with the spec's hosts, as written at a time. */
+    Situation keyWrittenAt(Instant time) {
+        return key(new KeyView.Found(allowedHosts, Optional.of(time)));
     }
 
     Desired desired() {
@@ -233,7 +259,7 @@ final class Situation {
                 successor,
                 connection,
                 holding,
-                new History(unchanged, repairs, notAccepted),
+                new History(unchanged, repairs, notAccepted, refusal),
                 namespace,
                 value,
                 key);

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.opencomputer.operator.controller.secret;
+
+import dev.opencomputer.operator.controller.reporting.Drift;
+import dev.opencomputer.operator.opencomputer.Hosts;
+import java.util.List;
+import java.util.Optional;
+
+/** Tells by a listing what somebody else did to a key that the operator put; the value itself is never read. */
+final class KeyDrift {
+
+    private KeyDrift() {}
+
+    /** What was done to a key that is listed, or not there any more; of several things the gravest. */
+    static Optional<Drift> of(KeyView key, Desired desired, WriteMark mark) {
+        if (!(key instanceof KeyView.Found found)) {
+            return Optional.of(Drift.KEY_MISSING);
+        }
+        if (!allows(found.allowedHosts(), desired)) {
+            return Optional.of(
+                    Hosts.of(found.allowedHosts()).widens(Hosts.of(desired.allowedHosts()))
+                            ? Drift.HOSTS_WIDENED
+                            : Drift.HOSTS_CHANGED);
+        }
+        return mark.isAnothers(found.updatedAt()) ? Optional.of(Drift.VALUE_WRITTEN) : Optional.empty();
+    }
+
+    /** Whether the hosts of a key are those of the spec. */
+    static boolean allows(List<String> hosts, Desired desired) {
+        return Hosts.of(hosts).equals(Hosts.of(desired.allowedHosts()));
+    }
+}
