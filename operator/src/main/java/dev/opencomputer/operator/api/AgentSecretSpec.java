@@ -63,6 +63,17 @@ public class AgentSecretSpec {
     @Size(min = 1, max = 176299)
     private String sealedValue;
 
+    @JsonPropertyDescription("How old the value may become, in hours, minutes and seconds: 2160h is 90 days. From 1h to"
+            + " 87600h (ten years). The condition Expiring tells of its last tenth, Expired of its end; the value stays at"
+            + " OpenComputer all the same. A value that is put again is no new one. Absent means any age.")
+    @Size(min = 2, max = 18)
+    @ValidationRule(
+            value = "self.matches('" + Patterns.DURATION + "') && duration(self) >= duration('1h')"
+                    + " && duration(self) <= duration('87600h')",
+            message =
+                    "maxAge must be a time in hours, minutes and seconds from 1h to 87600h, such as 2160h for 90 days")
+    private String maxAge;
+
     @JsonPropertyDescription(
             "What happens at OpenComputer when this AgentSecret is deleted: Delete removes the key from the "
                     + "store, Retain leaves it there. Absent means Delete.")
@@ -116,6 +127,16 @@ public class AgentSecretSpec {
     /** Sets what {@link #getSealedValue()} returns. */
     public void setSealedValue(String sealedValue) {
         this.sealedValue = sealedValue;
+    }
+
+    /** How old the value may become, as Go writes a time: {@code 2160h}; absent for any age. */
+    public String getMaxAge() {
+        return maxAge;
+    }
+
+    /** Sets what {@link #getMaxAge()} returns. */
+    public void setMaxAge(String maxAge) {
+        this.maxAge = maxAge;
     }
 
     /** What happens to the key upstream when the object is deleted; absent means {@link DeletionPolicy#DELETE}. */

@@ -25,6 +25,24 @@ public final class AgentSecretStatus extends ObservedStatus {
     private String setAt;
 
     @JsonPropertyDescription(
+            "Time at which OpenComputer took this value first, RFC 3339 in UTC: its age. A value that is put again, for"
+                    + " other hosts or after a change by somebody else, keeps it. Absent until it did.")
+    @Size(max = 1024)
+    private String valueSetAt;
+
+    @JsonPropertyDescription(
+            "Keyed digest of the value that OpenComputer took last, alone; it tells a new value from one that is put"
+                    + " again. Absent until it did.")
+    @Size(max = 1024)
+    private String valueDigest;
+
+    @JsonPropertyDescription(
+            "Where the value was read from last: secret/{name}/{key of its data}, or sealed. Absent until it"
+                    + " was read.")
+    @Size(max = 1024)
+    private String source;
+
+    @JsonPropertyDescription(
             "Keyed digest of the value and hosts that OpenComputer took last; it tells a change, and nothing"
                     + " about the value to those without its key. Absent until it did.")
     @Size(max = 1024)
@@ -39,6 +57,12 @@ public final class AgentSecretStatus extends ObservedStatus {
     @JsonPropertyDescription("Id of the sealing key that opened sealedValue. Absent for a value from a Secret.")
     @Size(max = 1024)
     private String sealingKeyId;
+
+    @JsonPropertyDescription("The value of spec.sealedValue once more, sealed with the current sealing key, so that the"
+            + " command opencomputer-operator reseal can carry it into a file without the value being read. Present only"
+            + " while spec.sealedValue uses an older key.")
+    @Size(max = 176299)
+    private String resealedValue;
 
     /** The id of the agent whose store holds the key. */
     public String getAgentId() {
@@ -70,6 +94,36 @@ public final class AgentSecretStatus extends ObservedStatus {
         this.setAt = setAt;
     }
 
+    /** When OpenComputer took the present value first, RFC 3339 in UTC. */
+    public String getValueSetAt() {
+        return valueSetAt;
+    }
+
+    /** Sets what {@link #getValueSetAt()} returns. */
+    public void setValueSetAt(String valueSetAt) {
+        this.valueSetAt = valueSetAt;
+    }
+
+    /** Keyed digest over the value alone and its place. */
+    public String getValueDigest() {
+        return valueDigest;
+    }
+
+    /** Sets what {@link #getValueDigest()} returns. */
+    public void setValueDigest(String valueDigest) {
+        this.valueDigest = valueDigest;
+    }
+
+    /** Where the value was read from last, in the words that a column shows. */
+    public String getSource() {
+        return source;
+    }
+
+    /** Sets what {@link #getSource()} returns. */
+    public void setSource(String source) {
+        this.source = source;
+    }
+
     /** Keyed digest over the value, the hosts and {@link Annotations#ACCEPTED_AT}. */
     public String getAppliedDigest() {
         return appliedDigest;
@@ -98,5 +152,15 @@ public final class AgentSecretStatus extends ObservedStatus {
     /** Sets what {@link #getSealingKeyId()} returns. */
     public void setSealingKeyId(String sealingKeyId) {
         this.sealingKeyId = sealingKeyId;
+    }
+
+    /** The value of {@code spec.sealedValue}, sealed with the current key; absent while that is the one it uses. */
+    public String getResealedValue() {
+        return resealedValue;
+    }
+
+    /** Sets what {@link #getResealedValue()} returns. */
+    public void setResealedValue(String resealedValue) {
+        this.resealedValue = resealedValue;
     }
 }

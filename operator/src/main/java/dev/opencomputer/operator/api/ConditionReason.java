@@ -184,7 +184,17 @@ public enum ConditionReason {
     RETRYING(
             "Retrying",
             Occurrence.RECONCILING,
-            "The last try failed for a reason that can pass, which the message names; the operator tries again by itself.");
+            "The last try failed for a reason that can pass, which the message names; the operator tries again by itself."),
+
+    MAX_AGE_NEAR(
+            "MaxAgeNear",
+            Occurrence.EXPIRING,
+            "The value has reached nine tenths of its maxAge; put in a new one before the time that the message names."),
+
+    MAX_AGE_EXCEEDED(
+            "MaxAgeExceeded",
+            Occurrence.EXPIRED,
+            "The value is older than its maxAge and stays at OpenComputer; put in a new one.");
 
     /** How a reason stands in a status. */
     public enum Occurrence {
@@ -201,7 +211,13 @@ public enum ConditionReason {
         RETRIED("Ready=False, Reconciling=True"),
 
         /** A reason of Reconciling itself. */
-        RECONCILING("Reconciling=True");
+        RECONCILING("Reconciling=True"),
+
+        /** The reason of Expiring. */
+        EXPIRING("Expiring=True"),
+
+        /** The reason of Expired. */
+        EXPIRED("Expired=True");
 
         private final String conditions;
 
@@ -212,6 +228,14 @@ public enum ConditionReason {
         /** The conditions that stand in the status, as people write them. */
         public String conditions() {
             return conditions;
+        }
+
+        /** Whether it is of a verdict on the object, which Ready carries, and not of another condition alone. */
+        public boolean isVerdict() {
+            return switch (this) {
+                case READY, NOT_READY, STALLED, RETRIED -> true;
+                case RECONCILING, EXPIRING, EXPIRED -> false;
+            };
         }
     }
 

@@ -18,7 +18,21 @@ public enum ConditionType {
             "Stalled",
             "True is bad",
             "only while true",
-            "Nothing will change until a person changes the object or what stands in its way.");
+            "Nothing will change until a person changes the object or what stands in its way."),
+
+    /** Tells people that a new value is due; tools that wait do not care. */
+    EXPIRING(
+            "Expiring",
+            "True is passing",
+            "only while true, in AgentSecrets with maxAge",
+            "The value has reached nine tenths of its maxAge; Ready stays as it is."),
+
+    /** Tells people that a new value is overdue; tools that wait do not care. */
+    EXPIRED(
+            "Expired",
+            "True is bad",
+            "only while true, in AgentSecrets with maxAge",
+            "The value is older than its maxAge; it stays at OpenComputer, and Ready stays as it is.");
 
     private final String value;
     private final String polarity;

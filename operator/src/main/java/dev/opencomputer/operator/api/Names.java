@@ -16,6 +16,9 @@ public final class Names {
     /** The operator's user agent, which the API server notes as the writer of what the operator writes. */
     public static final String OPERATOR_USER_AGENT = "opencomputer-operator";
 
+    /** The facade's user agent, which the API server notes as the writer of what comes through the facade. */
+    public static final String FACADE_USER_AGENT = "opencomputer-facade";
+
     /** Holds an object until what its deletion policy asks for is done at OpenComputer. It proves no claim. */
     public static final String FINALIZER = GROUP + "/finalizer";
 

@@ -22,7 +22,7 @@ public abstract sealed class ObservedStatus permits AgentStatus, AgentSecretStat
 
     @JsonPropertyDescription(
             "Whether OpenComputer holds what the spec says, and if not, why and what to do: Ready always, "
-                    + "Reconciling and Stalled only while true. Absent until the operator has looked.")
+                    + "the others only while true. Absent until the operator has looked.")
     private List<Condition> conditions;
 
     /** The last value of {@link Annotations#RECONCILE_AT} that was acted upon. */

@@ -23,5 +23,8 @@ public final class Patterns {
     public static final String HOST =
             "^([*][.])?[A-Za-z0-9]([-A-Za-z0-9]*[A-Za-z0-9])?([.][A-Za-z0-9]([-A-Za-z0-9]*[A-Za-z0-9])?)*$";
 
+    /** A time as Go writes it, in whole hours, minutes and seconds. */
+    public static final String DURATION = "^([0-9]{1,5}h)?([0-9]{1,5}m)?([0-9]{1,5}s)?$";
+
     private Patterns() {}
 }

@@ -138,6 +138,7 @@ final class Controllers implements Replica.Work {
                 delays,
                 this::areOurs,
                 keys.sealing()::open,
+                keys.sealing()::current,
                 keys.digest()::digest);
         io.javaoperatorsdk.operator.Operator running = sdk(client);
         changes.begin(agents, secrets);

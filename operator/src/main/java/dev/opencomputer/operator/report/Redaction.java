@@ -60,19 +60,36 @@ final class Redaction {
                     "env",
                     new Rule.Fields(Map.of())))));
 
-    private static final Rule AGENT_SECRET = object(Map.of(
-            "agentRef",
-            ALL,
-            "key",
-            ALL,
-            "allowedHosts",
-            ALL,
-            "valueFrom",
-            ALL,
-            "deletionPolicy",
-            ALL,
-            "sealedValue",
-            new Rule.Sealed()));
+    private static final Rule AGENT_SECRET = object(
+            new Rule.Fields(Map.of(
+                    "agentRef",
+                    ALL,
+                    "key",
+                    ALL,
+                    "allowedHosts",
+                    ALL,
+                    "valueFrom",
+                    ALL,
+                    "maxAge",
+                    ALL,
+                    "deletionPolicy",
+                    ALL,
+                    "sealedValue",
+                    new Rule.Sealed())),
+            new Rule.Fields(Map.ofEntries(
+                    Map.entry("agentId", ALL),
+                    Map.entry("storeId", ALL),
+                    Map.entry("source", ALL),
+                    Map.entry("setAt", ALL),
+                    Map.entry("valueSetAt", ALL),
+                    Map.entry("writtenAt", ALL),
+                    Map.entry("appliedDigest", ALL),
+                    Map.entry("valueDigest", ALL),
+                    Map.entry("sealingKeyId", ALL),
+                    Map.entry("resealedValue", new Rule.Sealed()),
+                    Map.entry("lastHandledReconcileAt", ALL),
+                    Map.entry("observedGeneration", ALL),
+                    Map.entry("conditions", ALL))));
 
     private static final Rule POD = object(PodRules.SPEC, PodRules.STATUS);
 

@@ -4,6 +4,7 @@ package dev.opencomputer.operator.seal;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Objects;
+import java.util.Optional;
 
 /** A value that only the holder of the private key can read: {@code oc1.<key id>.<base64url without padding>}. */
 public final class SealedValue {
@@ -18,6 +19,9 @@ public final class SealedValue {
 
     /** More characters than any sealed value has; a longer text is not even decoded. */
     private static final int MOST_CHARACTERS = 176_299;
+
+    /** The format and the key id, each with the point that follows it. */
+    private static final int BEGINNING_CHARACTERS = 21;
 
     private final SealingKeyId keyId;
     private final byte[] bytes;
@@ -85,6 +89,21 @@ public final class SealedValue {
                     + " bytes, and a sealed value " + MOST_BYTES + " at most (a value of 128 KiB)");
         }
         return bytes;
+    }
+
+    /**
+     * The key that a text says it is sealed for. Nothing else of the text is looked at, so that this costs next to nothing
+     * and proves nothing.
+     *
+     * @param text what stands in an AgentSecret
+     * @return the id; empty when the text does not begin as a sealed value does
+     */
+    public static Optional<SealingKeyId> keyIdOf(String text) {
+        String[] parts =
+                text.substring(0, Math.min(text.length(), BEGINNING_CHARACTERS)).split("[.]", -1);
+        return parts.length == PARTS && parts[0].equals(FORMAT) && SealingKeyId.isOne(parts[1])
+                ? Optional.of(new SealingKeyId(parts[1]))
+                : Optional.empty();
     }
 
     private static String encode(byte[] bytes) {

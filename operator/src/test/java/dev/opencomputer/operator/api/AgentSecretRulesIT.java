@@ -61,6 +61,15 @@ class AgentSecretRulesIT {
                 bad("key: API/KEY", "spec.key", "key must be the name of an environment variable"),
                 bad("key: " + "K".repeat(257), "spec.key", "may not be more than 256"),
                 bad("deletionPolicy: Orphan", "spec.deletionPolicy", "supported values: \"Delete\", \"Retain\""),
+                bad("maxAge: ''", "spec.maxAge", "should be at least 2 chars long"),
+                bad("maxAge: 90d", "spec.maxAge", "maxAge must be a time in hours, minutes and seconds"),
+                bad("maxAge: '90'", "spec.maxAge", "such as 2160h for 90 days"),
+                bad("maxAge: 1.5h", "spec.maxAge", "maxAge must be a time"),
+                bad("maxAge: -2h", "spec.maxAge", "maxAge must be a time"),
+                bad("maxAge: 30m2h", "spec.maxAge", "maxAge must be a time"),
+                bad("maxAge: 59m59s", "spec.maxAge", "from 1h to 87600h"),
+                bad("maxAge: 87600h1s", "spec.maxAge", "from 1h to 87600h"),
+                bad("maxAge: 100000h", "spec.maxAge", "maxAge must be a time"),
                 bad("allowedHosts: ['']", "spec.allowedHosts[0]", "should be at least 1 chars long"),
                 bad("allowedHosts: [' ']", "spec.allowedHosts", "allowedHosts has an entry that is no host name"),
                 bad("allowedHosts: ['*']", "spec.allowedHosts", "allowedHosts has an entry that is no host name"),
@@ -105,6 +114,9 @@ class AgentSecretRulesIT {
                 "allowedHosts: []",
                 "allowedHosts: [api.anthropic.com, '*.example.com']",
                 "deletionPolicy: Retain",
+                "maxAge: 2160h",
+                "maxAge: 60m",
+                "maxAge: 87599h59m60s",
                 "{sealedValue: ~, valueFrom: {secretKeyRef: {name: anthropic.team-a, key: .api_Key-1}}}"
             })
     void keepsAGoodSpecExactlyAsItWasSent(String change) {

@@ -18,7 +18,10 @@ class CustomResourceDefinitionsTest {
     @Test
     void columnsStandInTheOrderInWhichPeopleLookForThem() {
         assertThat(columns(agent)).extracting("name").containsExactly("ID", "READY", "REASON", "SNAPSHOT", "AGE");
-        assertThat(columns(agentSecret)).extracting("name").containsExactly("AGENT", "KEY", "READY", "REASON", "AGE");
+        assertThat(columns(agentSecret))
+                .extracting("name")
+                .containsExactly(
+                        "AGENT", "KEY", "READY", "REASON", "SOURCE", "SEALING-KEY", "VALUE-AGE", "MAX-AGE", "AGE");
     }
 
     @Test

@@ -2,10 +2,17 @@
 package dev.opencomputer.operator.gitops;
 
 import dev.opencomputer.operator.api.Agent;
+import dev.opencomputer.operator.api.AgentSecret;
 import dev.opencomputer.operator.api.ConditionReason;
 import dev.opencomputer.operator.api.ConditionReason.Occurrence;
+import dev.opencomputer.operator.api.ConditionType;
 import dev.opencomputer.operator.api.CustomResourceDefinitions;
+import dev.opencomputer.operator.api.ObservedStatus;
+import dev.opencomputer.operator.controller.reporting.Conditions;
+import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
@@ -27,7 +34,8 @@ record State(String name, String conditions, Function<JudgedKind, HasMetadata> o
     static List<State> each() {
         State untouched =
                 new State("none yet", "none; `observedGeneration: -1`", kind -> kind.withStatus(defaultStatus()));
-        return Stream.concat(Stream.of(untouched), verdicts().map(State::of)).toList();
+        return Stream.concat(Stream.of(untouched), verdicts().flatMap(State::withAge))
+                .toList();
     }
 
     /** Those of objects that were changed since the operator spoke. */
@@ -57,7 +65,34 @@ record State(String name, String conditions, Function<JudgedKind, HasMetadata> o
     }
 
     static Stream<ConditionReason> verdicts() {
-        return Arrays.stream(ConditionReason.values()).filter(reason -> reason.occurrence() != Occurrence.RECONCILING);
+        return Arrays.stream(ConditionReason.values())
+                .filter(reason -> reason.occurrence().isVerdict());
+    }
+
+    /** What is said of a value's age stands beside the verdict, and no tool may wait for it to go. */
+    private static Stream<State> withAge(ConditionReason reason) {
+        return reason.occurrence() == Occurrence.READY
+                ? Stream.of(
+                        of(reason),
+                        aged(reason, ConditionType.EXPIRING, ConditionReason.MAX_AGE_NEAR),
+                        aged(reason, ConditionType.EXPIRED, ConditionReason.MAX_AGE_EXCEEDED))
+                : Stream.of(of(reason));
+    }
+
+    private static State aged(ConditionReason reason, ConditionType type, ConditionReason age) {
+        return new State(
+                "`" + reason.value() + "` and `" + age.value() + "`",
+                "`" + reason.occurrence().conditions() + ", " + age.occurrence().conditions() + "`",
+                kind -> {
+                    HasMetadata object = kind.judged(reason);
+                    ObservedStatus status =
+                            object instanceof AgentSecret secret ? secret.getStatus() : ((Agent) object).getStatus();
+                    List<Condition> conditions = new ArrayList<>(status.getConditions());
+                    conditions.add(Conditions.whileTrue(
+                            type, age, age.description(), object.getMetadata().getGeneration(), null, Instant.EPOCH));
+                    status.setConditions(conditions);
+                    return object;
+                });
     }
 
     static State of(ConditionReason reason) {

@@ -63,6 +63,18 @@ class RedactionTest {
     }
 
     @Test
+    void showsOfAStatusWhichKeySealsItsValueAnewAndAllElse() throws IOException {
+        JsonNode status = shown(
+                        "agentsecrets",
+                        "status: {resealedValue: oc1.0123456789abcdef.canary, source: sealed, observedGeneration: 3}")
+                .path("status");
+
+        assertThat(status.path("resealedValue").asText()).isEqualTo("oc1.0123456789abcdef.(6 characters left out)");
+        assertThat(status.path("source").asText()).isEqualTo("sealed");
+        assertThat(status.path("observedGeneration").asInt()).isEqualTo(3);
+    }
+
+    @Test
     void ofASealedValueOnlyItsKeyStays() throws IOException {
         assertThat(shown("agentsecrets", "spec: {sealedValue: oc1.0123456789abcdef.canary}")
                         .at("/spec/sealedValue")

@@ -72,6 +72,34 @@ class SealedValueTest {
         assertThat(value.text()).isEqualTo(text(bytes));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "oc1.0123456789abcdef.AAAA",
+                "oc1.0123456789abcdef.",
+                "oc1.0123456789abcdef.no base64 at all. Nor anything else"
+            })
+    void namesTheKeyFromTheBeginningOfATextAlone(String text) {
+        assertThat(SealedValue.keyIdOf(text)).contains(new SealingKeyId(ID));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "oc1",
+                "oc1.0123456789abcdef",
+                "oc1.0123456789ABCDEF.AAAA",
+                "oc1.0123456789abcde.AAAA",
+                "oc1.0123456789abcdefa.AAAA",
+                "oc2.0123456789abcdef.AAAA",
+                " oc1.0123456789abcdef.AAAA",
+                "AgBy3i4OJSWK+PiTySYZZA9rO43cGDEq"
+            })
+    void namesNoKeyWhereNoneStands(String text) {
+        assertThat(SealedValue.keyIdOf(text)).isEmpty();
+    }
+
     @Test
     void theLongestHasAsManyCharactersAsTheCrdAllows() {
         assertThat(text(132_208)).hasSize(176_299);

@@ -39,13 +39,16 @@ final class KeyPublication {
     /**
      * Publishes exactly the public halves of these keys: a public key whose private half nobody has would seal values
      * for nobody, or for a stranger. Writes nothing when all is right.
+     *
+     * @return the key to seal with
      */
-    void publish(Collection<StoredKey> keys) throws KeysUnavailableException {
+    SealingKeyId publish(Collection<StoredKey> keys) throws KeysUnavailableException {
         Optional<String> cluster = ClusterIdentity.read(client);
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             try {
-                if (attempt(keys, cluster)) {
-                    return;
+                Optional<SealingKeyId> current = attempt(keys, cluster);
+                if (current.isPresent()) {
+                    return current.get();
                 }
             } catch (KubernetesClientException failure) {
                 throw KeysUnavailableException.because(
@@ -56,7 +59,8 @@ final class KeyPublication {
                 + " is written by something else at each try. Find out what writes it: it is the operator's.");
     }
 
-    private boolean attempt(Collection<StoredKey> keys, Optional<String> cluster) {
+    /** The current key, once all is right; empty when somebody else was faster. */
+    private Optional<SealingKeyId> attempt(Collection<StoredKey> keys, Optional<String> cluster) {
         Optional<ConfigMap> present = Optional.ofNullable(client.configMaps()
                 .inNamespace(namespace)
                 .withName(Names.PUBLIC_SEALING_KEYS)
@@ -64,13 +68,14 @@ final class KeyPublication {
         Map<String, String> data = new TreeMap<>();
         keys.forEach(
                 stored -> data.put(stored.id().value(), stored.key().publicKey().base64()));
-        String current = present.flatMap(KeyPublication::currentKey)
+        SealingKeyId current = present.flatMap(KeyPublication::currentKey)
                 .filter(data::containsKey)
-                .orElseGet(() -> newest(keys).value());
-        Map<String, String> annotations = new TreeMap<>(Map.of(Names.CURRENT_KEY, current));
+                .map(SealingKeyId::new)
+                .orElseGet(() -> newest(keys));
+        Map<String, String> annotations = new TreeMap<>(Map.of(Names.CURRENT_KEY, current.value()));
         cluster.ifPresent(id -> annotations.put(Annotations.CLUSTER_ID, id));
         if (present.filter(map -> isRight(map, data, annotations)).isPresent()) {
-            return true;
+            return Optional.of(current);
         }
         // What others have put on the object stays; the resource version sees to it that nothing newer is overwritten.
         ConfigMap wanted = present.map(ConfigMapBuilder::new)
@@ -95,11 +100,11 @@ final class KeyPublication {
                     data.size(),
                     name(),
                     current);
-            return true;
+            return Optional.of(current);
         } catch (KubernetesClientException failure) {
             boolean goneSince = present.isPresent() && failure.getCode() == HttpURLConnection.HTTP_NOT_FOUND;
             if (goneSince || failure.getCode() == HttpURLConnection.HTTP_CONFLICT) {
-                return false;
+                return Optional.empty();
             }
             throw failure;
         }

@@ -5,6 +5,7 @@ import dev.opencomputer.operator.api.Names;
 import dev.opencomputer.operator.seal.KeyRing;
 import dev.opencomputer.operator.seal.Opening;
 import dev.opencomputer.operator.seal.PrivateSealingKey;
+import dev.opencomputer.operator.seal.PublicSealingKey;
 import dev.opencomputer.operator.seal.SealingKeyId;
 import dev.opencomputer.operator.seal.SealingPlace;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -14,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +37,7 @@ public final class SealingKeys {
     private final LongSupplier clock;
     private final Map<SealingKeyId, StoredKey> keys = new HashMap<>();
     private volatile KeyRing ring = KeyRing.of(List.of());
+    private volatile Optional<PublicSealingKey> current = Optional.empty();
     private long lookedAt;
 
     private SealingKeys(KeySecrets secrets, KeyPublication publication, LongSupplier clock) {
@@ -65,6 +68,16 @@ public final class SealingKeys {
         return opening;
     }
 
+    /** The key to seal with; absent before one was published. */
+    public Optional<PublicSealingKey> current() {
+        return current;
+    }
+
+    /** The keys that are there to open with. */
+    public Set<SealingKeyId> ids() {
+        return ring.keyIds();
+    }
+
     private synchronized void prepare() throws KeysUnavailableException {
         add(secrets.labelled(KeyPurpose.SEALING));
         if (keys.isEmpty()) {
@@ -81,7 +94,12 @@ public final class SealingKeys {
             }
         }
         lookedAt = clock.getAsLong();
-        publication.publish(keys.values());
+        publish();
+    }
+
+    private void publish() throws KeysUnavailableException {
+        SealingKeyId published = publication.publish(keys.values());
+        current = Optional.of(keys.get(published).key().publicKey());
     }
 
     /** Looks for a key that is not on the ring, unless somebody just has. */
@@ -96,7 +114,7 @@ public final class SealingKeys {
         try {
             if (add(secrets.labelled(KeyPurpose.SEALING))) {
                 LOG.info("Found more sealing keys; there are {} now", keys.size());
-                publication.publish(keys.values());
+                publish();
             }
         } catch (KeysUnavailableException failure) {
             LOG.warn("{}", failure.getMessage());

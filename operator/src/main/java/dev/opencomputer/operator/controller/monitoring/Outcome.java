@@ -29,7 +29,8 @@ enum Outcome {
     static Outcome of(ConditionReason reason) {
         Occurrence occurrence = reason.occurrence();
         return switch (occurrence) {
-            case READY -> READY;
+            // What is said of a value's age stands beside Ready.
+            case READY, EXPIRING, EXPIRED -> READY;
             case NOT_READY -> NOT_READY;
             case STALLED -> STALLED;
             case RETRIED, RECONCILING -> RETRYING;

@@ -62,6 +62,27 @@ public final class Conditions {
     }
 
     /**
+     * A condition of which no verdict tells, and which stands in the status only while it is true.
+     *
+     * @param type its type
+     * @param reason its reason
+     * @param message cause and action; never a time or a counter that changes
+     * @param generation the generation that was looked at
+     * @param previous the conditions so far, or {@code null}; if it stands among them, it keeps its time
+     * @param now the time of a transition, cut to seconds as Kubernetes writes it
+     * @return the condition
+     */
+    public static Condition whileTrue(
+            ConditionType type,
+            ConditionReason reason,
+            String message,
+            long generation,
+            List<Condition> previous,
+            Instant now) {
+        return condition(type, TRUE, reason.value(), message, generation, previous, now);
+    }
+
+    /**
      * The reason that {@code Ready} carries.
      *
      * @param conditions an object's conditions, or {@code null}

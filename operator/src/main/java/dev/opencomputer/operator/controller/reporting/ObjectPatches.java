@@ -82,6 +82,22 @@ public final class ObjectPatches<T extends HasMetadata> {
     }
 
     /**
+     * Replaces one text of the spec. Refused with a conflict when the object was changed since that version.
+     *
+     * @param object the object as it is known
+     * @param resourceVersion the version that it must still have
+     * @param field the name of the field
+     * @param text its new content
+     * @return the object as the API server answered
+     */
+    public T patchSpec(T object, String resourceVersion, String field, String text) {
+        ObjectNode patch = patchOf(object);
+        ((ObjectNode) patch.get("metadata")).put("resourceVersion", resourceVersion);
+        patch.putObject("spec").put(field, text);
+        return resource(object).patch(MERGE, patch.toString());
+    }
+
+    /**
      * Removes our finalizer, unless the object is gone already. Refused with a conflict when it was changed meanwhile.
      *
      * @param object the object as it is known

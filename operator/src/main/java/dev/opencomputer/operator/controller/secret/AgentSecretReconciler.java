@@ -10,6 +10,7 @@ import dev.opencomputer.operator.controller.connection.Connections;
 import dev.opencomputer.operator.controller.leadership.Neighbours;
 import dev.opencomputer.operator.controller.leadership.NoMandateException;
 import dev.opencomputer.operator.controller.reporting.ApiServerRefusals;
+import dev.opencomputer.operator.controller.resealing.FacadeResealing;
 import dev.opencomputer.operator.controller.scheduling.AgentWrites;
 import dev.opencomputer.operator.controller.scheduling.RetryDelays;
 import dev.opencomputer.operator.controller.scheduling.Seats;
@@ -51,6 +52,7 @@ public final class AgentSecretReconciler implements Reconciler<AgentSecret> {
     private final AgentDirectory agents;
     private final Values values;
     private final SecretReporter reporter;
+    private final FacadeResealing resealing;
     private final AgentWrites writes;
     private final Seats seats;
     private final RetryDelays delays;
@@ -72,6 +74,7 @@ public final class AgentSecretReconciler implements Reconciler<AgentSecret> {
             AgentDirectory agents,
             Values values,
             SecretReporter reporter,
+            FacadeResealing resealing,
             AgentWrites writes,
             Seats seats,
             RetryDelays delays,
@@ -85,6 +88,7 @@ public final class AgentSecretReconciler implements Reconciler<AgentSecret> {
         this.agents = agents;
         this.values = values;
         this.reporter = reporter;
+        this.resealing = resealing;
         this.writes = writes;
         this.seats = seats;
         this.delays = delays;
@@ -182,8 +186,18 @@ public final class AgentSecretReconciler implements Reconciler<AgentSecret> {
             return UpdateControl.<AgentSecret>noUpdate().rescheduleAfter(Seats.COME_AGAIN_AFTER);
         }
         try (Seats.Seat taken = seat.get()) {
-            return run(secret, remembered).run();
+            return run(resealed(secret, remembered), remembered).run();
         }
+    }
+
+    /** The object, with its value sealed anew where that is for the operator to do. */
+    private AgentSecret resealed(AgentSecret secret, SecretMemory.Entry remembered) {
+        Optional<AgentState> agent = agents.find(
+                secret.getMetadata().getNamespace(),
+                secret.getSpec().getAgentRef().getName());
+        Optional<AgentSecret> resealed = resealing.reseal(secret, agent.map(AgentState::uid));
+        resealed.ifPresent(remembered::wrote);
+        return resealed.orElse(secret);
     }
 
     /** The name of the connection that it will need, if any. */

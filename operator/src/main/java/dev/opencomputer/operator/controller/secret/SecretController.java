@@ -8,13 +8,18 @@ import dev.opencomputer.operator.controller.policy.Policies;
 import dev.opencomputer.operator.controller.reporting.EventRecorder;
 import dev.opencomputer.operator.controller.reporting.ObjectPatches;
 import dev.opencomputer.operator.controller.reporting.ReconcileObserver;
+import dev.opencomputer.operator.controller.resealing.FacadeResealing;
+import dev.opencomputer.operator.controller.resealing.Resealing;
 import dev.opencomputer.operator.controller.scheduling.AgentWrites;
 import dev.opencomputer.operator.controller.scheduling.RetryDelays;
 import dev.opencomputer.operator.controller.scheduling.Seats;
+import dev.opencomputer.operator.seal.PublicSealingKey;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /** Puts the parts of the AgentSecret's reconciler together. */
 public final class SecretController {
@@ -40,6 +45,7 @@ public final class SecretController {
      * @param delays when an object is looked at again
      * @param ours whether the objects of a namespace are this operator's to reconcile now
      * @param unsealer opens sealed values
+     * @param sealingKey the key that values are sealed anew with; absent while none is known
      * @param digester makes keyed digests
      * @return the reconciler to register
      */
@@ -60,7 +66,10 @@ public final class SecretController {
             RetryDelays delays,
             Predicate<String> ours,
             Unsealer unsealer,
+            Supplier<Optional<PublicSealingKey>> sealingKey,
             Digester digester) {
+        ObjectPatches<AgentSecret> patches = new ObjectPatches<>(writing, AgentSecret.class);
+        Resealing resealing = new Resealing(unsealer::open, sealingKey);
         return new AgentSecretReconciler(
                 metadataClient,
                 followed,
@@ -69,8 +78,8 @@ public final class SecretController {
                 connections,
                 agents,
                 new Values(new SourceSecrets(client, operatorNamespace, policies), unsealer, digester),
-                new SecretReporter(
-                        new ObjectPatches<>(writing, AgentSecret.class), events, observer, Clock.systemUTC()),
+                new SecretReporter(patches, events, observer, resealing, Clock.systemUTC()),
+                new FacadeResealing(client, patches, resealing),
                 writes,
                 seats,
                 delays,

@@ -3,12 +3,18 @@ package dev.opencomputer.operator.controller.secret;
 
 import dev.opencomputer.operator.api.AgentSecret;
 import dev.opencomputer.operator.api.AgentSecretStatus;
+import dev.opencomputer.operator.controller.aging.ValueAges;
 import dev.opencomputer.operator.controller.reporting.Drift;
 import dev.opencomputer.operator.controller.reporting.EventRecorder;
 import dev.opencomputer.operator.controller.reporting.ObjectPatches;
 import dev.opencomputer.operator.controller.reporting.ReconcileObserver;
 import dev.opencomputer.operator.controller.reporting.Transitions;
+import dev.opencomputer.operator.controller.resealing.Resealing;
+import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 
 /** Owns every write to AgentSecrets: finalizer, status, and the Events on transitions. */
 final class SecretReporter {
@@ -17,13 +23,20 @@ final class SecretReporter {
     private final EventRecorder events;
     private final Transitions transitions;
     private final ReconcileObserver observer;
+    private final Resealing resealing;
     private final Clock clock;
 
-    SecretReporter(ObjectPatches<AgentSecret> patches, EventRecorder events, ReconcileObserver observer, Clock clock) {
+    SecretReporter(
+            ObjectPatches<AgentSecret> patches,
+            EventRecorder events,
+            ReconcileObserver observer,
+            Resealing resealing,
+            Clock clock) {
         this.patches = patches;
         this.events = events;
         this.observer = observer;
         this.transitions = new Transitions(events);
+        this.resealing = resealing;
         this.clock = clock;
     }
 
@@ -35,13 +48,22 @@ final class SecretReporter {
     AgentSecret report(AgentSecret secret, Verdict verdict, Observed observed) {
         observer.concluded(verdict.reason());
         AgentSecretStatus present = secret.getStatus();
-        AgentSecretStatus wanted = SecretStatuses.after(secret, verdict, observed, clock.instant());
+        Instant now = clock.instant();
+        AgentSecretStatus wanted = SecretStatuses.after(secret, verdict, observed, now);
+        wanted.setResealedValue(resealing.forStatus(secret).orElse(null));
+        Optional<Condition> older = ValueAges.tell(secret, wanted, now);
         if (!patches.differ(present, wanted)) {
             return secret;
         }
         AgentSecret written = patches.patchStatus(secret, present, wanted);
         transitions.tell(secret, present == null ? null : present.getConditions(), verdict.reason(), verdict.message());
+        older.ifPresent(age -> events.warning(secret, age.getType(), age.getMessage()));
         return written;
+    }
+
+    /** The time until a status says something else of the age of the value, if nothing happens. */
+    Optional<Duration> untilOlder(AgentSecret secret) {
+        return ValueAges.untilNext(secret, clock.instant());
     }
 
     void tellRepair(AgentSecret secret, Desired desired, Drift drift) {

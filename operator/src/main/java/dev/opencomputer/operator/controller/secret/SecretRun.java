@@ -254,15 +254,19 @@ final class SecretRun {
         }
         Optional<ConditionReason> standing = SecretStatuses.standing(secret);
         boolean news = !standing.equals(Optional.of(verdict.reason())) && !Outage.goesOn(standing, verdict.reason());
-        remembered.wrote(parts.reporter().report(secret, verdict, observed));
+        AgentSecret reported = parts.reporter().report(secret, verdict, observed);
+        remembered.wrote(reported);
         remembered.recorded(verdict, observed);
         if (!RetryDelays.isRetried(verdict.reason())) {
             remembered.succeeded();
+            Duration resync = parts.delays()
+                    .untilResync(
+                            namespace + "/" + desired.agent(), parts.clock().getAsLong());
             return UpdateControl.<AgentSecret>noUpdate()
-                    .rescheduleAfter(parts.delays()
-                            .untilResync(
-                                    namespace + "/" + desired.agent(),
-                                    parts.clock().getAsLong()));
+                    .rescheduleAfter(parts.reporter()
+                            .untilOlder(reported)
+                            .filter(older -> older.compareTo(resync) < 0)
+                            .orElse(resync));
         }
         Duration delay = parts.delays().untilRetry(remembered.failed(), asked);
         remembered.retriesIn(delay);

@@ -2,9 +2,11 @@
 package dev.opencomputer.operator.controller.secret;
 
 import dev.opencomputer.operator.api.AgentSecret;
+import dev.opencomputer.operator.api.AgentSecretSpec;
 import dev.opencomputer.operator.api.AgentSecretStatus;
 import dev.opencomputer.operator.api.Annotations;
 import dev.opencomputer.operator.api.ConditionReason;
+import dev.opencomputer.operator.api.SecretKeyReference;
 import dev.opencomputer.operator.controller.agent.AgentState;
 import dev.opencomputer.operator.controller.reporting.Conditions;
 import dev.opencomputer.operator.controller.secret.Observed.History;
@@ -78,10 +80,16 @@ final class SecretStatuses {
         }
         if (observed.value() instanceof ValueView.Present value) {
             status.setSealingKeyId(value.sealingKeyId().orElse(null));
+            status.setSource(source(secret.getSpec()));
             if (observed.key().isPut()) {
                 setStore(status, observed);
                 status.setAppliedDigest(value.digest());
-                status.setSetAt(now.truncatedTo(ChronoUnit.MILLIS).toString());
+                String setAt = now.truncatedTo(ChronoUnit.MILLIS).toString();
+                if (isNew(status, value)) {
+                    status.setValueSetAt(setAt);
+                }
+                status.setValueDigest(value.valueDigest());
+                status.setSetAt(setAt);
                 status.setWrittenAt(
                         observed.key().writtenAt().map(Instant::toString).orElse(null));
             }
@@ -100,6 +108,20 @@ final class SecretStatuses {
         return status;
     }
 
+    private static boolean isNew(AgentSecretStatus status, ValueView.Present value) {
+        return status.getValueSetAt() == null
+                || status.getValueDigest() == null
+                || ValueDigests.areOfTwoValues(status.getValueDigest(), value.valueDigest());
+    }
+
+    private static String source(AgentSecretSpec spec) {
+        if (spec.getValueFrom() == null) {
+            return "sealed";
+        }
+        SecretKeyReference reference = spec.getValueFrom().getSecretKeyRef();
+        return "secret/" + reference.getName() + "/" + reference.getKey();
+    }
+
     private static void setStore(AgentSecretStatus status, Observed observed) {
         AgentState agent = observed.agent().orElseThrow();
         status.setAgentId(agent.id().value());
@@ -112,9 +134,13 @@ final class SecretStatuses {
             copy.setAgentId(status.getAgentId());
             copy.setStoreId(status.getStoreId());
             copy.setSetAt(status.getSetAt());
+            copy.setValueSetAt(status.getValueSetAt());
+            copy.setValueDigest(status.getValueDigest());
+            copy.setSource(status.getSource());
             copy.setAppliedDigest(status.getAppliedDigest());
             copy.setWrittenAt(status.getWrittenAt());
             copy.setSealingKeyId(status.getSealingKeyId());
+            copy.setResealedValue(status.getResealedValue());
             copy.setLastHandledReconcileAt(status.getLastHandledReconcileAt());
             copy.setObservedGeneration(status.getObservedGeneration());
             copy.setConditions(status.getConditions());

@@ -24,7 +24,9 @@ sealed interface ValueView {
      *
      * @param value the value; never shown
      * @param digest the keyed digest of the value and all that goes with it
+     * @param valueDigest the keyed digest of the value alone
      * @param sealingKeyId the key that opened it, when it was sealed
      */
-    record Present(SecretValue value, String digest, Optional<String> sealingKeyId) implements ValueView {}
+    record Present(SecretValue value, String digest, String valueDigest, Optional<String> sealingKeyId)
+            implements ValueView {}
 }

@@ -20,11 +20,13 @@ final class Values {
     private final SourceSecrets secrets;
     private final Unsealer unsealer;
     private final Digester digester;
+    private final ValueDigests valueDigests;
 
     Values(SourceSecrets secrets, Unsealer unsealer, Digester digester) {
         this.secrets = secrets;
         this.unsealer = unsealer;
         this.digester = digester;
+        this.valueDigests = new ValueDigests(digester);
     }
 
     ValueView read(AgentSecret secret) {
@@ -78,7 +80,8 @@ final class Values {
             return invalid(what + " is longer than the 128 KiB that a value may have. Put a shorter one in.");
         }
         try {
-            return new ValueView.Present(SecretValue.ofUtf8(bytes), digest(secret, bytes), sealingKeyId);
+            return new ValueView.Present(
+                    SecretValue.ofUtf8(bytes), digest(secret, bytes), valueDigests.of(secret, bytes), sealingKeyId);
         } catch (IllegalArgumentException notText) {
             return invalid(what + " is not UTF-8 text, and OpenComputer takes nothing else. Encode it, in base64 for"
                     + " instance.");

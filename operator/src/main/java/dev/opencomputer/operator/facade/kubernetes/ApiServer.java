@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.opencomputer.operator.api.Agent;
 import dev.opencomputer.operator.api.AgentSecret;
+import dev.opencomputer.operator.api.Names;
 import dev.opencomputer.operator.transport.BlockingHttpClientFactory;
 import dev.opencomputer.operator.transport.ClientConfigs;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
@@ -32,7 +33,7 @@ import java.util.function.Function;
 public final class ApiServer implements AutoCloseable {
 
     /** What the API server notes as the writer of a field, and in its audit log. */
-    public static final String USER_AGENT = "opencomputer-facade";
+    public static final String USER_AGENT = Names.FACADE_USER_AGENT;
 
     private static final int REQUEST_TIMEOUT_MILLIS = (int) CallLimits.REQUEST.toMillis();
     private static final int CONNECT_TIMEOUT_MILLIS = 3_000;

@@ -62,7 +62,7 @@ class ConditionsTest {
     @ParameterizedTest
     @EnumSource(
             mode = Mode.EXCLUDE,
-            names = {"RETRYING"})
+            names = {"RETRYING", "MAX_AGE_NEAR", "MAX_AGE_EXCEEDED"})
     void areNeverReadyAndSomethingElse(ConditionReason reason) {
         List<Condition> conditions = first(reason);
 
@@ -115,7 +115,7 @@ class ConditionsTest {
     @ParameterizedTest
     @EnumSource(
             mode = Mode.EXCLUDE,
-            names = {"RETRYING"})
+            names = {"RETRYING", "MAX_AGE_NEAR", "MAX_AGE_EXCEEDED"})
     void giveTheirReasonBack(ConditionReason reason) {
         assertThat(Conditions.readyReason(first(reason))).contains(reason);
     }
@@ -128,6 +128,26 @@ class ConditionsTest {
         assertThat(Conditions.readyReason(null)).isEmpty();
         assertThat(Conditions.readyReason(List.of())).isEmpty();
         assertThat(Conditions.readyReason(foreign)).isEmpty();
+    }
+
+    @Test
+    void keepTheTimeOfWhatNoVerdictTellsWhileItStaysTrue() {
+        Condition expired = Conditions.whileTrue(
+                ConditionType.EXPIRED, ConditionReason.MAX_AGE_EXCEEDED, "why", 3, first(ConditionReason.IN_SYNC), NOW);
+        assertThat(expired)
+                .extracting(Condition::getType, Condition::getStatus, Condition::getReason, Condition::getMessage)
+                .containsExactly("Expired", "True", "MaxAgeExceeded", "why");
+        assertThat(expired.getLastTransitionTime()).isEqualTo("2026-05-01T12:00:00Z");
+
+        Condition later = Conditions.whileTrue(
+                ConditionType.EXPIRED,
+                ConditionReason.MAX_AGE_EXCEEDED,
+                "another why",
+                4,
+                List.of(expired),
+                NOW.plusSeconds(60));
+        assertThat(later.getLastTransitionTime()).isEqualTo("2026-05-01T12:00:00Z");
+        assertThat(later.getObservedGeneration()).isEqualTo(4);
     }
 
     @Test

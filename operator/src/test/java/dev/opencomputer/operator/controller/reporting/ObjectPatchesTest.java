@@ -139,6 +139,17 @@ class ObjectPatchesTest {
     }
 
     @Test
+    void replacesOneTextOfTheSpecAndNamesTheVersion() throws Exception {
+        answers(PATH, 200, agent);
+
+        patches.patchSpec(agent, "101", "displayName", "Resolver");
+
+        assertThat(sent())
+                .isEqualTo(json("{'metadata': {'uid': 'uid-1', 'resourceVersion': '101'}, 'spec':"
+                        + " {'displayName': 'Resolver'}}"));
+    }
+
+    @Test
     void addsItsFinalizerBesideTheirsAndNamesTheVersion() throws Exception {
         answers(PATH, 200, agent);
 

@@ -230,7 +230,10 @@ class PutSecretDecisionTest {
                                 .refusedBefore("too long")
                                 .unchanged()
                                 .value(new ValueView.Present(
-                                        SecretValue.of("another"), "digest-of-another", Optional.empty())),
+                                        SecretValue.of("another"),
+                                        "digest-of-another",
+                                        "a1.digest-of-another-alone",
+                                        Optional.empty())),
                         new PutKey(STORE, Optional.empty())));
     }
 

@@ -41,7 +41,7 @@ class SecretActorTest {
     private static final AgentKey AGENT = new AgentKey("default", ID);
     private static final StoreId UNKNOWN_STORE = new StoreId("00000000-0000-4000-8000-000000000000");
     private static final ValueView.Present VALUE =
-            new ValueView.Present(SecretValue.of(CANARY), DIGEST, Optional.empty());
+            new ValueView.Present(SecretValue.of(CANARY), DIGEST, Situation.VALUE_DIGEST, Optional.empty());
 
     @TempDir
     private Path data;

@@ -151,6 +151,13 @@ final class SecretFixture {
         return put(Situation.STORE.value(), Situation.DIGEST);
     }
 
+    /** The status says since when which value is there. */
+    SecretFixture aged(String since, String valueDigest) {
+        status().setValueSetAt(since);
+        status().setValueDigest(valueDigest);
+        return this;
+    }
+
     SecretFixture openedBy(String sealingKeyId) {
         status().setSealingKeyId(sealingKeyId);
         return this;

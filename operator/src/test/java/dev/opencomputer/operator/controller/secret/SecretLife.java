@@ -207,7 +207,10 @@ final class SecretLife {
 
     private ValueView readValue() {
         return value.<ValueView>map(name -> new ValueView.Present(
-                        VALUES.get(name), name + " for " + secret.getSpec().getAllowedHosts(), Optional.empty()))
+                        VALUES.get(name),
+                        name + " for " + secret.getSpec().getAllowedHosts(),
+                        "key." + name,
+                        Optional.empty()))
                 .orElseGet(() -> new ValueView.Missing(ConditionReason.SECRET_NOT_FOUND, "there is no Secret"));
     }
 

@@ -30,7 +30,7 @@ class SecretStatusesTest {
     }
 
     private static ValueView sealedWith(String key) {
-        return new ValueView.Present(SecretValue.of(CANARY), DIGEST, Optional.of(key));
+        return new ValueView.Present(SecretValue.of(CANARY), DIGEST, Situation.VALUE_DIGEST, Optional.of(key));
     }
 
     @Test
@@ -227,6 +227,82 @@ class SecretStatusesTest {
                 secret().put().openedBy("old"), Situation.secret().put().read().keyAllows(), IN_SYNC);
 
         assertThat(status.getSealingKeyId()).isNull();
+    }
+
+    @Test
+    void saysWhereTheValueCameFrom() {
+        assertThat(after(
+                                secret().from("anthropic", "api-key"),
+                                Situation.secret().read(),
+                                IN_SYNC)
+                        .getSource())
+                .isEqualTo("secret/anthropic/api-key");
+        assertThat(after(secret().sealed("oc1"), Situation.secret().value(sealedWith("new")), IN_SYNC)
+                        .getSource())
+                .isEqualTo("sealed");
+    }
+
+    @Test
+    void stillSaysWhereTheValueCameFromWhenItDisappears() {
+        SecretFixture secret = secret().put();
+        secret.get().getStatus().setSource("secret/source/entry");
+
+        assertThat(after(secret, Situation.secret().put().noValue(ConditionReason.SECRET_NOT_FOUND), UNREACHABLE)
+                        .getSource())
+                .isEqualTo("secret/source/entry");
+    }
+
+    @Test
+    void beginsTheAgeOfAValueWithItsFirstPut() {
+        AgentSecretStatus status =
+                after(secret(), Situation.secret().read().key(new KeyView.Put(Optional.empty())), IN_SYNC);
+
+        assertThat(status.getValueSetAt()).isEqualTo(status.getSetAt());
+        assertThat(status.getValueDigest()).isEqualTo(Situation.VALUE_DIGEST);
+    }
+
+    @Test
+    void makesNoValueYoungerThatIsPutAgain() {
+        AgentSecretStatus status = after(
+                secret().put(STORE.value(), FORMER_DIGEST).aged(BORN, Situation.VALUE_DIGEST),
+                Situation.secret().read().key(new KeyView.Put(Optional.empty())),
+                IN_SYNC);
+
+        assertThat(status.getSetAt()).isEqualTo("2026-05-01T12:00:00.250Z");
+        assertThat(status.getValueSetAt()).isEqualTo(BORN);
+    }
+
+    @Test
+    void beginsTheAgeAnewWithAnotherValue() {
+        AgentSecretStatus status = after(
+                secret().put(STORE.value(), FORMER_DIGEST).aged(BORN, "a1.digest-of-the-former-value-alone"),
+                Situation.secret().read().key(new KeyView.Put(Optional.empty())),
+                IN_SYNC);
+
+        assertThat(status.getValueSetAt()).isEqualTo("2026-05-01T12:00:00.250Z");
+        assertThat(status.getValueDigest()).isEqualTo(Situation.VALUE_DIGEST);
+    }
+
+    @Test
+    void goesOnCountingTheAgeWhenTheDigestKeyWasLost() {
+        AgentSecretStatus status = after(
+                secret().put(STORE.value(), FORMER_DIGEST).aged(BORN, "b2.digest-with-another-key"),
+                Situation.secret().read().key(new KeyView.Put(Optional.empty())),
+                IN_SYNC);
+
+        assertThat(status.getValueSetAt()).isEqualTo(BORN);
+        assertThat(status.getValueDigest()).isEqualTo(Situation.VALUE_DIGEST);
+    }
+
+    @Test
+    void beginsNoAgeBeforeAnAnswer() {
+        AgentSecretStatus status = after(
+                secret().put(STORE.value(), FORMER_DIGEST).aged(BORN, "a1.digest-of-the-former-value-alone"),
+                Situation.secret().read().key(new KeyView.Unanswered()),
+                UNREACHABLE);
+
+        assertThat(status.getValueSetAt()).isEqualTo(BORN);
+        assertThat(status.getValueDigest()).isEqualTo("a1.digest-of-the-former-value-alone");
     }
 
     @Test

@@ -31,6 +31,7 @@ final class Situation {
     static final String ELSEWHERE = "org-2";
     static final String DIGEST = "digest-of-the-value";
     static final String FORMER_DIGEST = "digest-of-the-former-value";
+    static final String VALUE_DIGEST = "a1.digest-of-the-value-alone";
     static final String CANARY = "canary-value-81c3";
 
     private List<String> allowedHosts = List.of();
@@ -220,7 +221,7 @@ final class Situation {
 
     /** The value was read. */
     Situation read() {
-        return value(new ValueView.Present(SecretValue.of(CANARY), DIGEST, Optional.empty()));
+        return value(new ValueView.Present(SecretValue.of(CANARY), DIGEST, VALUE_DIGEST, Optional.empty()));
     }
 
     Situation value(ValueView view) {

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.opencomputer.operator.controller.resealing;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.opencomputer.operator.api.AgentSecret;
+import dev.opencomputer.operator.api.Names;
+import dev.opencomputer.operator.controller.reporting.ObjectPatches;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Seals anew, in the object itself, what the facade made: there is no file into which somebody could carry what stands in
+ * the status.
+ */
+public final class FacadeResealing {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FacadeResealing.class);
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private final KubernetesClient client;
+    private final ObjectPatches<AgentSecret> patches;
+    private final Resealing resealing;
+
+    /**
+     * Reads and writes AgentSecrets.
+     *
+     * @param client reads
+     * @param patches writes
+     * @param resealing seals
+     */
+    public FacadeResealing(KubernetesClient client, ObjectPatches<AgentSecret> patches, Resealing resealing) {
+        this.client = client;
+        this.patches = patches;
+        this.resealing = resealing;
+    }
+
+    /**
+     * Puts the same value, sealed with the current key, into the spec of what the facade made and nobody else has written.
+     * Refused with a conflict when somebody changes the object at the same time.
+     *
+     * @param secret the object as it is known
+     * @param agentUid the UID of the Agent that it names, if there is one
+     * @return the object as the API server answered; empty when nothing had to be written
+     */
+    public Optional<AgentSecret> reseal(AgentSecret secret, Optional<String> agentUid) {
+        if (secret.isMarkedForDeletion() || !FacadeMade.isMarked(secret, agentUid) || !resealing.usesOldKey(secret)) {
+            return Optional.empty();
+        }
+        return versionIfItMayBeWritten(secret)
+                .flatMap(version -> resealing.forSpec(secret).map(anew -> write(secret, version, anew)));
+    }
+
+    private AgentSecret write(AgentSecret secret, String version, String sealedValue) {
+        AgentSecret written = patches.patchSpec(secret, version, "sealedValue", sealedValue);
+        LOG.info("Sealed the value anew with the current key");
+        return written;
+    }
+
+    /**
+     * The version of the object as it is now, if it still holds the value that is known, and nobody but facade and operator
+     * has written it. The cache does not keep who wrote what, so the object is read, and as a list of one: for that the
+     * operator has the right.
+     */
+    private Optional<String> versionIfItMayBeWritten(AgentSecret secret) {
+        String list = client.raw("/apis/" + Names.GROUP + "/" + Names.VERSION + "/namespaces/"
+                + secret.getMetadata().getNamespace() + "/agentsecrets?fieldSelector=metadata.name%3D"
+                + secret.getMetadata().getName());
+        JsonNode now = read(list).path("items").path(0);
+        boolean same = now.path("metadata")
+                        .path("uid")
+                        .asText()
+                        .equals(secret.getMetadata().getUid())
+                && now.path("spec")
+                        .path("sealedValue")
+                        .asText()
+                        .equals(secret.getSpec().getSealedValue());
+        return same && FacadeMade.isNobodyElses(now)
+                ? Optional.of(now.path("metadata").path("resourceVersion").asText())
+                : Optional.empty();
+    }
+
+    private static JsonNode read(String json) {
+        try {
+            return json == null ? MAPPER.missingNode() : MAPPER.readTree(json);
+        } catch (JsonProcessingException e) {
+            // Without the cause on purpose: it may hold a part of what was read.
+            throw new IllegalStateException("the API server answered with something that is not JSON");
+        }
+    }
+}

@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.opencomputer.operator.controller.resealing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.opencomputer.operator.api.AgentSecret;
+import dev.opencomputer.operator.api.AgentSecretNames;
+import dev.opencomputer.operator.api.Annotations;
+import dev.opencomputer.operator.local.Counters;
+import dev.opencomputer.operator.local.Dialect;
+import dev.opencomputer.operator.seal.KeyRing;
+import dev.opencomputer.operator.seal.Opening;
+import dev.opencomputer.operator.seal.PrivateSealingKey;
+import dev.opencomputer.operator.seal.SealedValue;
+import dev.opencomputer.operator.seal.SealingPlace;
+import dev.opencomputer.operator.testing.AuditLog;
+import dev.opencomputer.operator.testing.Canary;
+import dev.opencomputer.operator.testing.ChartRights;
+import dev.opencomputer.operator.testing.ControlPlaneExtension;
+import dev.opencomputer.operator.testing.Kubectl;
+import dev.opencomputer.operator.testing.RunningFacade;
+import dev.opencomputer.operator.testing.Scene;
+import dev.opencomputer.operator.testing.TestCluster;
+import dev.opencomputer.operator.testing.Traces;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** After a renewal of the sealing keys, values that use the old one can be carried over without anybody reading them. */
+@ExtendWith(ControlPlaneExtension.class)
+class ResealingIT {
+
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final String MADE = AgentSecretNames.nameFor("resolver", "API_KEY");
+    private static final String STATUS = "patch agentsecrets/status";
+
+    private static final Canary CANARY = Canary.by("a value that is sealed anew");
+
+    /** As long as a value may be, so that object, its copy by kubectl apply, and status are as large as they get. */
+    private static final String LONGEST = CANARY.value()
+            + "x".repeat(SealedValue.MOST_PLAINTEXT_BYTES - CANARY.value().length());
+
+    @TempDir
+    private Path data;
+
+    @Test
+    void theLongestValueIsSealedAnewInTheStatusOnceAndCanBeAppliedFromThere(TestCluster cluster) throws Exception {
+        Kubectl kubectl = new Kubectl(cluster, Files.createDirectory(data.resolve("kubectl")));
+        ChartRights rights = rights(cluster);
+        try (Scene scene = Scene.withoutOperator(cluster, data.resolve("local"), Dialect.LOCAL);
+                RenewableOperator operator = new RenewableOperator(cluster, rights, scene)) {
+            scene.agents().create("resolver");
+            SealedValue old = operator.currentKey().seal(place(cluster), LONGEST.getBytes(StandardCharsets.UTF_8));
+            apply(kubectl, old.text());
+            scene.secrets().awaitReady("api-key");
+            Counters.Snapshot before = scene.server().counters().snapshot();
+            AuditLog log = cluster.auditLog().fromNowOn();
+
+            PrivateSealingKey current = operator.renew();
+            String resealed = scene.secrets()
+                    .awaitObject("api-key", secret -> resealedValue(secret).isPresent())
+                    .getStatus()
+                    .getResealedValue();
+            assertThat(opened(current, cluster, resealed)).isEqualTo(LONGEST);
+            assertThat(new Traces(cluster, Set.of()).inEtcd(List.of(CANARY))).isEmpty();
+
+            AgentSecret looked = reconciled(scene, "api-key");
+            assertThat(resealedValue(looked)).as("is kept as it is").contains(resealed);
+            assertThat(looked.getSpec().getSealedValue()).isEqualTo(old.text());
+            assertThat(looked.getStatus().getSealingKeyId())
+                    .isEqualTo(old.keyId().value());
+            scene.secrets().awaitReady("api-key");
+            assertThat(secretWrites(log, cluster)).containsExactly(STATUS, STATUS);
+
+            apply(kubectl, resealed);
+            AgentSecret carried = scene.secrets()
+                    .awaitObject("api-key", secret -> resealedValue(secret).isEmpty());
+            assertThat(carried.getStatus().getSealingKeyId())
+                    .isEqualTo(current.publicKey().id().value());
+            scene.secrets().awaitReady("api-key");
+            assertThat(scene.server().counters().snapshot().since(before).writes())
+                    .as("the value is the same, so nothing is put")
+                    .isZero();
+        }
+    }
+
+    @Test
+    void whatTheFacadeMadeIsSealedAnewInTheObjectUnlessSomebodyElseWroteItToo(TestCluster cluster) throws Exception {
+        try (RunningFacade facade = RunningFacade.start(cluster, data);
+                Scene scene = Scene.withoutOperator(cluster, data.resolve("local"), Dialect.LOCAL);
+                RenewableOperator operator = new RenewableOperator(cluster, facade.rights(), scene)) {
+            scene.agents().create("resolver");
+            put(facade, "API_KEY");
+            put(facade, "LABELLED");
+            AgentSecret made = scene.secrets().awaitReady(MADE);
+            String labelled = AgentSecretNames.nameFor("resolver", "LABELLED");
+            scene.secrets().awaitReady(labelled);
+            scene.secrets().annotate(MADE, Annotations.RECONCILE_AT, "by hand");
+            scene.secrets()
+                    .edit(labelled, secret -> secret.getMetadata().getLabels().put("team", "a"));
+            scene.secrets()
+                    .awaitObject(
+                            MADE, secret -> "by hand".equals(secret.getStatus().getLastHandledReconcileAt()));
+            Counters.Snapshot before = scene.server().counters().snapshot();
+            AuditLog log = cluster.auditLog().fromNowOn();
+
+            PrivateSealingKey current = operator.renew();
+
+            scene.secrets()
+                    .awaitObject(labelled, secret -> resealedValue(secret).isPresent());
+            AgentSecret resealed = scene.secrets()
+                    .awaitObject(
+                            MADE,
+                            secret -> isFor(current, secret)
+                                    && secret.getMetadata()
+                                            .getGeneration()
+                                            .equals(secret.getStatus().getObservedGeneration()));
+            scene.secrets().awaitReady(MADE);
+            assertThat(opened(current, cluster, resealed.getSpec().getSealedValue()))
+                    .isEqualTo("value");
+            assertThat(Annotations.acceptedAt(resealed)).isEqualTo(Annotations.acceptedAt(made));
+            assertThat(resealed.getStatus().getSetAt())
+                    .isEqualTo(made.getStatus().getSetAt());
+            assertThat(resealedValue(resealed)).isEmpty();
+            reconciled(scene, MADE);
+            assertThat(secretWrites(log, cluster))
+                    .as("for one the spec and the status, for the other the status, and the answer to the annotation")
+                    .containsExactlyInAnyOrder("patch agentsecrets", STATUS, STATUS, STATUS);
+            assertThat(scene.server().counters().snapshot().since(before).writes())
+                    .isZero();
+        }
+    }
+
+    private static ChartRights rights(TestCluster cluster) {
+        return ChartRights.of(
+                        "renewable-" + cluster.namespace(),
+                        cluster.namespace(),
+                        Optional.of(cluster.namespace()),
+                        cluster.namespace())
+                .apply(cluster.client());
+    }
+
+    private static SealingPlace place(TestCluster cluster) {
+        return new SealingPlace(cluster.namespace(), "resolver", "API_KEY");
+    }
+
+    private static String opened(PrivateSealingKey key, TestCluster cluster, String sealed) {
+        Opening opening = KeyRing.of(List.of(key)).open(sealed, place(cluster));
+        return new String(((Opening.Opened) opening).plaintext(), StandardCharsets.UTF_8);
+    }
+
+    private static boolean isFor(PrivateSealingKey key, AgentSecret secret) {
+        return SealedValue.keyIdOf(secret.getSpec().getSealedValue())
+                .equals(Optional.of(key.publicKey().id()));
+    }
+
+    private static Optional<String> resealedValue(AgentSecret secret) {
+        return Optional.ofNullable(secret.getStatus().getResealedValue());
+    }
+
+    private static AgentSecret reconciled(Scene scene, String name) {
+        scene.secrets().annotate(name, Annotations.RECONCILE_AT, "once more");
+        return scene.secrets()
+                .awaitObject(
+                        name, secret -> "once more".equals(secret.getStatus().getLastHandledReconcileAt()));
+    }
+
+    private static void apply(Kubectl kubectl, String sealedValue) {
+        kubectl.runWithInput("""
+                        apiVersion: opencomputer.dev/v1alpha1
+                        kind: AgentSecret
+                        metadata:
+                          name: api-key
+                        spec:
+                          agentRef:
+                            name: resolver
+                          key: API_KEY
+                          sealedValue: %s
+                        """.formatted(sealedValue), List.of("apply", "-f", "-"))
+                .orThrow();
+    }
+
+    private static void put(RunningFacade facade, String key) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(facade.url() + "/v1/agents/resolver/secrets/" + key))
+                .header("X-API-Key", RunningFacade.KEY)
+                .PUT(BodyPublishers.ofString("{\"value\": \"value\"}"))
+                .build();
+        // 503 until the facade has seen the published key.
+        await().until(() -> HTTP.send(request, BodyHandlers.discarding()).statusCode() == 200);
+    }
+
+    private static List<String> secretWrites(AuditLog log, TestCluster cluster) {
+        return log.operatorsWrites(cluster.namespace()).stream()
+                .filter(write -> write.contains("agentsecrets"))
+                .toList();
+    }
+}
