@@ -26,6 +26,7 @@ import dev.opencomputer.operator.controller.secret.AgentSecretReconciler;
 import dev.opencomputer.operator.controller.secret.FollowedSecrets;
 import dev.opencomputer.operator.controller.secret.SecretController;
 import dev.opencomputer.operator.opencomputer.OpenComputerClient;
+import dev.opencomputer.operator.seal.PublicSealingKey;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -152,6 +153,7 @@ final class Controllers implements Replica.Work {
         opened.add(secrets::stopping);
         metrics.connections(connections::usable);
         metrics.waiting(seats::waiting);
+        metrics.sealedValues(keys.sealing()::ids, () -> keys.sealing().current().map(PublicSealingKey::id));
         opened.add(metrics::stopped);
         sdk = Optional.of(running);
         // Before the start: a policy that changes while the caches fill would be missed.

@@ -5,6 +5,7 @@ import dev.opencomputer.operator.api.Agent;
 import dev.opencomputer.operator.api.AgentSecret;
 import dev.opencomputer.operator.controller.reporting.ReconcileObserver;
 import dev.opencomputer.operator.opencomputer.CallObserver;
+import dev.opencomputer.operator.seal.SealingKeyId;
 import dev.opencomputer.operator.tracing.Tracing;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
@@ -19,6 +20,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
@@ -44,6 +47,7 @@ public final class OperatorMetrics {
     private final PrometheusMeterRegistry registry;
     private final ReconcileMetrics reconciles;
     private final UpstreamMetrics upstream;
+    private final ValueGauges values;
     private final Map<String, Retries> retries = new ConcurrentHashMap<>();
     private volatile Supplier<Map<String, Boolean>> connections = Map::of;
     private volatile Supplier<Map<String, Integer>> waiting = Map::of;
@@ -66,6 +70,7 @@ public final class OperatorMetrics {
         this.reconciles = new ReconcileMetrics(
                 registry, tracing, KINDS.stream().map(HasMetadata::getKind).toList());
         this.upstream = new UpstreamMetrics(registry, tracing, untilNextCall.multipliedBy(2), System::nanoTime);
+        this.values = new ValueGauges(registry.getPrometheusRegistry(), this::secrets);
         Gauge.builder("opencomputer.reconcile.threads", () -> threads)
                 .description("How many objects are reconciled at once, at most")
                 .register(registry);
@@ -188,6 +193,16 @@ public final class OperatorMetrics {
         overlaps = count;
     }
 
+    /**
+     * Shows which sealing key seals how many values.
+     *
+     * @param known those that open
+     * @param current the one to seal with; absent while none is known
+     */
+    public void sealedValues(Supplier<Set<SealingKeyId>> known, Supplier<Optional<SealingKeyId>> current) {
+        values.keys(known, current);
+    }
+
     /** The controllers have stopped: nothing that only they know is shown any more. */
     public void stopped() {
         reconciles.stopped();
@@ -195,6 +210,7 @@ public final class OperatorMetrics {
         connections = Map::of;
         waiting = Map::of;
         overlaps = () -> 0;
+        values.stopped();
         upstream.forget();
     }
 
@@ -229,6 +245,17 @@ public final class OperatorMetrics {
                 told.accept(kind(controller), FleetMetrics.count(informer.list(), Instant.now()));
             }
         });
+    }
+
+    /** What the informer of AgentSecrets holds; absent while it does not run. */
+    private Optional<Stream<AgentSecret>> secrets() {
+        return reconciles
+                .controllers()
+                .map(controller -> controller.getEventSourceManager().getControllerEventSource())
+                .filter(informer ->
+                        informer.isRunning() && informer.resourceType().equals(AgentSecret.class))
+                .findFirst()
+                .map(informer -> informer.list().map(AgentSecret.class::cast));
     }
 
     private void informers(GaugeWithCallback.Callback callback) {
