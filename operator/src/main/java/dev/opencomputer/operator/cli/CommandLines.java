@@ -32,7 +32,7 @@ final class CommandLines {
     private static int answerWithTheGoodOnes(CommandLine.ParameterException wrong, String[] arguments) {
         CommandLine command = wrong.getCommandLine();
         PrintWriter err = command.getErr();
-        err.println(wrong.getMessage());
+        err.println(withoutValues(wrong));
         CommandLine.UnmatchedArgumentException.printSuggestions(wrong, err);
         CommandLine.Model.CommandSpec spec = command.getCommandSpec();
         if (spec.subcommands().isEmpty()) {
@@ -45,5 +45,17 @@ final class CommandLines {
         }
         err.println("More by: " + spec.qualifiedName() + " --help");
         return CommandLine.ExitCode.USAGE;
+    }
+
+    /** Of an option that there is not, its value may be a secret: the name is enough to see what is wrong. */
+    private static String withoutValues(CommandLine.ParameterException wrong) {
+        String message = wrong.getMessage();
+        if (wrong instanceof CommandLine.UnmatchedArgumentException unmatched) {
+            for (String argument : unmatched.getUnmatched()) {
+                int equals = argument.indexOf('=');
+                message = equals < 0 ? message : message.replace(argument, argument.substring(0, equals) + "=...");
+            }
+        }
+        return message;
     }
 }

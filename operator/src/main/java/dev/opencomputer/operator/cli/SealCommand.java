@@ -29,6 +29,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** {@code seal}: encrypts a value for an AgentSecret, and looks after what is encrypted. */
 @Command(
@@ -109,6 +110,10 @@ final class SealCommand implements Callable<Integer> {
     @Mixin
     private PublicKeyOptions keys;
 
+    /** So that what stands there is not repeated on the screen or in the log of a pipeline. */
+    @Parameters(hidden = true, arity = "0..*")
+    private List<String> notTaken = List.of();
+
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
@@ -127,6 +132,12 @@ final class SealCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         CommandLine command = spec.commandLine();
+        if (!notTaken.isEmpty()) {
+            throw new CommandLine.ParameterException(
+                    command,
+                    "seal takes nothing but options. A value comes on standard input, from a file or from a terminal; if one"
+                            + " stood on the command line, every process could read it, so replace it where it is from");
+        }
         output.refuseWhatDoesNotGoTogether(command);
         try {
             return switch (output.mode()) {

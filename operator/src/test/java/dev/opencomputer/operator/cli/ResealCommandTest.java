@@ -71,8 +71,8 @@ class ResealCommandTest {
         assertThat(file).hasContent("# ours\n" + document("a", resealed) + document("b", old));
         assertThat(ended.out().lines())
                 .containsExactly(
-                        file + ":8 A of team-a/agent: nothing to do",
-                        file + ":3 A of team-a/agent: sealed for the key " + CURRENT.id() + " now");
+                        file + ":3 A of team-a/agent: sealed for the key " + CURRENT.id() + " now",
+                        file + ":8 A of team-a/agent: nothing to do");
         assertThat(asked).allMatch(path -> path.contains("/agentsecrets/"));
     }
 

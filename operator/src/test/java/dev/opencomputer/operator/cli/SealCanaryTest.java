@@ -67,6 +67,24 @@ class SealCanaryTest {
     }
 
     @Test
+    void aValueThatIsSealedInPlaceLeavesNothingBesideTheFile() throws Exception {
+        Canary canary = Canary.by("a file, in place");
+        Path value = Files.writeString(folder.resolve("value"), canary.value());
+        Path manifests = Files.createDirectory(folder.resolve("manifests"));
+        Path manifest = Files.writeString(manifests.resolve("manifest.yaml"), """
+                apiVersion: opencomputer.dev/v1alpha1
+                kind: AgentSecret
+                spec: {agentRef: {name: agent}, key: A_KEY}
+                """);
+
+        assertEndsWell(start(seal("--from-file", value.toString(), "--in-place", manifest.toString())), canary);
+        assertThat(manifest).content().contains("sealedValue: oc1.");
+        assertThat(Canary.findings(List.of(canary), "the file", Files.readString(manifest)))
+                .isEmpty();
+        assertThat(manifests).isDirectoryNotContaining("glob:**.tmp");
+    }
+
+    @Test
     void aValueThatCannotBeSealedGoesNowhere() throws Exception {
         Canary canary = Canary.by("a file that is too large");
         Path file = Files.writeString(folder.resolve("value"), canary.value().repeat(10_000));

@@ -148,6 +148,16 @@ class SealCommandTest {
         assertThat(ended.err()).doesNotContain("canary");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"sk-canary", "--value=sk-canary", "--value sk-canary", "-k sk-canary"})
+    void takesNoValueFromTheCommandLineAndDoesNotRepeatIt(String arguments) {
+        Ended ended = Sealer.seal("", arguments.split(" "));
+
+        assertThat(ended.exitCode()).isEqualTo(2);
+        assertThat(ended.out()).isEmpty();
+        assertThat(ended.err()).isNotEmpty().doesNotContain("canary");
+    }
+
     @Test
     void saysThatAClusterDoesNotAnswer() throws IOException {
         Path kubeconfig = Files.writeString(folder.resolve("kubeconfig"), """

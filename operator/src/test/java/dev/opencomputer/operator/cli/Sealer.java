@@ -87,7 +87,7 @@ final class Sealer {
     private static Ended run(SealCommand command, String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        int exitCode = new CommandLine(command)
+        int exitCode = CommandLines.withAnswers(new CommandLine(command))
                 .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(err))
                 .execute(arguments);

@@ -8,6 +8,8 @@ import dev.opencomputer.operator.manifest.AgentSecretDocument;
 import dev.opencomputer.operator.manifest.ManifestException;
 import dev.opencomputer.operator.manifest.ManifestFile;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -45,7 +47,7 @@ public final class Resealing {
     public void reseal(Path path) throws ManifestException, ClusterException {
         ManifestFile read = ManifestFile.read(path);
         ManifestFile file = read;
-        StringBuilder replaced = new StringBuilder();
+        List<String> outcomes = new ArrayList<>();
         for (int index = 0; index < read.agentSecrets().size(); index++) {
             AgentSecretDocument document = file.agentSecrets().get(index);
             Optional<String> sealed = document.sealedValue();
@@ -56,21 +58,18 @@ public final class Resealing {
             ResealDecision decision = decide(document, sealed.get());
             if (decision instanceof ResealDecision.Replace replace) {
                 file = file.withSealedValue(document, replace.value());
-                replaced.append(which)
-                        .append("sealed for the key ")
-                        .append(replace.key())
-                        .append(" now\n");
+                outcomes.add(which + "sealed for the key " + replace.key() + " now");
             } else if (decision instanceof ResealDecision.Left left) {
                 somethingIsLeft = true;
-                told.accept(which + "left, " + left.why());
+                outcomes.add(which + "left, " + left.why());
             } else {
-                told.accept(which + "nothing to do");
+                outcomes.add(which + "nothing to do");
             }
         }
         if (file != read) {
             file.write();
-            replaced.toString().lines().forEach(told);
         }
+        outcomes.forEach(told);
     }
 
     /** Whether a sealed value stayed as it is that may use an old key. */
