@@ -72,7 +72,8 @@ final class AgentMemory extends ObjectMemory<AgentMemory.Entry> {
         /** Whether this process came to a first result so long ago that a routine check may follow. */
         boolean isPastStart() {
             return concludedAt
-                    .filter(at -> now() - at >= RetryDelays.untilResyncAtLeast(period).toNanos())
+                    .filter(at ->
+                            now() - at >= RetryDelays.untilResyncAtLeast(period).toNanos())
                     .isPresent();
         }
 
