@@ -54,6 +54,12 @@ public final class AgentSecretStatus extends ObservedStatus {
     @Size(max = 1024)
     private String writtenAt;
 
+    @JsonPropertyDescription(
+            "The annotation opencomputer.dev/accepted-at, which the agents API writes with each value, once OpenComputer"
+                    + " has that very value. Absent until it does.")
+    @Size(max = 1024)
+    private String acceptedAt;
+
     @JsonPropertyDescription("Id of the sealing key that opened sealedValue. Absent for a value from a Secret.")
     @Size(max = 1024)
     private String sealingKeyId;
@@ -142,6 +148,16 @@ public final class AgentSecretStatus extends ObservedStatus {
     /** Sets what {@link #getWrittenAt()} returns. */
     public void setWrittenAt(String writtenAt) {
         this.writtenAt = writtenAt;
+    }
+
+    /** {@link Annotations#ACCEPTED_AT} of the value that OpenComputer has. */
+    public String getAcceptedAt() {
+        return acceptedAt;
+    }
+
+    /** Sets what {@link #getAcceptedAt()} returns. */
+    public void setAcceptedAt(String acceptedAt) {
+        this.acceptedAt = acceptedAt;
     }
 
     /** Id of the key that opened the sealed value. */

@@ -100,6 +100,7 @@ final class SecretStatuses {
             status.setAppliedDigest(null);
             status.setWrittenAt(null);
         }
+        status.setAcceptedAt(acceptedAt(secret, status, observed));
         Annotations.reconcileAt(secret).ifPresent(status::setLastHandledReconcileAt);
         long generation = secret.getMetadata().getGeneration();
         status.setObservedGeneration(generation);
@@ -122,6 +123,16 @@ final class SecretStatuses {
         return "secret/" + reference.getName() + "/" + reference.getKey();
     }
 
+    /** Of the value that the object has now, if that is the one at OpenComputer: the digest is one of the annotation, too. */
+    private static String acceptedAt(AgentSecret secret, AgentSecretStatus status, Observed observed) {
+        if (observed.value() instanceof ValueView.Present value) {
+            return value.digest().equals(status.getAppliedDigest())
+                    ? Annotations.acceptedAt(secret).orElse(null)
+                    : null;
+        }
+        return status.getAppliedDigest() == null ? null : status.getAcceptedAt();
+    }
+
     private static void setStore(AgentSecretStatus status, Observed observed) {
         AgentState agent = observed.agent().orElseThrow();
         status.setAgentId(agent.id().value());
@@ -139,6 +150,7 @@ final class SecretStatuses {
             copy.setSource(status.getSource());
             copy.setAppliedDigest(status.getAppliedDigest());
             copy.setWrittenAt(status.getWrittenAt());
+            copy.setAcceptedAt(status.getAcceptedAt());
             copy.setSealingKeyId(status.getSealingKeyId());
             copy.setResealedValue(status.getResealedValue());
             copy.setLastHandledReconcileAt(status.getLastHandledReconcileAt());

@@ -41,25 +41,23 @@ public final class SecretView {
         Optional<String> setAt = setAt(secret);
         return hasArrived(secret)
                 ? setAt.orElse(null)
-                : acceptedAt(secret).or(() -> setAt).orElse(null);
+                : acceptedAt(secret).filter(SecretView::isTime).or(() -> setAt).orElse(null);
     }
 
     /** Whether this value is known to have reached OpenComputer. */
     private static boolean hasArrived(AgentSecret secret) {
-        Optional<Instant> setAt = setAt(secret).flatMap(SecretView::time);
-        if (setAt.isEmpty() || !reportOn(secret).test(secret)) {
+        if (setAt(secret).isEmpty() || !reportOn(secret).test(secret)) {
             return false;
         }
         // Later trouble, such as an outage, does not take back what has arrived.
         return isReady(secret)
                 || acceptedAt(secret)
-                        .flatMap(SecretView::time)
-                        .filter(setAt.get()::isAfter)
+                        .filter(accepted -> accepted.equals(secret.getStatus().getAcceptedAt()))
                         .isPresent();
     }
 
     private static Optional<String> acceptedAt(AgentSecret secret) {
-        return SecretObjects.acceptedAt(secret).filter(text -> time(text).isPresent());
+        return SecretObjects.acceptedAt(secret);
     }
 
     private static boolean isReady(AgentSecret secret) {
@@ -70,11 +68,11 @@ public final class SecretView {
                                 && "True".equals(condition.getStatus()));
     }
 
-    private static Optional<Instant> time(String text) {
+    private static boolean isTime(String text) {
         try {
-            return Optional.of(Instant.parse(text));
+            return Instant.parse(text) != null;
         } catch (DateTimeParseException e) {
-            return Optional.empty();
+            return false;
         }
     }
 }

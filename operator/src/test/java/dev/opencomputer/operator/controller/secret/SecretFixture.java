@@ -163,6 +163,11 @@ final class SecretFixture {
         return this;
     }
 
+    SecretFixture accepted(String acceptedAt) {
+        status().setAcceptedAt(acceptedAt);
+        return this;
+    }
+
     SecretFixture handled(String reconcileAt) {
         status().setLastHandledReconcileAt(reconcileAt);
         return this;
