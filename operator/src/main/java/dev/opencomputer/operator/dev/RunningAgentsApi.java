@@ -7,6 +7,7 @@ import dev.opencomputer.operator.dev.controlplane.PrivateFiles;
 import dev.opencomputer.operator.facade.Facade;
 import dev.opencomputer.operator.facade.FacadeOptions;
 import dev.opencomputer.operator.facade.FacadeStartException;
+import dev.opencomputer.operator.facade.connection.Limits;
 import dev.opencomputer.operator.facade.keys.KeyEntry;
 import dev.opencomputer.operator.facade.keys.KeysFile;
 import dev.opencomputer.operator.facade.keys.NewKey;
@@ -19,6 +20,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /** The agents API of an environment, run with the rights that it has in a cluster and no more. */
@@ -63,7 +65,9 @@ final class RunningAgentsApi implements AutoCloseable {
                             AccountLogin.config(administrator, Names.OPERATOR_NAMESPACE, FacadeAccounts.FACADE),
                             Names.OPERATOR_NAMESPACE,
                             keys)
-                    .withPort(port));
+                    .withPort(port)
+                    // Whoever types Ctrl-C is not to wait for connections that a browser keeps.
+                    .withLimits(Limits.STANDARD.withLastHead(Duration.ofMillis(200))));
             return new RunningAgentsApi(administrator, facade, apiKey);
         } catch (FacadeStartException failure) {
             Reason reason =

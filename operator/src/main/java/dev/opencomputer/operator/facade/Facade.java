@@ -2,7 +2,6 @@
 package dev.opencomputer.operator.facade;
 
 import dev.opencomputer.operator.facade.caller.Authentication;
-import dev.opencomputer.operator.facade.connection.Limits;
 import dev.opencomputer.operator.facade.connection.ServerSettings;
 import dev.opencomputer.operator.facade.document.OpenApiDocument;
 import dev.opencomputer.operator.facade.document.ReferencePage;
@@ -16,6 +15,7 @@ import dev.opencomputer.operator.facade.keys.ApiKeys;
 import dev.opencomputer.operator.facade.keys.KeyEntry;
 import dev.opencomputer.operator.facade.keys.UnusableKeysException;
 import dev.opencomputer.operator.facade.kubernetes.ApiServer;
+import dev.opencomputer.operator.facade.kubernetes.CallLimits;
 import dev.opencomputer.operator.facade.kubernetes.Waits;
 import dev.opencomputer.operator.facade.sealing.OperatorPublication;
 import dev.opencomputer.operator.facade.tls.ServerCertificate;
@@ -26,6 +26,7 @@ import dev.opencomputer.operator.monitoring.ProcessMetrics;
 import dev.opencomputer.operator.tracing.Tracing;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -73,16 +74,22 @@ public final class Facade implements AutoCloseable {
      */
     public static Facade start(FacadeOptions options) {
         try {
-            return start(options, Tracing.from(System.getenv(), "opencomputer-facade"), Limits.STANDARD);
+            return start(options, Tracing.from(System.getenv(), "opencomputer-facade"), CallLimits.REQUEST);
         } catch (Tracing.ConfigurationException e) {
             throw new FacadeStartException(e.getMessage(), e);
         }
     }
 
-    static Facade start(FacadeOptions options, Tracing tracing, Limits limits) {
+    /**
+     * The same with a test's own.
+     *
+     * @param tracing shows requests in traces
+     * @param apiServerRequest the longest that one request to the API server takes
+     */
+    static Facade start(FacadeOptions options, Tracing tracing, Duration apiServerRequest) {
         Function<String, Optional<KeyEntry>> keys = keys(options);
         Optional<ServerCertificate> certificate = certificate(options);
-        ApiServer apiServer = new ApiServer(options.kubernetes());
+        ApiServer apiServer = new ApiServer(options.kubernetes(), apiServerRequest);
         try {
             OperatorPublication sealing = new OperatorPublication(apiServer.own(), options.operatorNamespace());
             Waits waits = new Waits();
@@ -93,8 +100,8 @@ public final class Facade implements AutoCloseable {
                                     keys, apiServer, options.trustedProxies(), options.defaultNamespace(), registry),
                             new AgentsApi(sealing, waits)),
                     new DocumentRoutes(new OpenApiDocument(version()), new ReferencePage()),
-                    new RequestJournal(new RequestMetrics(registry), tracing),
-                    new ServerSettings(sealing, limits, certificate));
+                    new RequestJournal(new RequestMetrics(registry), tracing, options.trustedProxies()),
+                    new ServerSettings(sealing, options.limits(), certificate));
             CertificateMetrics.register(registry, certificate);
             server.start(options.host(), options.port());
             try {

@@ -2,6 +2,7 @@
 package dev.opencomputer.operator.facade;
 
 import dev.opencomputer.operator.facade.caller.TrustedProxies;
+import dev.opencomputer.operator.facade.connection.Limits;
 import dev.opencomputer.operator.facade.tls.TlsFiles;
 import io.fabric8.kubernetes.client.Config;
 import io.soabase.recordbuilder.core.RecordBuilder;
@@ -23,6 +24,7 @@ import java.util.Optional;
  * @param tls certificate and key, for HTTPS; without them it is HTTP
  * @param monitoringHost the address that metrics and health are served on
  * @param monitoringPort its port; 0 for any that is free
+ * @param limits how much is taken at once, and for how long clients are waited for
  */
 @RecordBuilder
 public record FacadeOptions(
@@ -35,7 +37,8 @@ public record FacadeOptions(
         int port,
         Optional<TlsFiles> tls,
         String monitoringHost,
-        int monitoringPort)
+        int monitoringPort,
+        Limits limits)
         implements FacadeOptionsBuilder.With {
 
     /**
@@ -56,7 +59,8 @@ public record FacadeOptions(
                 0,
                 Optional.empty(),
                 "127.0.0.1",
-                0);
+                0,
+                Limits.STANDARD);
     }
 
     /**

@@ -13,6 +13,7 @@ import dev.opencomputer.operator.seal.SealingPlace;
 import dev.opencomputer.operator.testing.Agents;
 import dev.opencomputer.operator.testing.AuditLog;
 import dev.opencomputer.operator.testing.ControlPlaneExtension;
+import dev.opencomputer.operator.testing.FacadeProgram;
 import dev.opencomputer.operator.testing.OperatorProcess;
 import dev.opencomputer.operator.testing.ProgramProcess;
 import dev.opencomputer.operator.testing.RunningFacade;
@@ -22,7 +23,6 @@ import io.fabric8.kubernetes.client.Config;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -171,26 +171,15 @@ class FacadeBenchmarkIT {
                         .allMatch(agent -> Agents.readyReason(agent).equals(Optional.of(ConditionReason.IN_SYNC))));
     }
 
-    private ProgramProcess facade(TestCluster cluster) throws IOException {
-        Path keys = Files.writeString(data.resolve("keys.yaml"), RunningFacade.keysFile(cluster, RunningFacade.KEY));
-        return ProgramProcess.start(
+    private ProgramProcess facade(TestCluster cluster) {
+        return FacadeProgram.start(
                 Stream.of(CHARTS_OPTIONS, System.getProperty("benchmark.java.options", ""))
                         .flatMap(options -> Stream.of(options.split(" ")))
                         .filter(option -> !option.isEmpty())
                         .toList(),
-                data.resolve("facade.txt"),
-                Map.of(),
-                "facade",
-                "--keys-file",
-                keys.toString(),
-                "--kubeconfig",
-                cluster.facadeKubeconfig().toString(),
-                "--operator-namespace",
-                TestCluster.OPERATOR_NAMESPACE,
-                "--port",
-                "0",
-                "--monitoring-port",
-                "0");
+                cluster,
+                data,
+                Map.of());
     }
 
     private static Duration apiServerCpu() {

@@ -140,7 +140,8 @@ final class RightsScenario {
     private void callersWriteThroughTheFacade(Scene scene) throws Exception {
         Path keys = Files.writeString(data.resolve("keys.yaml"), RunningFacade.keysFile(cluster, RunningFacade.KEY));
         Config config = AccountLogin.config(administrator, operatorNamespace, rights.facadeAccount());
-        try (Facade facade = Facade.start(FacadeOptions.of(config, operatorNamespace, keys))) {
+        try (Facade facade =
+                Facade.start(FacadeOptions.of(config, operatorNamespace, keys).withLimits(RunningFacade.LIMITS))) {
             URI agents = facade.url().resolve("/v1/agents");
             send("POST", agents, "{\"id\": \"triage\"}", 201);
             send("GET", agents, "", 200);

@@ -109,50 +109,52 @@ class DevIT {
         }
     }
 
+    /** One life after the other, since each start takes its time. */
     @Test
-    void endsEverythingOnCtrlCAndGoesOnWithItsDataTheNextTime() throws Exception {
-        try (DevProcess first = DevProcess.start(data).ready()) {
-            try (KubernetesClient client = client(first.environment())) {
+    void endsWithAllItsPartsHoweverItEndsAndGoesOnWithItsDataTheNextTime() throws Exception {
+        try (DevProcess interrupted = DevProcess.start(data).ready()) {
+            try (KubernetesClient client = client(interrupted.environment())) {
                 client.resource(configMap()).create();
             }
             KeysFile.add(
                     data.resolve("facade").resolve("keys.yaml"),
                     new KeyEntry("ci", NewKey.sha256("ock_ci"), "default", FacadeAccounts.CALLER, Optional.empty()));
 
-            assertThat(first.interrupt()).isEqualTo(130);
+            assertThat(interrupted.interrupt()).isEqualTo(130);
 
-            assertThat(first.output()).endsWith("- stopping\n- stopped\n");
-            assertThat(first.environmentFile()).doesNotExist();
-            assertThat(first.processes()).isEmpty();
+            assertThat(interrupted.output()).endsWith("- stopping\n- stopped\n");
+            assertThat(interrupted.environmentFile()).doesNotExist();
+            assertThat(interrupted.processes()).isEmpty();
         }
-        try (DevProcess second = DevProcess.start(data).ready()) {
-            try (KubernetesClient client = client(second.environment())) {
-                assertThat(client.resource(configMap()).get()).isNotNull();
-            }
-            String agents = second.environment().get("AGENTS_API_URL") + "/v1/agents";
-            assertThat(get(agents, "ock_ci")).isEqualTo(200);
-            assertThat(get(agents, second.environment().get("AGENTS_API_KEY"))).isEqualTo(200);
-
-            assertThat(second.terminate()).isEqualTo(143);
-
-            assertThat(second.processes()).isEmpty();
-        }
-        try (DevProcess third = DevProcess.start(data, "--fresh").ready();
-                KubernetesClient client = client(third.environment())) {
-            assertThat(client.resource(configMap()).get()).isNull();
-        }
-    }
-
-    @Test
-    void leavesNoProcessWhenItIsKilledAndStartsAgain() throws Exception {
         try (DevProcess killed = DevProcess.start(data).ready()) {
+            assertHasTheConfigMap(killed);
+            String agents = killed.environment().get("AGENTS_API_URL") + "/v1/agents";
+            assertThat(get(agents, "ock_ci")).isEqualTo(200);
+            assertThat(get(agents, killed.environment().get("AGENTS_API_KEY"))).isEqualTo(200);
+
             killed.kill();
 
             await().atMost(SOON)
                     .untilAsserted(() -> assertThat(killed.processes()).isEmpty());
         }
-        try (DevProcess again = DevProcess.start(data).ready()) {
-            assertThat(again.environment()).containsKey("KUBECONFIG");
+        try (DevProcess terminated = DevProcess.start(data).ready()) {
+            assertHasTheConfigMap(terminated);
+
+            assertThat(terminated.terminate()).isEqualTo(143);
+
+            assertThat(terminated.processes()).isEmpty();
+        }
+        try (DevProcess fresh = DevProcess.start(data, "--fresh").ready()) {
+            try (KubernetesClient client = client(fresh.environment())) {
+                assertThat(client.resource(configMap()).get()).isNull();
+            }
+
+            fresh.killPart("kube-controller-manager");
+
+            assertThat(fresh.exitCode()).isEqualTo(8);
+            assertThat(fresh.output())
+                    .contains("kube-controller-manager ended by itself", "kube-controller-manager.log");
+            assertThat(fresh.processes()).isEmpty();
         }
     }
 
@@ -185,18 +187,6 @@ class DevIT {
     }
 
     @Test
-    void saysWhichPartEndedByItselfAndStopsTheRest() throws Exception {
-        try (DevProcess dev = DevProcess.start(data).ready()) {
-            dev.killPart("kube-controller-manager");
-
-            assertThat(dev.exitCode()).isEqualTo(8);
-
-            assertThat(dev.output()).contains("kube-controller-manager ended by itself", "kube-controller-manager.log");
-            assertThat(dev.processes()).isEmpty();
-        }
-    }
-
-    @Test
     void worksOnAClusterThatIsThere() throws Exception {
         try (DevProcess guest = DevProcess.start(
                         data, "--kubeconfig", shared.environment().get("KUBECONFIG"))
@@ -212,6 +202,12 @@ class DevIT {
             try (KubernetesClient client = client(shared.environment())) {
                 assertThat(client.namespaces().withName("default").get()).isNotNull();
             }
+        }
+    }
+
+    private static void assertHasTheConfigMap(DevProcess dev) {
+        try (KubernetesClient client = client(dev.environment())) {
+            assertThat(client.resource(configMap()).get()).isNotNull();
         }
     }
 

@@ -6,7 +6,9 @@ import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import dev.opencomputer.operator.facade.caller.TrustedProxies;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -56,7 +58,32 @@ class AccessLogTest {
                 .containsEntry("http.response.status_code", "404")
                 .containsEntry("request.id", "r-1")
                 .containsEntry("client.address", "127.0.0.1")
+                .containsEntry("network.peer.address", "127.0.0.1")
                 .containsKeys("duration_ms", "http.response.body.size");
+    }
+
+    @Test
+    void namesTheClientBehindATrustedProxyAndTheProxy() throws Exception {
+        facade.close();
+        facade = Facade.start(TestFacade.options(folder, apiServer.url())
+                .withTrustedProxies(TrustedProxies.of(List.of("127.0.0.0/8"))));
+
+        ask("GET /nothing HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: 198.51.100.1, 2001:db8::7\r\nX-API-Key: "
+                + TestFacade.KEY + "\r\nConnection: close\r\n\r\n");
+
+        assertThat(line().getFormattedMessage()).contains("from 2001:db8:0:0:0:0:0:7 through 127.0.0.1");
+        assertThat(line().getMDCPropertyMap())
+                .containsEntry("client.address", "2001:db8:0:0:0:0:0:7")
+                .containsEntry("network.peer.address", "127.0.0.1");
+    }
+
+    @Test
+    void believesNobodyElseWhoTheClientIs() {
+        ask("GET /nothing HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: 198.51.100.1\r\nConnection: close\r\n\r\n");
+
+        assertThat(line().getMDCPropertyMap())
+                .containsEntry("client.address", "127.0.0.1")
+                .containsEntry("network.peer.address", "127.0.0.1");
     }
 
     @Test

@@ -13,6 +13,7 @@ import dev.opencomputer.operator.api.Names;
 import dev.opencomputer.operator.api.SecretKeyReference;
 import dev.opencomputer.operator.api.ValueSource;
 import dev.opencomputer.operator.facade.HttpCaller.Reply;
+import dev.opencomputer.operator.facade.agents.AgentObjectNames;
 import dev.opencomputer.operator.seal.KeyRing;
 import dev.opencomputer.operator.seal.Opening;
 import dev.opencomputer.operator.seal.PrivateSealingKey;
@@ -24,23 +25,17 @@ import dev.opencomputer.operator.testing.TestCluster;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Up to the AgentSecret: what the operator does with it has tests of its own. */
-@ExtendWith(ControlPlaneExtension.class)
+@ExtendWith({ControlPlaneExtension.class, FacadeExtension.class})
 class AgentSecretsIT {
 
     private static final String KEY = "/v1/agents/resolver/secrets/ANTHROPIC_API_KEY";
     private static final String OBJECT = AgentSecretNames.nameFor("resolver", "ANTHROPIC_API_KEY");
-
-    @TempDir
-    private Path folder;
 
     private TestCluster cluster;
     private RunningFacade facade;
@@ -48,16 +43,11 @@ class AgentSecretsIT {
     private Agent agent;
 
     @BeforeEach
-    void start(TestCluster given) {
-        cluster = given;
-        facade = RunningFacade.start(cluster, folder);
-        caller = HttpCaller.of(facade);
+    void start(TestCluster cluster, RunningFacade facade, HttpCaller caller) {
+        this.cluster = cluster;
+        this.facade = facade;
+        this.caller = caller;
         agent = new Agents(cluster).create("resolver");
-    }
-
-    @AfterEach
-    void stop() {
-        facade.close();
     }
 
     @Test
@@ -138,6 +128,34 @@ class AgentSecretsIT {
         assertThat(caller.get("/v1/agents/other/secrets").body().path("secrets"))
                 .extracting(listed -> listed.path("key").asText())
                 .containsExactly("A", "B_C");
+    }
+
+    @Test
+    void makesAnAgentWithItsSecretsWhereAnotherOneHasTheName() {
+        facade.publishSealingKey();
+        new Agents(cluster).create("other", other -> other.getSpec().setId("something-else"));
+
+        Reply post = caller.post("/v1/agents", "{\"id\": \"other\", \"secrets\": {\"A\": \"one\"}}");
+
+        assertThat(post.status()).as("%s", post.body()).isEqualTo(201);
+        AgentSecret made = secret(AgentSecretNames.nameFor(AgentObjectNames.besides("other"), "A"));
+        assertThat(made.getSpec().getAgentRef().getName()).isEqualTo(AgentObjectNames.besides("other"));
+    }
+
+    @Test
+    void aPostWaitsForAFormerSecretOfTheNameBeforeItWritesAnything() {
+        facade.publishSealingKey();
+        String former = AgentSecretNames.nameFor("other", "A");
+        AgentSecret leftOver = fromSecret(former, "other", "A");
+        leftOver.getMetadata().setFinalizers(List.of("example.com/hold"));
+        cluster.client().resource(leftOver).create();
+        cluster.client().resource(leftOver).delete();
+
+        Reply post = caller.post("/v1/agents", "{\"id\": \"other\", \"secrets\": {\"A\": \"one\"}}");
+
+        assertThat(post.status()).as("%s", post.body()).isEqualTo(503);
+        assertThat(post.header("Retry-After")).isEqualTo("5");
+        assertThat(new Agents(cluster).get("other")).isEmpty();
     }
 
     @Test

@@ -18,6 +18,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -50,7 +51,7 @@ class ApiServerAwayTest {
                     exchange.getResponseBody().flush();
                     await(end);
                 });
-                Facade facade = TestFacade.start(folder, apiServer.url())) {
+                Facade facade = TestFacade.startImpatient(folder, apiServer.url())) {
             Reply reply = new HttpCaller(facade.url(), Optional.of(TestFacade.KEY)).get("/v1/agents/resolver");
 
             assertThat(reply.status()).isEqualTo(503);
@@ -91,7 +92,7 @@ class ApiServerAwayTest {
                     asked.add(exchange.getRequestMethod());
                     await(end);
                 });
-                Facade facade = TestFacade.start(folder, apiServer.url())) {
+                Facade facade = TestFacade.startImpatient(folder, apiServer.url())) {
             List<Callable<Reply>> calls = calls(facade).stream()
                     .map(call -> (Callable<Reply>) call::get)
                     .toList();
@@ -105,6 +106,43 @@ class ApiServerAwayTest {
         } finally {
             end.countDown();
             callers.shutdownNow();
+        }
+    }
+
+    @Test
+    void whoIsToComeBackLaterIsToldSoAtOnce() throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        // As API Priority and Fairness says it: in a header, and no status in the body.
+        try (ScriptedApiServer apiServer = new ScriptedApiServer(exchange -> {
+                    asked.incrementAndGet();
+                    exchange.getResponseHeaders().set("Retry-After", "30");
+                    ScriptedApiServer.answer(exchange, 429, "Too many requests, please try again later.\n");
+                });
+                Facade facade = TestFacade.start(folder, apiServer.url())) {
+            Reply reply = new HttpCaller(facade.url(), Optional.of(TestFacade.KEY)).get("/v1/agents/resolver");
+
+            assertThat(reply.status()).isEqualTo(429);
+            assertThat(reply.header("Retry-After")).isEqualTo("30");
+            assertThat(asked).hasValue(1);
+        }
+    }
+
+    @Test
+    void whoIsToComeBackInAMomentIsAskedForAgain() throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        try (ScriptedApiServer apiServer = new ScriptedApiServer(exchange -> {
+                    if (asked.getAndIncrement() == 0) {
+                        exchange.getResponseHeaders().set("Retry-After", "1");
+                        ScriptedApiServer.answer(exchange, 429, "Too many requests, please try again later.\n");
+                    } else {
+                        agent(exchange);
+                    }
+                });
+                Facade facade = TestFacade.start(folder, apiServer.url())) {
+            Reply reply = new HttpCaller(facade.url(), Optional.of(TestFacade.KEY)).get("/v1/agents/resolver");
+
+            assertThat(reply.status()).isEqualTo(200);
+            assertThat(asked).hasValue(2);
         }
     }
 

@@ -7,6 +7,7 @@ import dev.opencomputer.operator.api.AgentSecret;
 import dev.opencomputer.operator.testing.AgentSecrets;
 import dev.opencomputer.operator.testing.Canary;
 import dev.opencomputer.operator.testing.ControlPlaneExtension;
+import dev.opencomputer.operator.testing.FacadeProgram;
 import dev.opencomputer.operator.testing.ProgramProcess;
 import dev.opencomputer.operator.testing.RunningFacade;
 import dev.opencomputer.operator.testing.SpanReceiver;
@@ -173,22 +174,8 @@ class FacadeCanaryIT {
                 "0");
     }
 
-    private ProgramProcess facade(TestCluster cluster, SpanReceiver spans) throws IOException {
-        Path keys = Files.writeString(data.resolve("keys.yaml"), RunningFacade.keysFile(cluster, RunningFacade.KEY));
-        return ProgramProcess.start(
-                data.resolve("facade.txt"),
-                with(spans, Map.of(LEVEL, ALL, FORMAT, "json")),
-                "facade",
-                "--keys-file",
-                keys.toString(),
-                "--kubeconfig",
-                cluster.facadeKubeconfig().toString(),
-                "--operator-namespace",
-                TestCluster.OPERATOR_NAMESPACE,
-                "--port",
-                "0",
-                "--monitoring-port",
-                "0");
+    private ProgramProcess facade(TestCluster cluster, SpanReceiver spans) {
+        return FacadeProgram.start(List.of(), cluster, data, with(spans, Map.of(LEVEL, ALL, FORMAT, "json")));
     }
 
     private static Map<String, String> with(SpanReceiver spans, Map<String, String> environment) {

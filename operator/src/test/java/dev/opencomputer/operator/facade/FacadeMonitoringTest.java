@@ -4,7 +4,7 @@ package dev.opencomputer.operator.facade;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.opencomputer.operator.facade.connection.Limits;
+import dev.opencomputer.operator.facade.kubernetes.CallLimits;
 import dev.opencomputer.operator.testing.SpanReceiver;
 import dev.opencomputer.operator.tracing.Tracing;
 import io.fabric8.kubernetes.client.Config;
@@ -39,7 +39,7 @@ class FacadeMonitoringTest {
 
     @BeforeEach
     void start() throws IOException {
-        facade = Facade.start(options(), Tracing.OFF, Limits.STANDARD);
+        facade = Facade.start(options());
         caller = new HttpCaller(facade.url(), Optional.of("ock_of-nobody"));
     }
 
@@ -102,7 +102,7 @@ class FacadeMonitoringTest {
         String trace = "4bf92f3577b34da6a3ce929d0e0e4736";
         try (SpanReceiver receiver = SpanReceiver.start()) {
             Tracing tracing = Tracing.from(receiver.environment(), "opencomputer-facade");
-            try (Facade traced = Facade.start(options(), tracing, Limits.STANDARD)) {
+            try (Facade traced = Facade.start(options(), tracing, CallLimits.REQUEST)) {
                 HttpRequest request = HttpRequest.newBuilder(traced.url().resolve("/v1/agents/resolver"))
                         .header("X-API-Key", "ock_of-nobody")
                         .header("traceparent", "00-" + trace + "-00f067aa0ba902b7-01")
@@ -137,7 +137,7 @@ class FacadeMonitoringTest {
         Path keys = Files.writeString(folder.resolve("keys.yaml"), "keys: []");
         Config config = Config.empty();
         config.setMasterUrl("http://127.0.0.1:" + portOfNobody());
-        return FacadeOptions.of(config, "opencomputer-system", keys);
+        return FacadeOptions.of(config, "opencomputer-system", keys).withLimits(TestFacade.LIMITS);
     }
 
     private static int portOfNobody() throws IOException {

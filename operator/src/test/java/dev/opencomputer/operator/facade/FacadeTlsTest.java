@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.opencomputer.operator.facade.connection.Limits;
 import dev.opencomputer.operator.facade.tls.TestCertificates;
 import dev.opencomputer.operator.facade.tls.TlsFiles;
-import dev.opencomputer.operator.tracing.Tracing;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -54,7 +53,7 @@ class FacadeTlsTest {
 
     @Test
     void servesHttpsWithTheCertificateOfTheFiles() throws Exception {
-        try (Facade facade = start(Limits.STANDARD)) {
+        try (Facade facade = start(TestFacade.LIMITS)) {
             assertThat(facade.url().getScheme()).isEqualTo("https");
             assertThat(facade.monitoringUrl().getScheme()).isEqualTo("http");
             assertThat(ask(facade, "TLSv1.3").status()).isEqualTo(200);
@@ -67,7 +66,7 @@ class FacadeTlsTest {
 
     @Test
     void aHandshakeThatDoesNotComeWholeEndsTheConnection() throws Exception {
-        try (Facade facade = start(Limits.STANDARD.with(to -> to.firstHead(Duration.ofMillis(300))));
+        try (Facade facade = start(TestFacade.LIMITS.with(to -> to.firstHead(Duration.ofMillis(300))));
                 RawHttp silent = RawHttp.connect(facade.url());
                 RawHttp slow = RawHttp.connect(facade.url())) {
             slow.send("\u0016\u0003\u0001\u0002");
@@ -82,16 +81,14 @@ class FacadeTlsTest {
         Files.writeString(files.key(), "nonsense");
 
         assertThatExceptionOfType(FacadeStartException.class)
-                .isThrownBy(() -> start(Limits.STANDARD).close())
+                .isThrownBy(() -> start(TestFacade.LIMITS).close())
                 .withMessage(
                         "The certificate for TLS cannot be used: " + files.key() + " holds no private key in PEM.");
     }
 
     private Facade start(Limits limits) throws Exception {
-        return Facade.start(
-                TestFacade.options(folder, apiServer.url()).with(to -> to.tls(Optional.of(files))),
-                Tracing.OFF,
-                limits);
+        return Facade.start(TestFacade.options(folder, apiServer.url())
+                .with(to -> to.tls(Optional.of(files)).limits(limits)));
     }
 
     private RawHttp.Reply ask(Facade facade, String protocol) throws IOException, GeneralSecurityException {

@@ -9,7 +9,6 @@ import dev.opencomputer.operator.facade.HttpCaller.Reply;
 import dev.opencomputer.operator.local.Dialect;
 import dev.opencomputer.operator.testing.Agents;
 import dev.opencomputer.operator.testing.ControlPlaneExtension;
-import dev.opencomputer.operator.testing.RunningFacade;
 import dev.opencomputer.operator.testing.Scene;
 import dev.opencomputer.operator.testing.TestCluster;
 import java.net.URLEncoder;
@@ -18,13 +17,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-@ExtendWith(ControlPlaneExtension.class)
+@ExtendWith({ControlPlaneExtension.class, FacadeExtension.class})
 class ListsIT {
 
     @TempDir
@@ -32,20 +30,13 @@ class ListsIT {
 
     private TestCluster cluster;
     private Agents agents;
-    private RunningFacade facade;
     private HttpCaller caller;
 
     @BeforeEach
-    void start(TestCluster given) {
-        cluster = given;
+    void start(TestCluster cluster, HttpCaller caller) {
+        this.cluster = cluster;
         agents = new Agents(cluster);
-        facade = RunningFacade.start(cluster, folder);
-        caller = HttpCaller.of(facade);
-    }
-
-    @AfterEach
-    void stop() {
-        facade.close();
+        this.caller = caller;
     }
 
     @Test

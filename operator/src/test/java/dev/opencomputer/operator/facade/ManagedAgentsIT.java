@@ -23,14 +23,13 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What Argo CD, Flux and Helm apply is read through the API, and not written. */
-@ExtendWith(ControlPlaneExtension.class)
+@ExtendWith({ControlPlaneExtension.class, FacadeExtension.class})
 class ManagedAgentsIT {
 
     private static final String AGENT = "/v1/agents/resolver";
@@ -46,16 +45,11 @@ class ManagedAgentsIT {
     private HttpCaller caller;
 
     @BeforeEach
-    void start(TestCluster given) {
-        cluster = given;
+    void start(TestCluster cluster, RunningFacade facade, HttpCaller caller) {
+        this.cluster = cluster;
         agents = new Agents(cluster);
-        facade = RunningFacade.start(cluster, folder);
-        caller = HttpCaller.of(facade);
-    }
-
-    @AfterEach
-    void stop() {
-        facade.close();
+        this.facade = facade;
+        this.caller = caller;
     }
 
     @Test

@@ -62,7 +62,7 @@ class SlowClientsTest {
 
     @Test
     void aFirstRequestThatDoesNotComeWholeEndsTheConnection() throws Exception {
-        try (Facade facade = start(Limits.STANDARD.with(to -> to.firstHead(SHORT)))) {
+        try (Facade facade = start(TestFacade.LIMITS.with(to -> to.firstHead(SHORT)))) {
             assertThat(dripping(facade.url(), "").isClosedByTheServer()).isTrue();
             assertThat(dripping(facade.url(), "GET /v1/agents HTTP/1.1\r\nX-Slow: a")
                             .isClosedByTheServer())
@@ -72,7 +72,7 @@ class SlowClientsTest {
 
     @Test
     void oneByteNowAndThenIsNoFirstRequest() throws Exception {
-        try (Facade facade = start(Limits.STANDARD.with(to -> to.firstHead(SHORT)))) {
+        try (Facade facade = start(TestFacade.LIMITS.with(to -> to.firstHead(SHORT)))) {
             RawHttp http = dripping(facade.url(), "GET /v1/agents HTTP/1.1\r\nX-Slow: ");
 
             await().pollInterval(Duration.ofMillis(20)).until(() -> isRefusedAByte(http));
@@ -81,7 +81,7 @@ class SlowClientsTest {
 
     @Test
     void aConnectionThatBringsNoFurtherRequestIsClosed() throws Exception {
-        try (Facade facade = start(Limits.STANDARD.with(to -> to.nextHead(SHORT)))) {
+        try (Facade facade = start(TestFacade.LIMITS.with(to -> to.nextHead(SHORT)))) {
             RawHttp http = dripping(facade.url(), "GET /nothing HTTP/1.1\r\n" + KEY + "\r\n");
 
             assertThat(http.reply().status()).isEqualTo(404);
@@ -91,7 +91,7 @@ class SlowClientsTest {
 
     @Test
     void aBodyThatDoesNotComeWholeIsRefused() throws Exception {
-        try (Facade facade = start(Limits.STANDARD.with(to -> to.body(SHORT)))) {
+        try (Facade facade = start(TestFacade.LIMITS.with(to -> to.body(SHORT)))) {
             Reply reply = dripping(facade.url(), "PATCH /v1/agents/a HTTP/1.1\r\n" + KEY + "Content-Length: 9\r\n\r\n{")
                     .reply();
 
@@ -103,7 +103,7 @@ class SlowClientsTest {
 
     @Test
     void anAnswerThatTakesTooLongEndsTheConnection() throws Exception {
-        try (Facade facade = start(Limits.STANDARD.with(to -> to.request(SHORT)))) {
+        try (Facade facade = start(TestFacade.LIMITS.with(to -> to.request(SHORT)))) {
             RawHttp http = dripping(facade.url(), GOOD);
 
             assertThat(http.isClosedByTheServer()).isTrue();
@@ -113,7 +113,7 @@ class SlowClientsTest {
 
     @Test
     void bodiesTakeNoMoreMemoryThanTheyMay() throws Exception {
-        try (Facade facade = start(Limits.STANDARD.with(to -> to.bodiesBytes(10_000)))) {
+        try (Facade facade = start(TestFacade.LIMITS.with(to -> to.bodiesBytes(10_000)))) {
             go.countDown();
             String head = "PATCH /v1/agents/a HTTP/1.1\r\n" + KEY + "Content-Length: 9000\r\n\r\n";
             RawHttp first = dripping(facade.url(), head + "{".repeat(8000));
@@ -136,7 +136,7 @@ class SlowClientsTest {
 
     @Test
     void bodiesOfNobodyTakeNone() throws Exception {
-        try (Facade facade = start(Limits.STANDARD.with(to -> to.bodiesBytes(10_000)))) {
+        try (Facade facade = start(TestFacade.LIMITS.with(to -> to.bodiesBytes(10_000)))) {
             go.countDown();
             String head = "PATCH /v1/agents/a HTTP/1.1\r\nHost: a\r\nContent-Length: 9000\r\n";
             RawHttp first = dripping(facade.url(), head + "\r\n" + "{".repeat(8000));
@@ -157,7 +157,7 @@ class SlowClientsTest {
 
     @Test
     void whoWouldWaitTooLongForAThreadIsAskedToComeBack() throws Exception {
-        Limits limits = Limits.STANDARD.with(to -> to.requestsAtOnce(1).longestWait(SHORT));
+        Limits limits = TestFacade.LIMITS.with(to -> to.requestsAtOnce(1).longestWait(SHORT));
         try (Facade facade = start(limits)) {
             RawHttp first = dripping(facade.url(), GOOD);
             await().until(apiServer::wasAsked);
@@ -177,7 +177,7 @@ class SlowClientsTest {
     @Test
     void moreConnectionsThanThereMayBeWaitUntilOthersEnd() throws Exception {
         go.countDown();
-        Limits limits = Limits.STANDARD.with(to -> to.connections(5).firstHead(SHORT));
+        Limits limits = TestFacade.LIMITS.with(to -> to.connections(5).firstHead(SHORT));
         try (Facade facade = start(limits)) {
             for (int index = 0; index < 20; index++) {
                 dripping(facade.url(), "GET /v1");

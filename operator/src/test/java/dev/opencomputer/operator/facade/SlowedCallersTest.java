@@ -38,6 +38,7 @@ class SlowedCallersTest {
         Config config = Config.empty();
         config.setMasterUrl("http://127.0.0.1:1");
         facade = Facade.start(FacadeOptions.of(config, "opencomputer-system", keys)
+                .withLimits(TestFacade.LIMITS)
                 .withTrustedProxies(TrustedProxies.of(List.of("127.0.0.0/8"))));
     }
 

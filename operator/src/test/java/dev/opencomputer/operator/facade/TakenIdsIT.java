@@ -11,7 +11,6 @@ import dev.opencomputer.operator.local.Dialect;
 import dev.opencomputer.operator.opencomputer.AgentId;
 import dev.opencomputer.operator.opencomputer.RecordContent;
 import dev.opencomputer.operator.testing.ControlPlaneExtension;
-import dev.opencomputer.operator.testing.RunningFacade;
 import dev.opencomputer.operator.testing.Scene;
 import dev.opencomputer.operator.testing.TestCluster;
 import java.nio.file.Path;
@@ -28,26 +27,23 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-@ExtendWith(ControlPlaneExtension.class)
+@ExtendWith({ControlPlaneExtension.class, FacadeExtension.class})
 class TakenIdsIT {
 
     @TempDir
     private Path folder;
 
     private Scene scene;
-    private RunningFacade facade;
     private HttpCaller caller;
 
     @BeforeEach
-    void start(TestCluster cluster) {
+    void start(TestCluster cluster, HttpCaller caller) {
         scene = Scene.open(cluster, folder.resolve("local"), Dialect.LOCAL);
-        facade = RunningFacade.start(cluster, folder);
-        caller = HttpCaller.of(facade);
+        this.caller = caller;
     }
 
     @AfterEach
     void stop() {
-        facade.close();
         scene.close();
     }
 

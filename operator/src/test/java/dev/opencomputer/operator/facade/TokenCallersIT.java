@@ -113,7 +113,8 @@ class TokenCallersIT {
     void getNothingFromAnAdministratorsCertificateThatTheFacadeHas() throws Exception {
         makeAccount("nobody");
         Path keys = Files.writeString(folder.resolve("none.yaml"), "keys: []");
-        try (Facade administrators = Facade.start(FacadeOptions.of(cluster.config(), cluster.namespace(), keys))) {
+        try (Facade administrators = Facade.start(
+                FacadeOptions.of(cluster.config(), cluster.namespace(), keys).withLimits(RunningFacade.LIMITS))) {
             Reply refused = call(administrators.url(), "GET", "/v1/agents", "", bearer(token("nobody")));
             assertThat(refused.status()).isEqualTo(403);
             assertThat(refused.message()).contains("system:serviceaccount:" + cluster.namespace() + ":nobody");

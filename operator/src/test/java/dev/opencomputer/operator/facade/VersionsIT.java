@@ -6,44 +6,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.opencomputer.operator.facade.HttpCaller.Reply;
 import dev.opencomputer.operator.testing.Agents;
 import dev.opencomputer.operator.testing.ControlPlaneExtension;
-import dev.opencomputer.operator.testing.RunningFacade;
 import dev.opencomputer.operator.testing.TestCluster;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Entity tags; without an operator, so that a version changes only when a test changes it. */
-@ExtendWith(ControlPlaneExtension.class)
+@ExtendWith({ControlPlaneExtension.class, FacadeExtension.class})
 class VersionsIT {
 
     private static final String AGENT = "/v1/agents/resolver";
     private static final String RENAME = "{\"display_name\": \"Other\"}";
 
-    @TempDir
-    private Path folder;
-
     private Agents agents;
-    private RunningFacade facade;
     private HttpCaller caller;
 
     @BeforeEach
-    void start(TestCluster cluster) {
+    void start(TestCluster cluster, HttpCaller caller) {
         agents = new Agents(cluster);
-        facade = RunningFacade.start(cluster, folder);
-        caller = HttpCaller.of(facade);
-    }
-
-    @AfterEach
-    void stop() {
-        facade.close();
+        this.caller = caller;
     }
 
     @Test

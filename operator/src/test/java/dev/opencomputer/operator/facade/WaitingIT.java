@@ -21,11 +21,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code Prefer: wait}: the answer comes with the operator's word, or with the truth without it. */
 @ExtendWith(ControlPlaneExtension.class)
 class WaitingIT {
+
+    @RegisterExtension
+    static final FacadeExtension FACADE = FacadeExtension.besideAnOperator();
 
     private static final String AGENT = "/v1/agents/resolver";
     private static final String KEY = AGENT + "/secrets/API_KEY";
@@ -42,18 +46,17 @@ class WaitingIT {
     private HttpCaller brief;
 
     @BeforeEach
-    void start(TestCluster given) {
-        cluster = given;
+    void start(TestCluster cluster, RunningFacade facade, HttpCaller caller) {
+        this.cluster = cluster;
         scene = Scene.open(cluster, folder.resolve("local"), Dialect.LOCAL);
-        facade = RunningFacade.startBesideAnOperator(cluster, folder);
-        caller = HttpCaller.of(facade);
+        this.facade = facade;
+        this.caller = caller;
         waiting = caller.with("Prefer", "respond-async, wait=30");
         brief = caller.with("Prefer", "wait=1");
     }
 
     @AfterEach
     void stop() {
-        facade.close();
         scene.close();
     }
 

@@ -62,9 +62,18 @@ public final class ControlPlaneExtension implements BeforeAllCallback, AfterAllC
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        TestCluster cluster = context.getStore(STORE)
-                .computeIfAbsent("cluster", key -> newCluster(controlPlane(context)), TestCluster.class);
+        TestCluster cluster = cluster(context);
         return parameter.getParameter().getType() == TestCluster.class ? cluster : cluster.client();
+    }
+
+    /** What a parameter would be, for an extension that gives tests something in the same namespace. */
+    public static TestCluster sharedCluster(ExtensionContext context) {
+        return new ControlPlaneExtension().cluster(context);
+    }
+
+    private TestCluster cluster(ExtensionContext context) {
+        return context.getStore(STORE)
+                .computeIfAbsent("cluster", key -> newCluster(controlPlane(context)), TestCluster.class);
     }
 
     private static TestCluster newCluster(TestControlPlane controlPlane) {

@@ -9,6 +9,8 @@ import dev.opencomputer.operator.dev.AccountLogin;
 import dev.opencomputer.operator.dev.FacadeAccounts;
 import dev.opencomputer.operator.facade.Facade;
 import dev.opencomputer.operator.facade.FacadeOptions;
+import dev.opencomputer.operator.facade.connection.Limits;
+import dev.opencomputer.operator.facade.keys.NewKey;
 import dev.opencomputer.operator.seal.PrivateSealingKey;
 import dev.opencomputer.operator.wire.Headers;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
@@ -19,12 +21,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import java.time.Duration;
 import java.util.Optional;
 
 /** A facade in this process, with the chart's rights, accounts of its own in one test's namespace and one API key. */
@@ -37,6 +36,9 @@ public final class RunningFacade implements AutoCloseable {
     public static final String CLUSTER_ID = "3f0c5a5e-0000-4000-8000-000000000000";
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    /** At its end, connections that bring nothing are not waited for: the tests' clients keep theirs. */
+    public static final Limits LIMITS = Limits.STANDARD.withLastHead(Duration.ofMillis(100));
 
     private final TestCluster cluster;
     private final ChartRights rights;
@@ -70,12 +72,15 @@ public final class RunningFacade implements AutoCloseable {
         Path keys = folder.resolve("keys.yaml");
         write(keys, keysFile(cluster, KEY));
         Config config = AccountLogin.config(cluster.client(), operatorNamespace, rights.facadeAccount());
-        return new RunningFacade(cluster, rights, Facade.start(FacadeOptions.of(config, operatorNamespace, keys)));
+        return new RunningFacade(
+                cluster,
+                rights,
+                Facade.start(FacadeOptions.of(config, operatorNamespace, keys).withLimits(LIMITS)));
     }
 
     /** A keys file in which a key stands for the callers' account of the test's namespace. */
     public static String keysFile(TestCluster cluster, String key) {
-        return "keys:\n  - name: test\n    sha256: " + sha256(key) + "\n    namespace: " + cluster.namespace()
+        return "keys:\n  - name: test\n    sha256: " + NewKey.sha256(key) + "\n    namespace: " + cluster.namespace()
                 + "\n    serviceAccount: " + FacadeAccounts.CALLER + "\n";
     }
 
@@ -137,15 +142,6 @@ public final class RunningFacade implements AutoCloseable {
             Files.writeString(file, text);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private static String sha256(String key) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
         }
     }
 }

@@ -23,9 +23,11 @@ import dev.opencomputer.operator.wire.Json;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -69,13 +71,21 @@ public final class AgentCreation {
         AgentSpec spec = spec(wanted, id);
         // When somebody takes the name since it was looked for, the next look finds whether it was for this id.
         return Retries.whenSomebodyWasFaster(() -> {
-            Agent agent = agent(freeName(id), spec);
-            agents.check(agent);
+            requireFree(id);
+            if (values.isEmpty()) {
+                return settled(named(id, name -> agents.create(agent(name, spec))), List.of(), wait);
+            }
+            // What is wrong with any of them is to be known before one is written.
+            Agent agent = named(id, name -> checked(agent(name, spec)));
             NewSecrets.Prepared prepared = prepared(agent, values);
             Agent created = agents.create(agent);
-            List<AgentSecret> keys = completed(created, prepared);
-            return settled(created, keys, wait);
+            return settled(created, completed(created, prepared), wait);
         });
+    }
+
+    private Agent checked(Agent agent) {
+        agents.check(agent);
+        return agent;
     }
 
     private NewSecrets.Prepared prepared(Agent agent, NewSecrets.Values values) {
@@ -83,7 +93,9 @@ public final class AgentCreation {
             return secrets.prepare(agent.getMetadata().getName(), values);
         } catch (Refusal e) {
             // The keys that are in the way may be those of an Agent that another call has made meanwhile.
-            requireAbsent(agent.effectiveId());
+            if (lookup.find(agent.effectiveId()).isPresent()) {
+                throw taken(agent.effectiveId());
+            }
             throw e;
         }
     }
@@ -157,25 +169,54 @@ public final class AgentCreation {
         }
     }
 
-    /** The name for the object; waits for what has the id and is being deleted. */
-    private String freeName(String id) {
-        requireAbsent(id);
-        for (Agent leaving : lookup.leaving(id)) {
-            if (!agents.awaitGone(leaving, PATIENCE).isGone()) {
-                throw Refusal.unavailable("the former agent " + id + " is still being deleted; try again", LEAVING);
+    /** Waits for what has the id and is being deleted. */
+    private void requireFree(String id) {
+        Optional<Agent> standing = lookup.withSpecId(id);
+        while (standing.isPresent()) {
+            if (AgentLookup.isPresent(standing.get())) {
+                throw taken(id);
             }
+            requireGone(standing.get());
+            standing = lookup.withSpecId(id);
         }
-        // One of this id has come since: its name is kept, so that only one of the two is made.
-        return agents.find(id)
-                .filter(named -> !named.effectiveId().equals(id))
-                .map(other -> AgentObjectNames.besides(id))
-                .orElse(id);
     }
 
-    private void requireAbsent(String id) {
-        if (lookup.find(id).isPresent()) {
-            throw Refusal.conflict("an agent with the id " + id + " already exists");
+    /**
+     * Does something with the name for the object: the id, which is free almost always, so that nobody asks about it before,
+     * or another one where an Agent of another id has that.
+     */
+    private Agent named(String id, Function<String, Agent> doing) {
+        try {
+            return doing.apply(id);
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+                throw e;
+            }
+            return doing.apply(nameInTheWay(id));
         }
+    }
+
+    private String nameInTheWay(String id) {
+        Optional<Agent> named = agents.find(id);
+        if (named.filter(other -> !other.effectiveId().equals(id)).isPresent()) {
+            return AgentObjectNames.besides(id);
+        }
+        if (named.filter(AgentLookup::isPresent).isPresent()) {
+            throw taken(id);
+        }
+        named.ifPresent(this::requireGone);
+        return id;
+    }
+
+    private void requireGone(Agent leaving) {
+        if (!agents.awaitGone(leaving, PATIENCE).isGone()) {
+            throw Refusal.unavailable(
+                    "the former agent " + leaving.effectiveId() + " is still being deleted; try again", LEAVING);
+        }
+    }
+
+    private static Refusal taken(String id) {
+        return Refusal.conflict("an agent with the id " + id + " already exists");
     }
 
     private static String id(ObjectNode wanted) {

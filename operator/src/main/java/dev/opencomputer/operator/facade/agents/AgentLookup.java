@@ -6,7 +6,6 @@ import dev.opencomputer.operator.facade.answer.Refusal;
 import dev.opencomputer.operator.facade.kubernetes.ResourceAccess;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -45,8 +44,11 @@ public final class AgentLookup {
         if (named.isPresent() && !AgentState.of(named.get()).isInIdConflict()) {
             return named;
         }
-        return Stream.concat(named.stream(), bySpecId(id).filter(AgentLookup::isPresent))
-                .min(HOLDER_FIRST);
+        Optional<Agent> other = agents.first(
+                Map.of("spec.id", id),
+                agent -> isPresent(agent) && !agent.getMetadata().getName().equals(id),
+                HOLDER_FIRST);
+        return Stream.concat(named.stream(), other.stream()).min(HOLDER_FIRST);
     }
 
     /**
@@ -58,11 +60,15 @@ public final class AgentLookup {
         return find(id).orElseThrow(() -> Refusal.notFound("agent not found: " + shown(id)));
     }
 
-    /** The Agents of the id that are being deleted and still there. */
-    public List<Agent> leaving(String id) {
-        return Stream.concat(named(id).stream(), bySpecId(id))
-                .filter(agent -> !isPresent(agent))
-                .toList();
+    /**
+     * An Agent whose spec has the id, whether it is being deleted or not; one that is not, if there is one. The Agent that
+     * has the id by its name alone is not looked for: nobody can make another of that name.
+     */
+    Optional<Agent> withSpecId(String id) {
+        return agents.first(
+                Map.of("spec.id", id),
+                agent -> true,
+                Comparator.<Agent, Boolean>comparing(agent -> !isPresent(agent)).thenComparing(HOLDER_FIRST));
     }
 
     /**
@@ -87,11 +93,6 @@ public final class AgentLookup {
 
     private Optional<Agent> named(String id) {
         return agents.find(id).filter(agent -> agent.effectiveId().equals(id));
-    }
-
-    private Stream<Agent> bySpecId(String id) {
-        return agents.list(Map.of("spec.id", id)).stream()
-                .filter(agent -> !agent.getMetadata().getName().equals(id));
     }
 
     /** No message repeats a page of what somebody wrote into a path. */

@@ -5,7 +5,7 @@ import dev.opencomputer.operator.facade.answer.Refusal;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 
-/** The memory of all pages that are on their way to their callers, some of whom read slowly. */
+/** The memory of all that lists have on its way to their callers, some of whom read slowly. */
 public final class HeldPages {
 
     private static final int BYTES = 32 * 1024 * 1024;
@@ -25,7 +25,7 @@ public final class HeldPages {
     }
 
     /**
-     * Takes room for a page.
+     * Takes room for a part of a list.
      *
      * @param bytes its size; one that is larger than all there is needs all
      * @return how much was taken
@@ -34,7 +34,7 @@ public final class HeldPages {
     int take(long bytes) {
         int taken = (int) Math.min(all, bytes);
         if (!room.tryAcquire(taken)) {
-            throw Refusal.unavailable("too much is being read from lists; try again, with a limit", LATER);
+            throw Refusal.unavailable("too much is being read from lists; try again", LATER);
         }
         return taken;
     }

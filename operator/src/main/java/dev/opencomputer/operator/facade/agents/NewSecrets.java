@@ -11,12 +11,15 @@ import dev.opencomputer.operator.facade.kubernetes.CallerAccess;
 import dev.opencomputer.operator.facade.kubernetes.ResourceAccess;
 import dev.opencomputer.operator.facade.sealing.Sealing;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The keys that come together with a new agent. */
 final class NewSecrets {
@@ -42,6 +45,10 @@ final class NewSecrets {
     /** Values by key; never shown. */
     static final class Values {
         private final Map<String, byte[]> byKey = new LinkedHashMap<>();
+
+        boolean isEmpty() {
+            return byKey.isEmpty();
+        }
     }
 
     /** Sealed values by key, and what the API server has said yes to. */
@@ -78,13 +85,30 @@ final class NewSecrets {
                 .withUid(NO_UID)
                 .build());
         Prepared prepared = new Prepared();
+        Set<String> present = lookup.keys(agent);
+        Sealing sealer = sealing.together();
         values.byKey.forEach((key, value) -> {
-            lookup.requireFree(agent, key);
-            prepared.byKey.put(key, sealing.seal(secrets.namespace(), agentName, key, value));
+            if (present.contains(key)) {
+                lookup.requireFree(agent, key);
+            }
+            prepared.byKey.put(key, sealer.seal(secrets.namespace(), agentName, key, value));
         });
         prepared.byKey.forEach((key, sealedValue) ->
-                secrets.check(SecretObjects.of(agent, key, sealedValue, List.of(), prepared.acceptedAt)));
+                check(agent, SecretObjects.of(agent, key, sealedValue, List.of(), prepared.acceptedAt)));
         return prepared;
+    }
+
+    private void check(Agent agent, AgentSecret secret) {
+        try {
+            secrets.check(secret);
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+                throw e;
+            }
+            // Something has its name: what is being deleted is waited for.
+            lookup.requireFree(agent, secret.getSpec().getKey());
+            secrets.check(secret);
+        }
     }
 
     /** Writes them. */

@@ -7,22 +7,19 @@ import dev.opencomputer.operator.api.AgentSecretNames;
 import dev.opencomputer.operator.facade.answer.Refusal;
 import dev.opencomputer.operator.facade.kubernetes.Page;
 import dev.opencomputer.operator.facade.kubernetes.ResourceAccess;
-import dev.opencomputer.operator.wire.AgentSecretJson;
 import java.util.Comparator;
-import java.util.List;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.function.BinaryOperator;
+import java.util.Set;
 
 /** Finds the AgentSecrets of an Agent, whoever made them. */
 public final class SecretLookup {
 
-    private static final String AGENT = "spec.agentRef.name";
-
     /** Who comes first for a key: whose value is in the store, then others before us, then the oldest. */
-    private record Rank(boolean isUnset, boolean isOurs, String creation, String name) {
-        private static final Comparator<Rank> FIRST_IS_LEAST = Comparator.comparing(Rank::isUnset)
+    record Rank(boolean isUnset, boolean isOurs, String creation, String name) {
+        static final Comparator<Rank> FIRST_IS_LEAST = Comparator.comparing(Rank::isUnset)
                 .thenComparing(Rank::isOurs)
                 .thenComparing(Rank::creation)
                 .thenComparing(Rank::name);
@@ -36,9 +33,6 @@ public final class SecretLookup {
         }
     }
 
-    /** What is kept of an AgentSecret for a list: not its sealed value, which can be large. */
-    private record Entry(Rank rank, AgentSecretJson shown) {}
-
     private final ResourceAccess<AgentSecret> secrets;
 
     /** Looks among these AgentSecrets. */
@@ -46,47 +40,61 @@ public final class SecretLookup {
         this.secrets = secrets;
     }
 
-    /** One entry for each key, as {@link #find} would say, in the order of the keys. */
-    public List<AgentSecretJson> list(Agent agent) {
-        Map<String, String> fields = Map.of(AGENT, agent.getMetadata().getName());
-        Map<String, Entry> byKey = new TreeMap<>();
+    /** The AgentSecret that has the key at OpenComputer; where none has it yet, that of others before one of ours. */
+    public Optional<AgentSecret> find(Agent agent, String key) {
+        Map<String, String> fields = new HashMap<>(of(agent));
+        fields.put("spec.key", key);
+        return secrets.first(
+                fields,
+                secret -> SecretObjects.isPresent(secret, agent),
+                Comparator.comparing(secret -> Rank.of(secret, agent), Rank.FIRST_IS_LEAST));
+    }
+
+    /** The keys for which there is anything. */
+    Set<String> keys(Agent agent) {
+        Set<String> keys = new HashSet<>();
         Optional<String> next = Optional.empty();
         do {
-            Page<Entry> page = secrets.page(
-                    fields,
+            Page<String> page = secrets.page(
+                    of(agent),
                     Integer.MAX_VALUE,
                     next,
                     objects -> objects.stream()
                             .filter(secret -> SecretObjects.isPresent(secret, agent))
-                            .map(secret -> new Entry(Rank.of(secret, agent), SecretView.of(secret)))
+                            .map(secret -> secret.getSpec().getKey())
                             .toList());
-            page.items()
-                    .forEach(entry -> byKey.merge(
-                            entry.shown().key(),
-                            entry,
-                            BinaryOperator.minBy(Comparator.comparing(Entry::rank, Rank.FIRST_IS_LEAST))));
+            keys.addAll(page.items());
             next = page.next();
         } while (next.isPresent());
-        return byKey.values().stream().map(Entry::shown).toList();
-    }
-
-    /** The AgentSecret that has the key at OpenComputer; where none has it yet, that of others before one of ours. */
-    public Optional<AgentSecret> find(Agent agent, String key) {
-        return secrets.list(Map.of(AGENT, agent.getMetadata().getName(), "spec.key", key)).stream()
-                .filter(secret -> SecretObjects.isPresent(secret, agent))
-                .min(Comparator.comparing(secret -> Rank.of(secret, agent), Rank.FIRST_IS_LEAST));
+        return keys;
     }
 
     /**
-     * Makes sure that the facade may write the key: nobody else has it, or he lets this API write it, and what had our object's name is gone, which is
-     * waited for.
+     * The AgentSecret to write for a key, as far as a look at the AgentSecrets that have it can tell: what is in the way
+     * of a new one shows when it is made.
+     *
+     * @throws Refusal when somebody else has the key, and does not let this API write it
+     */
+    Optional<AgentSecret> findWritable(Agent agent, String key) {
+        Optional<AgentSecret> found = find(agent, key);
+        found.ifPresent(secret -> SecretObjects.requireWritable(secret, agent));
+        return found;
+    }
+
+    /** By which fields the AgentSecrets of an Agent are found. */
+    static Map<String, String> of(Agent agent) {
+        return Map.of("spec.agentRef.name", agent.getMetadata().getName());
+    }
+
+    /**
+     * Makes sure that the facade may write the key: nobody else has it, or he lets this API write it, and what had our
+     * object's name is gone, which is waited for.
      *
      * @return the AgentSecret to write, if it is there already
      */
     public Optional<AgentSecret> requireFree(Agent agent, String key) {
-        Optional<AgentSecret> found = find(agent, key);
+        Optional<AgentSecret> found = findWritable(agent, key);
         if (found.isPresent()) {
-            SecretObjects.requireWritable(found.get(), agent);
             return found;
         }
         Optional<AgentSecret> named =

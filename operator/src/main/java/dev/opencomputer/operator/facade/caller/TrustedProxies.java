@@ -22,7 +22,8 @@ public final class TrustedProxies {
     /** None: the source of a request is whoever is at the other end of the connection. */
     public static final TrustedProxies NONE = of(List.of());
 
-    private static final String HEADER = "X-Forwarded-For";
+    /** The header in which proxies say where a request comes from. */
+    public static final String FORWARDED_FOR = "X-Forwarded-For";
 
     /** An address, or a network. */
     private static final Pattern NETWORK = Pattern.compile("(?<address>[^/]*)(?:/\\d{1,3})?");
@@ -69,28 +70,51 @@ public final class TrustedProxies {
         }
     }
 
-    /**
-     * Where a request comes from: the peer, or whom trusted proxies name, from the nearest on as far as they are trusted.
-     * What stands further left was written by strangers.
-     */
+    /** Where a request comes from, as failures are held against it: of an IPv6 address its network. */
     String source(Arrival arrival) {
-        Optional<InetAddress> source = address(arrival.peer());
-        List<String> named = new ArrayList<>(arrival.values(HEADER).stream()
+        return origin(arrival.values(FORWARDED_FOR), arrival.peer())
+                .map(TrustedProxies::key)
+                .orElse(arrival.peer());
+    }
+
+    /**
+     * Who sent a request, for logs: the peer, or whom trusted proxies name.
+     *
+     * @param forwardedFor the values of all {@link #FORWARDED_FOR} fields
+     * @param peer the address at the other end of the connection
+     */
+    public String client(List<String> forwardedFor, String peer) {
+        if (networks.isEmpty() || forwardedFor.isEmpty()) {
+            return peer;
+        }
+        return origin(forwardedFor, peer)
+                .filter(origin -> !address(peer).equals(Optional.of(origin)))
+                .map(InetAddress::getHostAddress)
+                .orElse(peer);
+    }
+
+    /**
+     * The peer, or whom trusted proxies name, from the nearest on as far as they are trusted. What stands further left was
+     * written by strangers.
+     */
+    private Optional<InetAddress> origin(List<String> forwardedFor, String peer) {
+        Optional<InetAddress> origin = address(peer);
+        List<String> named = new ArrayList<>(forwardedFor.stream()
                 .flatMap(value -> Arrays.stream(value.split(",", -1)))
                 .map(String::strip)
                 .toList());
         Collections.reverse(named);
         for (String next : named) {
-            if (source.filter(networks).isEmpty()) {
+            if (origin.filter(networks).isEmpty()) {
                 break;
             }
             Optional<InetAddress> address = address(next);
             if (address.isEmpty()) {
                 break;
             }
-            source = address;
+            origin = address;
         }
-        return source.map(TrustedProxies::key).orElse(arrival.peer());
+        return origin;
     }
 
     private static Optional<InetAddress> address(String text) {

@@ -54,6 +54,11 @@ final class EntityTags {
         return new EntityTags(false, List.copyOf(tags));
     }
 
+    /** Whether it is {@code *}. */
+    boolean isAny() {
+        return any;
+    }
+
     /** Whether one of them is this strong tag, and strong itself. */
     boolean holdStrongly(String tag) {
         return any

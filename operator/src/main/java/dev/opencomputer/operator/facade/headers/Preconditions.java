@@ -66,6 +66,24 @@ public final class Preconditions {
         }
     }
 
+    /**
+     * Holds a write against what has no versions, so that only {@code *} can mean it.
+     *
+     * @param isThere whether there is something that it would change
+     * @throws Refusal 412 when the caller means that there is and there is not, or the other way round
+     */
+    public void requireOfUntagged(boolean isThere) {
+        if (match.filter(tags -> !(isThere && tags.isAny())).isPresent()) {
+            throw failed(
+                    isThere
+                            ? "it has no versions: " + IF_MATCH + " can only be *"
+                            : "it is not there, and " + IF_MATCH + " asks for one that is");
+        }
+        if (isThere && noneMatch.filter(EntityTags::isAny).isPresent()) {
+            throw failed("it is there already, and " + IF_NONE_MATCH + " asks for one that is not");
+        }
+    }
+
     /** Whether the write is meant for certain versions, and must not be done to a later one. */
     public boolean isOfVersion() {
         return match.isPresent() || noneMatch.isPresent();

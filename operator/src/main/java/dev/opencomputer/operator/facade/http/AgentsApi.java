@@ -11,7 +11,7 @@ import dev.opencomputer.operator.facade.agents.AgentPages;
 import dev.opencomputer.operator.facade.agents.AgentView;
 import dev.opencomputer.operator.facade.agents.HeldPages;
 import dev.opencomputer.operator.facade.agents.SecretChanges;
-import dev.opencomputer.operator.facade.agents.SecretLookup;
+import dev.opencomputer.operator.facade.agents.SecretList;
 import dev.opencomputer.operator.facade.agents.SecretView;
 import dev.opencomputer.operator.facade.answer.Answer;
 import dev.opencomputer.operator.facade.body.AgentFields;
@@ -21,7 +21,6 @@ import dev.opencomputer.operator.facade.kubernetes.Awaited;
 import dev.opencomputer.operator.facade.kubernetes.CallerAccess;
 import dev.opencomputer.operator.facade.kubernetes.Waits;
 import dev.opencomputer.operator.facade.sealing.Sealing;
-import dev.opencomputer.operator.wire.AgentSecretListJson;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -104,13 +103,14 @@ public final class AgentsApi {
     Answer secrets(Call call) {
         CallerAccess access = access(call);
         Agent agent = new AgentLookup(access.agents()).get(call.id());
-        return Answer.json(OK, new AgentSecretListJson(new SecretLookup(access.secrets()).list(agent)));
+        return Answer.streamed(OK, new SecretListJson(SecretList.read(access.secrets(), agent, heldPages)));
     }
 
     Answer putSecret(Call call) {
         SecretChanges changes = new SecretChanges(access(call), sealing);
         return waits.room(call.waitAsked(), wait -> {
-            Awaited<AgentSecret> put = changes.put(call.id(), call.key(), call.body(AgentFields.SECRET), wait);
+            Awaited<AgentSecret> put =
+                    changes.put(call.id(), call.key(), call.body(AgentFields.SECRET), call.preconditions(), wait);
             return waited(Answer.json(OK, SecretView.of(put.object())), put, wait);
         });
     }
@@ -118,7 +118,7 @@ public final class AgentsApi {
     Answer deleteSecret(Call call) {
         SecretChanges changes = new SecretChanges(access(call), sealing);
         return waits.room(call.waitAsked(), wait -> {
-            Awaited<AgentSecret> deleted = changes.delete(call.id(), call.key(), wait);
+            Awaited<AgentSecret> deleted = changes.delete(call.id(), call.key(), call.preconditions(), wait);
             return waited(
                     call.waitAsked().isPresent() && !deleted.isGone()
                             ? Answer.json(ACCEPTED, new DeletedJson(null, true, true))

@@ -13,6 +13,8 @@ import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import java.util.Collections;
 import java.util.function.Function;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+import org.eclipse.jetty.server.Request;
 
 /** Which path and method leads to which call of the API, for those who are let in. */
 public final class AgentsRoutes {
@@ -63,6 +65,10 @@ public final class AgentsRoutes {
             }
             return authentication.with(arrival(context), caller -> {
                 RequestJournal.calledBy(context, caller.name(), caller.namespace());
+                // However slowly the answer is taken, what it was made of is in memory until then.
+                Request.addCompletionListener(
+                        ServletContextRequest.getServletContextRequest(context.req()),
+                        failure -> caller.access().close());
                 return handler.apply(new Call(context, caller.access()));
             });
         } catch (Refusal refusal) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.opencomputer.operator.facade.http;
 
+import dev.opencomputer.operator.facade.caller.TrustedProxies;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -26,7 +27,8 @@ import org.eclipse.jetty.util.NanoTime;
  * @param id the request's id
  * @param caller who called; empty where that is not known
  * @param namespace the namespace that the call was about; empty where that is not known
- * @param client the address that the request came from
+ * @param client the address of whoever sent the request, as far as trusted proxies tell
+ * @param peer the address at the other end of the connection
  * @param program what the caller's program calls itself; empty where it says nothing
  */
 record RequestEntry(
@@ -41,13 +43,15 @@ record RequestEntry(
         String caller,
         String namespace,
         String client,
+        String peer,
         String program) {
 
     private static final int LONGEST_PATH = 400;
     private static final int LONGEST_PROGRAM = 120;
     private static final Pattern NOT_PLAIN = Pattern.compile("[^\\x20-\\x7e]");
 
-    static RequestEntry of(Request request, Response response, String id) {
+    static RequestEntry of(Request request, Response response, String id, TrustedProxies proxies) {
+        String peer = Optional.ofNullable(Request.getRemoteAddr(request)).orElse("");
         return new RequestEntry(
                 RequestMetrics.method(request.getMethod()),
                 attribute(request, RequestJournal.ROUTE).orElse(RequestMetrics.NO_ROUTE),
@@ -63,7 +67,8 @@ record RequestEntry(
                 id,
                 attribute(request, RequestJournal.CALLER).orElse(""),
                 attribute(request, RequestJournal.NAMESPACE).orElse(""),
-                Optional.ofNullable(Request.getRemoteAddr(request)).orElse(""),
+                proxies.client(request.getHeaders().getValuesList(TrustedProxies.FORWARDED_FOR), peer),
+                peer,
                 plain(
                         Optional.ofNullable(request.getHeaders().get("User-Agent"))
                                 .orElse(""),
@@ -88,6 +93,7 @@ record RequestEntry(
         fields.put("caller", caller);
         fields.put("namespace", namespace);
         fields.put("client.address", client);
+        fields.put("network.peer.address", peer);
         fields.put("user_agent.original", program);
         fields.values().removeIf(String::isEmpty);
         return fields;
@@ -97,8 +103,9 @@ record RequestEntry(
     String sentence() {
         String by = caller.isEmpty() ? "" : " by " + caller + (namespace.isEmpty() ? "" : " in " + namespace);
         String with = program.isEmpty() ? "" : " with " + program;
+        String through = client.equals(peer) ? "" : " through " + peer;
         return method + " " + path + by + ": " + status + (isBrokenOff ? " and broke off, " : ", ") + bytes + " bytes, "
-                + took.toMillis() + " ms, from " + client + with;
+                + took.toMillis() + " ms, from " + client + through + with;
     }
 
     private static Optional<String> attribute(Request request, String name) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.opencomputer.operator.facade.http;
 
+import dev.opencomputer.operator.facade.caller.TrustedProxies;
 import dev.opencomputer.operator.facade.connection.RequestId;
 import dev.opencomputer.operator.logging.LogFields;
 import dev.opencomputer.operator.tracing.Activity;
@@ -33,16 +34,19 @@ public final class RequestJournal implements RequestLog {
 
     private final RequestMetrics metrics;
     private final Tracing tracing;
+    private final TrustedProxies proxies;
 
     /**
      * The journal.
      *
      * @param metrics counts and times
      * @param tracing shows requests in traces
+     * @param proxies who is believed to say where a request comes from
      */
-    public RequestJournal(RequestMetrics metrics, Tracing tracing) {
+    public RequestJournal(RequestMetrics metrics, Tracing tracing, TrustedProxies proxies) {
         this.metrics = metrics;
         this.tracing = tracing;
+        this.proxies = proxies;
     }
 
     /** The headers of a request have come in. */
@@ -99,7 +103,7 @@ public final class RequestJournal implements RequestLog {
     /** The answer is written, as far as it could be. */
     @Override
     public void log(Request request, Response response) {
-        RequestEntry entry = RequestEntry.of(request, response, RequestId.of(request));
+        RequestEntry entry = RequestEntry.of(request, response, RequestId.of(request), proxies);
         if (request.getAttribute(BEGAN) == null) {
             // It was no request, and was refused before it began.
             metrics.began();

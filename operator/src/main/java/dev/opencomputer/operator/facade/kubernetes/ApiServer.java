@@ -22,6 +22,7 @@ import io.fabric8.kubernetes.client.utils.ImpersonatorInterceptor;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.fabric8.kubernetes.client.utils.TokenRefreshInterceptor;
 import java.net.HttpURLConnection;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -35,7 +36,6 @@ public final class ApiServer implements AutoCloseable {
     /** What the API server notes as the writer of a field, and in its audit log. */
     public static final String USER_AGENT = Names.FACADE_USER_AGENT;
 
-    private static final int REQUEST_TIMEOUT_MILLIS = (int) CallLimits.REQUEST.toMillis();
     private static final int CONNECT_TIMEOUT_MILLIS = 3_000;
 
     /**
@@ -50,9 +50,21 @@ public final class ApiServer implements AutoCloseable {
     private final KubernetesClient own;
     private final KubernetesClient nobodys;
     private final PageReads reads = new PageReads();
+    private final LargeAnswers largeAnswers = new LargeAnswers();
+    private final Duration request;
 
     /** Connects when it is first used, with the facade's own account. */
     public ApiServer(Config config) {
+        this(config, CallLimits.REQUEST);
+    }
+
+    /**
+     * The same with another time-out.
+     *
+     * @param request the longest that one request takes, its answer included
+     */
+    public ApiServer(Config config, Duration request) {
+        this.request = request;
         this.own = client(ClientConfigs.copy(config), http -> {});
         this.nobodys = client(
                 ApiServerAddress.of(config),
@@ -72,9 +84,9 @@ public final class ApiServer implements AutoCloseable {
      * @param namespace where the objects are
      */
     public CallerAccess as(String user, String namespace) {
-        RequestConfig request = times();
-        request.setImpersonateUsername(user);
-        return access(with(own, request), namespace);
+        RequestConfig impersonation = times();
+        impersonation.setImpersonateUsername(user);
+        return access(with(own, impersonation), namespace);
     }
 
     /**
@@ -96,9 +108,11 @@ public final class ApiServer implements AutoCloseable {
      */
     public Optional<String> userOf(String token) {
         try {
-            String user = Retries.whenBusy(() -> with(nobodys, new CallersToken(token, times()))
-                            .resource(new SelfSubjectReviewBuilder().build())
-                            .create())
+            KubernetesClient asking = with(nobodys, new CallersToken(token, times()));
+            String user = Retries.whenBusy(() -> ApiRequest.make(
+                            () -> asking.resource(new SelfSubjectReviewBuilder().build())
+                                    .create(),
+                            () -> {}))
                     .getStatus()
                     .getUserInfo()
                     .getUsername();
@@ -122,14 +136,15 @@ public final class ApiServer implements AutoCloseable {
     }
 
     private CallerAccess access(KubernetesClient client, String namespace) {
+        LargeAnswers.Place place = largeAnswers.forCall();
         return new CallerAccess(
-                new ResourceAccess<>(client, Agent.class, namespace, reads),
-                new ResourceAccess<>(client, AgentSecret.class, namespace, reads));
+                new ResourceAccess<>(client, Agent.class, namespace, reads, place),
+                new ResourceAccess<>(client, AgentSecret.class, namespace, reads, place));
     }
 
-    private static RequestConfig times() {
+    private RequestConfig times() {
         return new RequestConfigBuilder()
-                .withRequestTimeout(REQUEST_TIMEOUT_MILLIS)
+                .withRequestTimeout((int) request.toMillis())
                 .withRequestRetryBackoffLimit(0)
                 .build();
     }
@@ -141,9 +156,9 @@ public final class ApiServer implements AutoCloseable {
                 .call(Function.identity());
     }
 
-    private static KubernetesClient client(Config config, Consumer<HttpClient.Builder> login) {
+    private KubernetesClient client(Config config, Consumer<HttpClient.Builder> login) {
         config.setUserAgent(USER_AGENT);
-        config.setRequestTimeout(REQUEST_TIMEOUT_MILLIS);
+        config.setRequestTimeout((int) request.toMillis());
         config.setConnectionTimeout(CONNECT_TIMEOUT_MILLIS);
         // The caller decides whether to try again; a second POST could meet the first one's object.
         config.setRequestRetryBackoffLimit(0);
@@ -154,7 +169,10 @@ public final class ApiServer implements AutoCloseable {
         return new KubernetesClientBuilder()
                 .withConfig(config)
                 .withHttpClientFactory(new BlockingHttpClientFactory())
-                .withHttpClientBuilderConsumer(login)
+                .withHttpClientBuilderConsumer(http -> {
+                    login.accept(http);
+                    http.addOrReplaceInterceptor(ApiRequest.Observer.NAME, new ApiRequest.Observer());
+                })
                 .withKubernetesSerialization(new KubernetesSerialization(
                         new ObjectMapper().addMixIn(ManagedFieldsEntry.class, WithoutFields.class), true))
                 .build();

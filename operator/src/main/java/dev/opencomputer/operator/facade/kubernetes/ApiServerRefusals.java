@@ -67,14 +67,19 @@ public final class ApiServerRefusals {
 
     /** Tells when to come back if the API server does. */
     private static Refusal busy(KubernetesClientException trouble) {
-        return Optional.ofNullable(trouble.getStatus())
+        return retryAfter(trouble)
+                .map(when ->
+                        Refusal.tooMany("the Kubernetes API server has no time for more requests; try again", when))
+                .orElseGet(() -> away(trouble));
+    }
+
+    /** When the API server wants to be asked again; absent where it does not say. */
+    static Optional<Duration> retryAfter(KubernetesClientException busy) {
+        return Optional.ofNullable(busy.getStatus())
                 .map(Status::getDetails)
                 .map(StatusDetails::getRetryAfterSeconds)
                 .filter(seconds -> seconds > 0)
-                .map(seconds -> Refusal.tooMany(
-                        "the Kubernetes API server has no time for more requests; try again",
-                        Duration.ofSeconds(seconds)))
-                .orElseGet(() -> away(trouble));
+                .map(Duration::ofSeconds);
     }
 
     private static Refusal away(KubernetesClientException trouble) {

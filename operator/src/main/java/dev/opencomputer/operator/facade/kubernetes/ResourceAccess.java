@@ -21,6 +21,7 @@ import io.fabric8.kubernetes.client.utils.URLUtils;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +29,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * The objects of one kind in one namespace, read from and written to the API server itself with one caller's rights.
@@ -43,22 +45,33 @@ public final class ResourceAccess<T extends HasMetadata> {
     private final Class<T> kind;
     private final String namespace;
     private final PageReads reads;
+    private final LargeAnswers.Place place;
     private final CallLimits limits;
 
-    /** Works with the rights that the client has, each request within its own time, and reads its lists alone. */
+    /** How many objects a page is asked to have: fewer once it has turned out that they are large. */
+    private int pageSize = PageReads.PAGE;
+
+    /** Works with the rights that the client has, each request within its own time, and takes turns with nobody. */
     public ResourceAccess(KubernetesClient client, Class<T> kind, String namespace) {
-        this(client, kind, namespace, new PageReads());
+        this(client, kind, namespace, new PageReads(), new LargeAnswers().forCall());
     }
 
-    /** The same, and reads lists in turn with others. */
-    ResourceAccess(KubernetesClient client, Class<T> kind, String namespace, PageReads reads) {
-        this(client, kind, namespace, reads, CallLimits.ofRequestsOnly());
+    /** The same, and reads lists in turn with others, and large objects where the call has a place for them. */
+    ResourceAccess(
+            KubernetesClient client, Class<T> kind, String namespace, PageReads reads, LargeAnswers.Place place) {
+        this(client, kind, namespace, reads, place, CallLimits.ofRequestsOnly());
     }
 
     private ResourceAccess(
-            KubernetesClient client, Class<T> kind, String namespace, PageReads reads, CallLimits limits) {
+            KubernetesClient client,
+            Class<T> kind,
+            String namespace,
+            PageReads reads,
+            LargeAnswers.Place place,
+            CallLimits limits) {
         this.client = client;
         this.reads = reads;
+        this.place = place;
         this.kind = kind;
         this.namespace = namespace;
         this.limits = limits;
@@ -66,7 +79,12 @@ public final class ResourceAccess<T extends HasMetadata> {
 
     /** The same for work that is bounded as a whole. */
     public ResourceAccess<T> within(CallLimits other) {
-        return new ResourceAccess<>(client, kind, namespace, reads, other);
+        return new ResourceAccess<>(client, kind, namespace, reads, place, other);
+    }
+
+    /** The call is over: what it was given has been sent. */
+    void makeRoom() {
+        place.close();
     }
 
     /** Where the objects are. */
@@ -80,7 +98,8 @@ public final class ResourceAccess<T extends HasMetadata> {
     }
 
     /**
-     * A part of the objects whose fields have these values, in the order of their names.
+     * A part of the objects whose fields have these values, in the order of their names. It has fewer objects than are asked
+     * for where these would be too much for the memory.
      *
      * @param most the largest number of objects; there are never more than 50
      * @param next where to go on, as the part before said; absent for the first
@@ -88,22 +107,60 @@ public final class ResourceAccess<T extends HasMetadata> {
      */
     public <R> Page<R> page(
             Map<String, String> fields, int most, Optional<String> next, Function<List<T>, List<R>> kept) {
-        ListOptions options = new ListOptionsBuilder()
-                .withLimit((long) Math.min(most, PageReads.PAGE))
-                .withContinue(next.orElse(null))
-                .build();
-        return reads.inTurn(() -> {
-            KubernetesResourceList<T> list =
-                    ask(() -> objects().withFields(fields).list(options));
-            return new Page<>(
-                    kept.apply(list.getItems()),
-                    Optional.ofNullable(list.getMetadata().getContinue()).filter(token -> !token.isEmpty()));
-        });
+        // What is not kept is gone before others have their turn: it takes no place for a large answer.
+        return reads.inTurn(() -> part(fields, most, next, () -> {}).map(kept));
     }
 
-    /** The few objects whose fields have these values, in the order of their names. */
-    public List<T> list(Map<String, String> fields) {
-        return ask(() -> objects().withFields(fields).list().getItems());
+    /**
+     * The first of the objects whose fields have these values, of which there are few: never more than some at a time
+     * are in memory.
+     *
+     * @param counted which of them are looked at
+     * @param order the least is the first
+     */
+    public Optional<T> first(Map<String, String> fields, Predicate<T> counted, Comparator<T> order) {
+        try {
+            return ask(() -> objects().withFields(fields).list()).getItems().stream()
+                    .filter(counted)
+                    .min(order);
+        } catch (AnswerTooLargeException tooMany) {
+            // The API server looks through all objects for each part, and so is not asked like this at first.
+            return firstOfParts(fields, counted, order);
+        }
+    }
+
+    private Optional<T> firstOfParts(Map<String, String> fields, Predicate<T> counted, Comparator<T> order) {
+        Optional<T> first = Optional.empty();
+        Optional<String> next = Optional.empty();
+        do {
+            Page<T> part = part(fields, Integer.MAX_VALUE, next, place::take);
+            first = Stream.concat(first.stream(), part.items().stream().filter(counted))
+                    .min(order);
+            next = part.next();
+        } while (next.isPresent());
+        return first;
+    }
+
+    private Page<T> part(Map<String, String> fields, int most, Optional<String> next, Runnable whenLarge) {
+        while (true) {
+            int size = Math.min(most, pageSize);
+            ListOptions options = new ListOptionsBuilder()
+                    .withLimit((long) size)
+                    .withContinue(next.orElse(null))
+                    .build();
+            try {
+                KubernetesResourceList<T> list =
+                        ask(() -> objects().withFields(fields).list(options), whenLarge);
+                return new Page<>(
+                        list.getItems(),
+                        Optional.ofNullable(list.getMetadata().getContinue()).filter(token -> !token.isEmpty()));
+            } catch (AnswerTooLargeException tooMany) {
+                if (size == 1) {
+                    throw tooMany;
+                }
+                pageSize = size / 2;
+            }
+        }
     }
 
     /** Makes an object. */
@@ -221,7 +278,11 @@ public final class ResourceAccess<T extends HasMetadata> {
     }
 
     private <R> R ask(Supplier<R> request) {
-        return Retries.whenBusy(request, limits);
+        return ask(request, place::take);
+    }
+
+    private <R> R ask(Supplier<R> request, Runnable whenLarge) {
+        return Retries.whenBusy(() -> ApiRequest.make(request, whenLarge), limits);
     }
 
     private String path() {

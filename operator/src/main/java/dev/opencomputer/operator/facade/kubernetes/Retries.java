@@ -4,7 +4,6 @@ package dev.opencomputer.operator.facade.kubernetes;
 import dev.failsafe.Failsafe;
 import dev.failsafe.FailsafeExecutor;
 import dev.failsafe.RetryPolicy;
-import dev.failsafe.RetryPolicyBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
 import java.time.Duration;
@@ -16,18 +15,26 @@ public final class Retries {
     private static final int TOO_MANY_REQUESTS = 429;
 
     /** The operator alone writes an object several times within a second after a change. */
-    private static final FailsafeExecutor<Object> WHEN_SOMEBODY_WAS_FASTER =
-            Failsafe.with(policy(HttpURLConnection.HTTP_CONFLICT)
-                    .withMaxRetries(9)
-                    // Many that come at once and try again in step would meet each other again.
-                    .withBackoff(Duration.ofMillis(10), Duration.ofMillis(400))
-                    .withJitter(0.5)
-                    .build());
+    private static final FailsafeExecutor<Object> WHEN_SOMEBODY_WAS_FASTER = Failsafe.with(RetryPolicy.builder()
+            .handleIf(trouble -> isOf(HttpURLConnection.HTTP_CONFLICT, trouble))
+            .withMaxRetries(9)
+            // Many that come at once and try again in step would meet each other again.
+            .withBackoff(Duration.ofMillis(10), Duration.ofMillis(400))
+            .withJitter(0.5)
+            .build());
+
+    /** Where the API server does not say how long. */
+    private static final Duration PAUSE = Duration.ofMillis(500);
+
+    /** Whoever is to come back later than after this is told so, and waits himself. */
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
     /** The API server says so before it does anything, for a moment also when it has just learnt a new kind. */
-    private static final FailsafeExecutor<Object> WHEN_BUSY = Failsafe.with(policy(TOO_MANY_REQUESTS)
+    private static final FailsafeExecutor<Object> WHEN_BUSY = Failsafe.with(RetryPolicy.builder()
+            .handleIf(trouble ->
+                    isOf(TOO_MANY_REQUESTS, trouble) && pause(trouble).compareTo(LONGEST_PAUSE) <= 0)
             .withMaxRetries(3)
-            .withDelay(Duration.ofMillis(500))
+            .withDelayFn(context -> pause(context.getLastException()))
             .withMaxDuration(CallLimits.REQUEST)
             .build());
 
@@ -55,8 +62,11 @@ public final class Retries {
         return WHEN_BUSY.get(request::get);
     }
 
-    private static RetryPolicyBuilder<Object> policy(int code) {
-        return RetryPolicy.builder()
-                .handleIf(trouble -> trouble instanceof KubernetesClientException refused && refused.getCode() == code);
+    private static Duration pause(Throwable busy) {
+        return ApiServerRefusals.retryAfter((KubernetesClientException) busy).orElse(PAUSE);
+    }
+
+    private static boolean isOf(int code, Throwable trouble) {
+        return trouble instanceof KubernetesClientException refused && refused.getCode() == code;
     }
 }

@@ -36,7 +36,14 @@ public final class OperatorPublication implements Sealing {
 
     @Override
     public String seal(String namespace, String agent, String key, byte[] value) {
-        return current().seal(new SealingPlace(namespace, agent, key), value).text();
+        return together().seal(namespace, agent, key, value);
+    }
+
+    @Override
+    public Sealing together() {
+        PublicSealingKey sealingKey = current();
+        return (namespace, agent, key, value) ->
+                sealingKey.seal(new SealingPlace(namespace, agent, key), value).text();
     }
 
     /** Which cluster this is, as it was last read; absent until then. It never waits for the API server. */
@@ -44,7 +51,7 @@ public final class OperatorPublication implements Sealing {
         return Optional.of(clusterId).filter(id -> !id.isEmpty());
     }
 
-    /** Read for each value, so that a renewed key is used from its first moment. */
+    /** Read for each call, so that a renewed key is used from its first moment. */
     private PublicSealingKey current() {
         Optional<ConfigMap> published = published();
         noteClusterId(published);

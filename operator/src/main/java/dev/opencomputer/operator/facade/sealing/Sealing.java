@@ -16,4 +16,13 @@ public interface Sealing {
      * @throws Refusal when no public key is published
      */
     String seal(String namespace, String agent, String key, byte[] value);
+
+    /**
+     * The same for several values that come together, which need not ask for the public key for each.
+     *
+     * @throws Refusal when no public key is published
+     */
+    default Sealing together() {
+        return this;
+    }
 }

@@ -19,7 +19,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -79,16 +78,6 @@ class AgentDirectoryTest {
         early.whenOpen(() -> called.add("came later"));
 
         assertThat(called).containsExactly("waited", "came later");
-    }
-
-    @Test
-    void knowsWhichKeysAreAskedForOnceSomebodyTells() {
-        Agent agent = agent("team-a", "resolver").get();
-        assertThat(directory.askedKeys(agent)).isEmpty();
-
-        directory.askedKeys((namespace, name) -> Set.of(namespace + "/" + name));
-
-        assertThat(directory.askedKeys(agent)).containsExactly("team-a/resolver");
     }
 
     @Test

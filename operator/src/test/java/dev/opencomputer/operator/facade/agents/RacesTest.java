@@ -92,14 +92,25 @@ class RacesTest {
     @Test
     void anAgentThatAnotherCallHasJustMadeForTheIdDoesNotGetASecondOneBesides() {
         answers("agents?fieldSelector=spec.id%3Dresolver", NOTHING);
-        server.expect()
-                .get()
-                .withPath(OBJECTS + "agents/resolver")
-                .andReturn(404, new StatusBuilder().withCode(404).build())
-                .times(2);
+        takes("agents", 409, new StatusBuilder().withCode(409).build());
         answers("agents/resolver", agent("uid-1"));
+
+        assertThatExceptionOfType(Refusal.class)
+                .isThrownBy(() -> new AgentCreation(new CallerAccess(agents, secrets), RacesTest::sealed)
+                        .create(Json.MAPPER.createObjectNode().put("id", "resolver"), Optional.empty()))
+                .satisfies(refusal -> assertThat(refusal.status()).isEqualTo(409));
+    }
+
+    @Test
+    void whereAnAgentOfAnotherIdHasTheNameAnotherIsTaken() {
+        answers("agents?fieldSelector=spec.id%3Dresolver", NOTHING);
+        takes("agents?dryRun=All", 409, new StatusBuilder().withCode(409).build(), 1);
         takes("agents?dryRun=All", 201, agent("uid-2"));
-        noSecretsAreListed();
+        Agent other = agent("uid-1");
+        other.getSpec().setId("other");
+        answers("agents/resolver", other);
+        String besides = AgentObjectNames.besides("resolver");
+        answers("agentsecrets?fieldSelector=spec.agentRef.name%3D" + besides + "&limit=50", NOTHING);
         List<String> names = new ArrayList<>();
         Sealing sealing = (namespace, agent, key, value) -> {
             names.add(agent);
@@ -109,7 +120,7 @@ class RacesTest {
         assertThatExceptionOfType(Refusal.class)
                 .isThrownBy(() ->
                         new AgentCreation(new CallerAccess(agents, secrets), sealing).create(post(), Optional.empty()));
-        assertThat(names).containsExactly("resolver");
+        assertThat(names).containsExactly(besides);
     }
 
     @Test
@@ -120,14 +131,17 @@ class RacesTest {
         takes("agentsecrets?dryRun=All", 201, secret("uid-1"));
         takes("agents", 201, agent("uid-1"));
         takes("agentsecrets", 403, new StatusBuilder().withCode(403).build());
-        Sealing sealing = (namespace, agent, key, value) -> "oc1.x.y";
 
         assertThatExceptionOfType(Refusal.class)
-                .isThrownBy(() ->
-                        new AgentCreation(new CallerAccess(agents, secrets), sealing).create(post(), Optional.empty()))
+                .isThrownBy(() -> new AgentCreation(new CallerAccess(agents, secrets), RacesTest::sealed)
+                        .create(post(), Optional.empty()))
                 .satisfies(refusal -> assertThat(refusal.status()).isEqualTo(403));
         assertThat(server.getLastRequest().getMethod()).isEqualTo("DELETE");
         assertThat(server.getLastRequest().getPath()).isEqualTo(OBJECTS + "agents/resolver");
+    }
+
+    private static String sealed(String namespace, String agent, String key, byte[] value) {
+        return "oc1.x.y";
     }
 
     private static ObjectNode post() {
@@ -140,6 +154,7 @@ class RacesTest {
     private void noSecretsAreListed() {
         answers("agentsecrets?fieldSelector=spec.agentRef.name%3Dresolver%2Cspec.key%3DA", NOTHING);
         answers("agentsecrets?fieldSelector=spec.key%3DA%2Cspec.agentRef.name%3Dresolver", NOTHING);
+        answers("agentsecrets?fieldSelector=spec.agentRef.name%3Dresolver&limit=50", NOTHING);
     }
 
     private void answers(String path, Object body) {
@@ -152,6 +167,14 @@ class RacesTest {
                 .withPath(OBJECTS + path)
                 .andReturn(status, answer)
                 .always();
+    }
+
+    private void takes(String path, int status, Object answer, int times) {
+        server.expect()
+                .post()
+                .withPath(OBJECTS + path)
+                .andReturn(status, answer)
+                .times(times);
     }
 
     private static Agent agent(String uid) {

@@ -133,6 +133,10 @@ class DescribedAnswersIT {
                     "If-Match",
                     "\"another\"");
         }
+        call(412, "setSecret", "/v1/agents/known/secrets/NONE", "{\"value\": \"x\"}", "If-Match", "*");
+        call(200, "setSecret", "/v1/agents/known/secrets/ONE", "{\"value\": \"x\"}", "If-None-Match", "*");
+        call(412, "setSecret", "/v1/agents/known/secrets/ONE", "{\"value\": \"x\"}", "If-None-Match", "*");
+        call(412, "deleteSecret", "/v1/agents/known/secrets/ONE", "", "If-None-Match", "*");
     }
 
     /** Only who may write in every namespace hears that there is no such one. */

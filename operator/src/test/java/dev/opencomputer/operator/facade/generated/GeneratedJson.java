@@ -19,6 +19,8 @@ final class GeneratedJson {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     private static final ContractDocument DOCUMENT = ContractDocument.ours();
 
+    private static final String ANYTHING_BUT_NUL = "^[^\\u0000]*$";
+
     /** For each pattern of the document, texts that fit it. */
     private static final Map<String, List<String>> FITTING = Map.of(
             "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$", GeneratedTexts.IDS,
@@ -96,7 +98,7 @@ final class GeneratedJson {
         if (FITTING.containsKey(pattern)) {
             return texts.oneOf(FITTING.get(pattern));
         }
-        if (!pattern.isEmpty()) {
+        if (!pattern.isEmpty() && !pattern.equals(ANYTHING_BUT_NUL)) {
             return texts.oneOf(GeneratedTexts.HOSTS);
         }
         int longest = schema.path("maxLength").asInt(1000);

@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.opencomputer.operator.facade.answer.Refusal;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PreconditionsTest {
@@ -97,5 +99,33 @@ class PreconditionsTest {
                 .isThrownBy(() ->
                         Preconditions.of(List.of("\"uid.6\""), List.of("*")).isKnown(TAG))
                 .satisfies(refusal -> assertThat(refusal.status()).isEqualTo(412));
+    }
+
+    /** Of what has no versions, {@code *} alone can mean it. */
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+                    # match,     none match, there, done
+                    *,           ,           true,  true
+                    *,           ,           false, false
+                    '"a", "b"',  ,           true,  false
+                    '"a"',       ,           false, false
+                    ,            *,          true,  false
+                    ,            *,          false, true
+                    ,            '"a", W/"b"', true, true
+                    *,           *,          true,  false
+                    ,            ,           true,  true
+                    ,            ,           false, true
+                    """)
+    void whatHasNoVersionsIsThereOrIsNot(String match, String noneMatch, boolean isThere, boolean done) {
+        Preconditions conditions = Preconditions.of(
+                Stream.ofNullable(match).toList(), Stream.ofNullable(noneMatch).toList());
+
+        if (done) {
+            assertThatCode(() -> conditions.requireOfUntagged(isThere)).doesNotThrowAnyException();
+        } else {
+            assertThatExceptionOfType(Refusal.class)
+                    .isThrownBy(() -> conditions.requireOfUntagged(isThere))
+                    .satisfies(refusal -> assertThat(refusal.status()).isEqualTo(412));
+        }
     }
 }
