@@ -6,6 +6,7 @@
       "OPENCOMPUTER_OPERATOR_LEADER_ELECTION" (toString .Values.operator.leaderElection.enabled)
       "OPENCOMPUTER_OPERATOR_THREADS" (toString .Values.operator.threads)
       "OPENCOMPUTER_OPERATOR_RESYNC" .Values.operator.resync
+      "OPENCOMPUTER_OPERATOR_SEALING_KEY_RENEWAL" .Values.operator.sealingKeyRenewal
       "OPENCOMPUTER_OPERATOR_MONITORING_HOST" .Values.listenAddress
       "OPENCOMPUTER_OPERATOR_MONITORING_PORT" (toString .Values.operator.monitoringPort)) -}}
 {{- if .Values.operator.leaderElection.enabled -}}

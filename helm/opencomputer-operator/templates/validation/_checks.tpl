@@ -88,6 +88,9 @@ of them.
 {{- if not (regexMatch "^[0-9]+(s|m|h)$" (default "" .resync)) }}
 - operator.resync: "{{ .resync }}" is no time. Write one such as 90s, 10m or 1h.
 {{- end }}
+{{- if not (regexMatch "^(0|[1-9][0-9]*[hd])$" (default "" .sealingKeyRenewal)) }}
+- operator.sealingKeyRenewal: "{{ .sealingKeyRenewal }}" is no time. Write one in hours or days, such as 90d, or "0" for never.
+{{- end }}
 {{- if eq (include "opencomputer.operator.serviceAccount" $) "default" }}
 - operator.serviceAccount.name: the operator's rights, those on Secrets too, would go to the namespace's default account, and so to every pod that names none. Name an account of its own.
 {{- end }}

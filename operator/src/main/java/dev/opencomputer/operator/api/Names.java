@@ -40,6 +40,15 @@ public final class Names {
     /** Annotation of that ConfigMap: the id of the key to seal with. */
     public static final String CURRENT_KEY = GROUP + "/current-key";
 
+    /** Annotation of that ConfigMap by which people ask for a new key: the id of the current one, which is to be renewed. */
+    public static final String RENEW_KEY = GROUP + "/renew-key";
+
+    /** Annotations of that ConfigMap begin so that say when a key was made, RFC 3339; the key's id follows. */
+    public static final String KEY_CREATED_PREFIX = "created." + GROUP + "/";
+
+    /** Annotation of a Secret with a key: when the key was made, RFC 3339. A key from a back-up is older than its Secret. */
+    public static final String KEY_CREATED_AT = GROUP + "/created-at";
+
     /** Label of the Secrets in the operator's namespace that hold its own keys; its value says what a key is for. */
     public static final String KEY_PURPOSE = GROUP + "/key-purpose";
 

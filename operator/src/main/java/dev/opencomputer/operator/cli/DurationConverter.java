@@ -6,13 +6,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine;
 
-/** Reads a time as people write it: a whole number and ms, s, m, h or d. */
+/** Reads a time as people write it: a whole number and ms, s, m, h or d; 0 needs no unit. */
 final class DurationConverter implements CommandLine.ITypeConverter<Duration> {
 
     private static final Pattern FORM = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
 
     @Override
     public Duration convert(String text) {
+        if (text.equals("0")) {
+            return Duration.ZERO;
+        }
         Matcher matcher = FORM.matcher(text);
         if (!matcher.matches()) {
             throw new CommandLine.TypeConversionException(

@@ -155,6 +155,16 @@ final class OperatorCommand implements Callable<Integer> {
     private Duration resync;
 
     @Option(
+            names = "--sealing-key-renewal",
+            paramLabel = "TIME",
+            converter = DurationConverter.class,
+            defaultValue = "${env:OPENCOMPUTER_OPERATOR_SEALING_KEY_RENEWAL:-90d}",
+            description = "How old the sealing key may become that values are sealed with, such as 90d; then a new one"
+                    + " takes its place, and the old one keeps opening. 0 for never. Default: 90d"
+                    + " (env: OPENCOMPUTER_OPERATOR_SEALING_KEY_RENEWAL)")
+    private Duration sealingKeyRenewal;
+
+    @Option(
             names = "--monitoring-host",
             paramLabel = "ADDRESS",
             defaultValue = "${env:OPENCOMPUTER_OPERATOR_MONITORING_HOST:-127.0.0.1}",
@@ -199,6 +209,9 @@ final class OperatorCommand implements Callable<Integer> {
         if (resync.compareTo(Duration.ofSeconds(1)) < 0) {
             throw wrong("--resync", "give 1s or more");
         }
+        if (!sealingKeyRenewal.isZero() && sealingKeyRenewal.compareTo(Duration.ofHours(1)) < 0) {
+            throw wrong("--sealing-key-renewal", "give 1h or more, or 0 for never");
+        }
         for (String namespace : namespaces) {
             // The client takes an empty name for all namespaces.
             if (!NAMESPACE.matcher(namespace).matches()) {
@@ -218,7 +231,8 @@ final class OperatorCommand implements Callable<Integer> {
                     .monitoringHost(monitoringHost)
                     .monitoringPort(port)
                     .election(leaderElection ? new Election.ByLease(leaseName) : new Election.None())
-                    .policyFile(policyFile);
+                    .policyFile(policyFile)
+                    .sealingKeyRenewal(sealingKeyRenewal);
         });
     }
 

@@ -11,6 +11,7 @@ import dev.opencomputer.operator.controller.connection.Connector;
 import dev.opencomputer.operator.controller.connection.DefaultConnection;
 import dev.opencomputer.operator.controller.connection.NamespaceConnections;
 import dev.opencomputer.operator.controller.keys.ClusterIdentity;
+import dev.opencomputer.operator.controller.keys.KeyUpkeep;
 import dev.opencomputer.operator.controller.keys.KeysUnavailableException;
 import dev.opencomputer.operator.controller.keys.OperatorKeys;
 import dev.opencomputer.operator.controller.leadership.Mandate;
@@ -154,11 +155,13 @@ final class Controllers implements Replica.Work {
         metrics.connections(connections::usable);
         metrics.waiting(seats::waiting);
         metrics.sealedValues(keys.sealing()::ids, () -> keys.sealing().current().map(PublicSealingKey::id));
+        metrics.sealingKeys(() -> keys.sealing().ids().size(), keys.sealing()::age);
         opened.add(metrics::stopped);
         sdk = Optional.of(running);
         // Before the start: a policy that changes while the caches fill would be missed.
         opened.add(policies.onChange(changes::policyChanged));
         start(running, agents, secrets);
+        opened.add(KeyUpkeep.start(keys, client, options.operatorNamespace(), secrets::sealingKeysChanged)::close);
         theDefault.onNewSettings(agents.reconciler()::tryAgain);
         theDefault.onNewSettings(secrets::tryAgain);
         theDefault.keepLooking();
@@ -214,7 +217,7 @@ final class Controllers implements Replica.Work {
 
     private OperatorKeys keys(KubernetesClient client) {
         try {
-            return OperatorKeys.prepare(client, options.operatorNamespace());
+            return OperatorKeys.prepare(client, options.operatorNamespace(), options.sealingKeyRenewal());
         } catch (KeysUnavailableException e) {
             throw new CannotStartException(e.getMessage(), e);
         }

@@ -28,6 +28,7 @@ import java.util.Set;
  * @param monitoringPort its port; 0 for any that is free
  * @param election which of several replicas reconciles
  * @param policyFile the file with the administrator's policy, where there is one
+ * @param sealingKeyRenewal how old the sealing key may become that values are sealed with; zero for any age
  */
 @RecordBuilder
 public record OperatorOptions(
@@ -44,7 +45,8 @@ public record OperatorOptions(
         String monitoringHost,
         int monitoringPort,
         Election election,
-        Optional<Path> policyFile)
+        Optional<Path> policyFile,
+        Duration sealingKeyRenewal)
         implements OperatorOptionsBuilder.With {
 
     /** How it is decided which of several replicas reconciles. */
@@ -66,6 +68,9 @@ public record OperatorOptions(
 
     /** The default time between routine checks. */
     public static final Duration DEFAULT_RESYNC = Duration.ofMinutes(10);
+
+    /** How old the sealing key that values are sealed with may become by default. */
+    public static final Duration DEFAULT_SEALING_KEY_RENEWAL = Duration.ofDays(90);
 
     /**
      * Options with the defaults for everything that a cluster need not decide.
@@ -89,6 +94,7 @@ public record OperatorOptions(
                 "127.0.0.1",
                 0,
                 new Election.None(),
-                Optional.empty());
+                Optional.empty(),
+                DEFAULT_SEALING_KEY_RENEWAL);
     }
 }

@@ -23,7 +23,13 @@ public record SealingKeyId(String value) {
         }
     }
 
-    static boolean isOne(String text) {
+    /**
+     * Whether a text is the id of a sealing key.
+     *
+     * @param text any text
+     * @return true for 16 lowercase hex digits
+     */
+    public static boolean isOne(String text) {
         return SIXTEEN_HEX_DIGITS.matcher(text).matches();
     }
 

@@ -86,6 +86,7 @@ class BadValuesTest {
                         + " write at once.",
                 "networkPolicy.enabled=true;networkPolicy.apiServer.ports=null | a rule without ports opens all of them.",
                 "operator.resync=10min | \"10min\" is no time. Write one such as 90s, 10m or 1h.",
+                "operator.sealingKeyRenewal=90min | \"90min\" is no time. Write one in hours or days, such as 90d",
                 "operator.terminationGracePeriodSeconds=10 | give 45 or more.",
                 "operator.serviceAccount.create=false | operator.serviceAccount.name: the operator's rights, those on"
                         + " Secrets too, would go to the namespace's default account",
@@ -110,6 +111,7 @@ class BadValuesTest {
                 "facade.ingress.enabled=true | the facade does not run. Set facade.enabled to true too.",
                 "facade.enabled=true;facade.keys.existingSecret=keys | an API key stands for a service account, and there is"
                         + " none.",
+                FACADE + "facade.trustedSealingKeys[0]=ABC | at '/facade/trustedSealingKeys/0':",
                 FACADE + "facade.trustedProxies[0]=proxy.example.com | at '/facade/trustedProxies/0':",
                 FACADE
                         + "facade.trustedProxies[0]=10.0.0.5/8 | facade.trustedProxies: 10.0.0.5/8 is no address and no network",

@@ -1,13 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.opencomputer.operator.controller.keys;
 
-import io.fabric8.kubernetes.api.model.Secret;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
 import java.util.HexFormat;
-import java.util.Map;
-import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -18,8 +14,9 @@ import javax.crypto.spec.SecretKeySpec;
 public final class DigestKey {
 
     private static final String ALGORITHM = "HmacSHA256";
-    private static final int BYTES = 32;
-    private static final SecureRandom RANDOM = new SecureRandom();
+
+    /** How many bytes a key has. */
+    static final int BYTES = 32;
 
     private final SecretKeySpec key;
 
@@ -38,20 +35,6 @@ public final class DigestKey {
             throw new IllegalArgumentException("a digest key has " + BYTES + " bytes, and this has " + key.length);
         }
         return new DigestKey(key);
-    }
-
-    static DigestKey prepare(KeySecrets secrets) throws KeysUnavailableException {
-        Optional<Secret> present = secrets.fixed(KeyPurpose.DIGEST);
-        Secret secret =
-                present.isPresent() ? present.get() : secrets.createOrRead(KeyPurpose.DIGEST, random(), Map.of());
-        return KeySecrets.key(KeyPurpose.DIGEST, secret)
-                .filter(key -> key.length == BYTES)
-                .map(DigestKey::new)
-                .orElseThrow(() -> new KeysUnavailableException("The Secret " + secrets.namespace() + "/"
-                        + KeyPurpose.DIGEST.secretName() + " holds no digest key: its entry "
-                        + KeyPurpose.DIGEST.dataKey() + " must have " + BYTES
-                        + " bytes. Delete it, and the operator makes a new one; each value is then pushed once more,"
-                        + " and nothing else is lost."));
     }
 
     /**
@@ -77,13 +60,17 @@ public final class DigestKey {
     }
 
     @Override
-    public String toString() {
-        return "DigestKey[masked]";
+    public boolean equals(Object other) {
+        return other instanceof DigestKey digestKey && key.equals(digestKey.key);
     }
 
-    private static byte[] random() {
-        byte[] key = new byte[BYTES];
-        RANDOM.nextBytes(key);
-        return key;
+    @Override
+    public int hashCode() {
+        return key.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "DigestKey[masked]";
     }
 }

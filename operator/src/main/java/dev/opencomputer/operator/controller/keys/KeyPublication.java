@@ -1,32 +1,22 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.opencomputer.operator.controller.keys;
 
-import dev.opencomputer.operator.api.Annotations;
 import dev.opencomputer.operator.api.Names;
-import dev.opencomputer.operator.seal.SealingKeyId;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
-import java.util.Collection;
-import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * The ConfigMap from which everybody takes the public keys, kept as the private keys at hand want it. It says which
- * cluster this is, too.
- */
+/** The ConfigMap from which everybody takes the public keys. */
 final class KeyPublication {
 
     private static final Logger LOG = LoggerFactory.getLogger(KeyPublication.class);
-
-    /** How often somebody else may write the ConfigMap between our read and our write. */
-    private static final int ATTEMPTS = 5;
 
     private final KubernetesClient client;
     private final String namespace;
@@ -36,96 +26,63 @@ final class KeyPublication {
         this.namespace = namespace;
     }
 
-    /**
-     * Publishes exactly the public halves of these keys: a public key whose private half nobody has would seal values
-     * for nobody, or for a stranger. Writes nothing when all is right.
-     *
-     * @return the key to seal with
-     */
-    SealingKeyId publish(Collection<StoredKey> keys) throws KeysUnavailableException {
-        Optional<String> cluster = ClusterIdentity.read(client);
-        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            try {
-                Optional<SealingKeyId> current = attempt(keys, cluster);
-                if (current.isPresent()) {
-                    return current.get();
-                }
-            } catch (KubernetesClientException failure) {
-                throw KeysUnavailableException.because(
-                        "publish its sealing keys in the ConfigMap " + name(), namespace, failure);
-            }
+    /** The ConfigMap as it is; absent when there is none. */
+    Optional<ConfigMap> read() throws KeysUnavailableException {
+        try {
+            return Optional.ofNullable(client.configMaps()
+                    .inNamespace(namespace)
+                    .withName(Names.PUBLIC_SEALING_KEYS)
+                    .get());
+        } catch (KubernetesClientException failure) {
+            throw KeysUnavailableException.because("read the ConfigMap " + name(), namespace, failure);
         }
-        throw new KeysUnavailableException("The ConfigMap " + name()
-                + " is written by something else at each try. Find out what writes it: it is the operator's.");
     }
 
-    /** The current key, once all is right; empty when somebody else was faster. */
-    private Optional<SealingKeyId> attempt(Collection<StoredKey> keys, Optional<String> cluster) {
-        Optional<ConfigMap> present = Optional.ofNullable(client.configMaps()
-                .inNamespace(namespace)
-                .withName(Names.PUBLIC_SEALING_KEYS)
-                .get());
-        Map<String, String> data = new TreeMap<>();
-        keys.forEach(
-                stored -> data.put(stored.id().value(), stored.key().publicKey().base64()));
-        SealingKeyId current = present.flatMap(KeyPublication::currentKey)
-                .filter(data::containsKey)
-                .map(SealingKeyId::new)
-                .orElseGet(() -> newest(keys));
-        Map<String, String> annotations = new TreeMap<>(Map.of(Names.CURRENT_KEY, current.value()));
-        cluster.ifPresent(id -> annotations.put(Annotations.CLUSTER_ID, id));
-        if (present.filter(map -> isRight(map, data, annotations)).isPresent()) {
-            return Optional.of(current);
-        }
-        // What others have put on the object stays; the resource version sees to it that nothing newer is overwritten.
-        ConfigMap wanted = present.map(ConfigMapBuilder::new)
+    /**
+     * Writes it, unless somebody else has since it was read. What others have put on the object stays.
+     *
+     * @param present as it was read
+     * @param wanted what it says then
+     */
+    void write(Optional<ConfigMap> present, Publication wanted) throws KeysUnavailableException {
+        Map<String, String> annotations = new TreeMap<>(wanted.annotations());
+        present.map(map -> map.getMetadata().getAnnotations()).orElse(Map.of()).forEach((annotation, value) -> {
+            if (!Publication.isOurs(annotation)) {
+                annotations.put(annotation, value);
+            }
+        });
+        ConfigMap next = present.map(ConfigMapBuilder::new)
                 .orElseGet(() -> new ConfigMapBuilder()
                         .withNewMetadata()
                         .withNamespace(namespace)
                         .withName(Names.PUBLIC_SEALING_KEYS)
                         .endMetadata())
                 .editMetadata()
-                .addToAnnotations(annotations)
+                .withAnnotations(annotations)
                 .endMetadata()
-                .withData(data)
+                .withData(wanted.keys())
                 .build();
         try {
             if (present.isPresent()) {
-                client.resource(wanted).update();
+                client.resource(next).update();
             } else {
-                client.resource(wanted).create();
+                client.resource(next).create();
             }
             LOG.info(
                     "Published {} sealing keys in the ConfigMap {}; {} is the current one",
-                    data.size(),
+                    wanted.keys().size(),
                     name(),
-                    current);
-            return Optional.of(current);
+                    wanted.current().orElse("none"));
         } catch (KubernetesClientException failure) {
             boolean goneSince = present.isPresent() && failure.getCode() == HttpURLConnection.HTTP_NOT_FOUND;
-            if (goneSince || failure.getCode() == HttpURLConnection.HTTP_CONFLICT) {
-                return Optional.empty();
+            if (!goneSince && failure.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+                throw KeysUnavailableException.because(
+                        "publish its sealing keys in the ConfigMap " + name(), namespace, failure);
             }
-            throw failure;
         }
     }
 
-    private static boolean isRight(ConfigMap map, Map<String, String> data, Map<String, String> annotations) {
-        return data.equals(map.getData())
-                && map.getMetadata().getAnnotations() != null
-                && map.getMetadata().getAnnotations().entrySet().containsAll(annotations.entrySet());
-    }
-
-    private static Optional<String> currentKey(ConfigMap map) {
-        return Optional.ofNullable(map.getMetadata().getAnnotations())
-                .map(annotations -> annotations.get(Names.CURRENT_KEY));
-    }
-
-    private static SealingKeyId newest(Collection<StoredKey> keys) {
-        return Collections.max(keys, StoredKey.BY_AGE).id();
-    }
-
-    private String name() {
+    String name() {
         return namespace + "/" + Names.PUBLIC_SEALING_KEYS;
     }
 }

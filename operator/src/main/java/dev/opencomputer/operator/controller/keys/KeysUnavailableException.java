@@ -34,8 +34,8 @@ public final class KeysUnavailableException extends Exception {
         if (failure.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
             return new KeysUnavailableException(
                     tried + "the API server forbids it. In its own namespace, " + namespace
-                            + ", the operator needs get, list and create on secrets, and get, create and update on"
-                            + " configmaps. The answer was: " + words(failure),
+                            + ", the operator needs get, list, watch and create on secrets, and get, list, watch, create and"
+                            + " update on configmaps. The answer was: " + words(failure),
                     failure);
         }
         if (failure.getCode() > 0) {

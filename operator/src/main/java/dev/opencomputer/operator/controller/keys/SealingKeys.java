@@ -8,22 +8,28 @@ import dev.opencomputer.operator.seal.PrivateSealingKey;
 import dev.opencomputer.operator.seal.PublicSealingKey;
 import dev.opencomputer.operator.seal.SealingKeyId;
 import dev.opencomputer.operator.seal.SealingPlace;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
 import java.time.Duration;
-import java.util.Collection;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.LongSupplier;
+import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Opens sealed values with every private key of the operator. A key that it has read stays with it until it ends, also
- * when the Secret is deleted; one that comes later, as from a back-up, is found when a value asks for it. Safe for use
- * by several threads.
+ * Opens sealed values with every private key that is stored in the operator's namespace, and keeps what is published as
+ * that wants it: {@link KeyDecision} says what is to be done, {@link #tend} does it. Safe for use by several threads.
  */
 public final class SealingKeys {
 
@@ -32,33 +38,46 @@ public final class SealingKeys {
     /** Many values may ask for the same lost key: they share one look. */
     private static final Duration LOOK_AGAIN_AFTER = Duration.ofSeconds(5);
 
+    /** How often somebody else may write between our read and our write. */
+    private static final int ATTEMPTS = 10;
+
     private final KeySecrets secrets;
     private final KeyPublication publication;
-    private final LongSupplier clock;
-    private final Map<SealingKeyId, StoredKey> keys = new HashMap<>();
+    private final Optional<String> cluster;
+    private final Duration renewAfter;
+    private final InstantSource clock;
+    private final Map<String, StoredKey> stored = new TreeMap<>();
+    private final Map<SealingKeyId, Instant> missed = new HashMap<>();
     private volatile KeyRing ring = KeyRing.of(List.of());
-    private volatile Optional<PublicSealingKey> current = Optional.empty();
-    private long lookedAt;
+    private volatile Optional<StoredKey> current = Optional.empty();
+    private volatile Consumer<Set<SealingKeyId>> onChange = ids -> {};
 
-    private SealingKeys(KeySecrets secrets, KeyPublication publication, LongSupplier clock) {
+    /**
+     * Knows no key before {@link #tend}.
+     *
+     * @param cluster which cluster this is, if that is known
+     * @param renewAfter how old the current key may become; zero for any age
+     */
+    SealingKeys(
+            KeySecrets secrets,
+            KeyPublication publication,
+            Optional<String> cluster,
+            Duration renewAfter,
+            InstantSource clock) {
         this.secrets = secrets;
         this.publication = publication;
+        this.cluster = cluster;
+        this.renewAfter = renewAfter;
         this.clock = clock;
     }
 
-    /** Reads the keys, makes the first one where there is none, and publishes the public halves. */
-    static SealingKeys prepare(KeySecrets secrets, KeyPublication publication, LongSupplier clock)
-            throws KeysUnavailableException {
-        SealingKeys keys = new SealingKeys(secrets, publication, clock);
-        keys.prepare();
-        return keys;
-    }
-
     /**
-     * Opens a sealed value. Whatever the text is, the answer is one of {@link Opening}, never an exception.
+     * Opens a sealed value. Whatever the text is, the answer is one of {@link Opening}; a key that is not known yet is
+     * looked for before it is called unknown.
      *
      * @param sealedValue the text as it stands in the AgentSecret
      * @param place where it stands
+     * @throws KubernetesClientException when such a key could not be looked for, since the API server was in trouble
      */
     public Opening open(String sealedValue, SealingPlace place) {
         Opening opening = ring.open(sealedValue, place);
@@ -68,9 +87,14 @@ public final class SealingKeys {
         return opening;
     }
 
-    /** The key to seal with; absent before one was published. */
+    /** The key to seal with; absent before the first one was published. */
     public Optional<PublicSealingKey> current() {
-        return current;
+        return current.map(key -> key.key().publicKey());
+    }
+
+    /** How old the key to seal with is; absent before the first one was published. */
+    public Optional<Duration> age() {
+        return current.map(key -> Duration.between(key.created(), clock.instant()));
     }
 
     /** The keys that are there to open with. */
@@ -78,69 +102,134 @@ public final class SealingKeys {
         return ring.keyIds();
     }
 
-    private synchronized void prepare() throws KeysUnavailableException {
-        add(secrets.labelled(KeyPurpose.SEALING));
-        if (keys.isEmpty()) {
-            PrivateSealingKey key = PrivateSealingKey.generate();
-            Secret secret = secrets.createOrRead(
-                    KeyPurpose.SEALING,
-                    key.seed(),
-                    Map.of(Names.SEALING_KEY_ID, key.publicKey().id().value()));
-            if (!add(List.of(secret))) {
-                throw new KeysUnavailableException("The Secret " + name(secret) + " holds no sealing key: its entry "
-                        + KeyPurpose.SEALING.dataKey() + " must have 32 bytes. Restore it from a back-up. If there is"
-                        + " none, delete it, and the operator makes a new key; what was sealed before must then be"
-                        + " sealed again.");
-            }
-        }
-        lookedAt = clock.getAsLong();
-        publish();
+    /** Has somebody told of keys that came or went, and of all when another is current; called where it must not wait. */
+    void onChange(Consumer<Set<SealingKeyId>> listener) {
+        onChange = listener;
     }
 
-    private void publish() throws KeysUnavailableException {
-        SealingKeyId published = publication.publish(keys.values());
-        current = Optional.of(keys.get(published).key().publicKey());
+    /** The time until the current key is too old; absent when it may become any age. */
+    Optional<Duration> untilRenewal() {
+        return renewAfter.isZero() ? Optional.empty() : age().map(renewAfter::minus);
+    }
+
+    /**
+     * Reads the keys that are stored, and what is published, and does what is due: makes the first key, or the one that
+     * follows the current one, and publishes. A private key is stored before its public half is published, so whoever
+     * meets a value sealed with it finds it; and what is stored is read after what is published, so that nobody takes
+     * out a key that another has just made. Writes nothing when all is right.
+     */
+    synchronized void tend() throws KeysUnavailableException {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            Optional<ConfigMap> published = publication.read();
+            take(secrets.labelled(KeyPurpose.SEALING));
+            KeyPlan plan = KeyDecision.decide(
+                    stored.values(), published.map(Publication::of), cluster, clock.instant(), renewAfter);
+            if (plan instanceof KeyPlan.Settled settled) {
+                settle(settled.current());
+                return;
+            } else if (plan instanceof KeyPlan.Make make) {
+                make(make.secretName());
+            } else if (plan instanceof KeyPlan.Publish publish) {
+                publication.write(published, publish.wanted());
+            }
+        }
+        throw new KeysUnavailableException("The ConfigMap " + publication.name()
+                + " is written by something else at each try. Find out what writes it: it is the operator's.");
+    }
+
+    private void make(String secretName) throws KeysUnavailableException {
+        PrivateSealingKey key = PrivateSealingKey.generate();
+        Secret secret = secrets.createOrRead(
+                KeyPurpose.SEALING,
+                secretName,
+                key.seed(),
+                Map.of(Names.SEALING_KEY_ID, key.publicKey().id().value()),
+                clock.instant().truncatedTo(ChronoUnit.SECONDS));
+        if (!KeyPurpose.SEALING.isOf(secret) || StoredKey.read(secret).isEmpty()) {
+            throw new KeysUnavailableException("The Secret " + name(secret) + " holds no sealing key: its entry "
+                    + KeyPurpose.SEALING.dataKey() + " must have 32 bytes, and its label " + Names.KEY_PURPOSE
+                    + " the value " + KeyPurpose.SEALING.label() + ". Restore it from a back-up. If there is none,"
+                    + " delete it, and the operator makes a new key; what was sealed with the former must then be"
+                    + " sealed again.");
+        }
     }
 
     /** Looks for a key that is not on the ring, unless somebody just has. */
     private synchronized boolean found(SealingKeyId id) {
-        if (keys.containsKey(id)) {
-            return true;
-        }
-        if (clock.getAsLong() - lookedAt < LOOK_AGAIN_AFTER.toNanos()) {
-            return false;
-        }
-        lookedAt = clock.getAsLong();
-        try {
-            if (add(secrets.labelled(KeyPurpose.SEALING))) {
-                LOG.info("Found more sealing keys; there are {} now", keys.size());
-                publish();
+        Instant now = clock.instant();
+        missed.values().removeIf(at -> !now.isBefore(at.plus(LOOK_AGAIN_AFTER)));
+        if (!ring.keyIds().contains(id) && !missed.containsKey(id)) {
+            look();
+            if (!ring.keyIds().contains(id)) {
+                missed.put(id, now);
             }
-        } catch (KeysUnavailableException failure) {
-            LOG.warn("{}", failure.getMessage());
         }
-        return keys.containsKey(id);
+        return ring.keyIds().contains(id);
     }
 
-    /** Whether there was a key among these that was not known before. */
-    private boolean add(Collection<Secret> read) {
-        boolean more = false;
+    private void look() {
+        try {
+            tend();
+        } catch (KeysUnavailableException failure) {
+            LOG.warn("{}", failure.getMessage());
+            if (failure.getCause() instanceof KubernetesClientException refusal
+                    && refusal.getCode() != HttpURLConnection.HTTP_FORBIDDEN) {
+                // Nobody knows whether the key is there: the reconcile is tried again.
+                throw refusal;
+            }
+        }
+    }
+
+    /** From now on exactly these are at hand. */
+    private void take(List<Secret> read) {
+        Map<String, StoredKey> now = new TreeMap<>();
         for (Secret secret : read) {
-            Optional<StoredKey> stored = StoredKey.read(secret);
-            if (stored.isEmpty()) {
+            Optional<StoredKey> key = StoredKey.read(secret);
+            if (key.isEmpty()) {
                 LOG.warn(
                         "The Secret {} is labelled as a sealing key and holds none; it is left out. Its entry {} must have"
                                 + " 32 bytes.",
                         name(secret),
                         KeyPurpose.SEALING.dataKey());
-            } else if (keys.putIfAbsent(stored.get().id(), stored.get()) == null) {
-                more = true;
+            } else {
+                // The same key twice is one.
+                now.putIfAbsent(key.get().id().value(), key.get());
             }
         }
-        if (more) {
-            ring = KeyRing.of(keys.values().stream().map(StoredKey::key).toList());
+        if (!now.equals(stored)) {
+            Set<SealingKeyId> changed = new HashSet<>();
+            now.values().stream().filter(key -> !stored.containsValue(key)).forEach(key -> changed.add(key.id()));
+            stored.values().stream().filter(key -> !now.containsValue(key)).forEach(key -> {
+                changed.add(key.id());
+                if (!now.containsKey(key.id().value())) {
+                    LOG.warn(
+                            "The Secret {}/{} with the sealing key {} is gone: what is sealed with that key cannot be"
+                                    + " opened any more, until it is restored from a back-up.",
+                            secrets.namespace(),
+                            key.secretName(),
+                            key.id());
+                }
+            });
+            stored.clear();
+            stored.putAll(now);
+            ring = KeyRing.of(now.values().stream().map(StoredKey::key).toList());
+            onChange.accept(changed);
         }
-        return more;
+    }
+
+    private void settle(StoredKey key) {
+        boolean another =
+                current.filter(former -> !former.id().equals(key.id())).isPresent();
+        Optional<StoredKey> former = current;
+        current = Optional.of(key);
+        if (another) {
+            LOG.info(
+                    "Values are sealed with the key {} from now on; {} keeps opening",
+                    key.id(),
+                    former.orElseThrow().id());
+            // Also what is sealed for an older key still is sealed anew with the current one.
+            onChange.accept(ring.keyIds());
+        }
     }
 
     private static String name(Secret secret) {

@@ -1,18 +1,27 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.opencomputer.operator.controller.keys;
 
+import dev.opencomputer.operator.api.Names;
 import dev.opencomputer.operator.seal.PrivateSealingKey;
 import dev.opencomputer.operator.seal.SealingKeyId;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Secret;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Comparator;
 import java.util.Optional;
 
-/** A private sealing key and the age of the Secret that it was read from. */
-record StoredKey(PrivateSealingKey key, Instant created) {
+/**
+ * A private sealing key as it is kept in a Secret.
+ *
+ * @param key the key; never shown
+ * @param created when it was made, which is before its Secret where that came from a back-up
+ * @param secretName the name of its Secret
+ */
+public record StoredKey(PrivateSealingKey key, Instant created, String secretName) {
 
-    /** The newest last; the id decides among those of one second, so that everybody chooses the same. */
-    static final Comparator<StoredKey> BY_AGE = Comparator.comparing(StoredKey::created)
+    /** The newest last; the id decides among those of one moment, so that everybody chooses the same. */
+    public static final Comparator<StoredKey> BY_AGE = Comparator.comparing(StoredKey::created)
             .thenComparing(stored -> stored.id().value());
 
     /** Reads a Secret; empty when it holds no sealing key. */
@@ -21,13 +30,29 @@ record StoredKey(PrivateSealingKey key, Instant created) {
             return KeySecrets.key(KeyPurpose.SEALING, secret)
                     .map(PrivateSealingKey::of)
                     .map(key -> new StoredKey(
-                            key, Instant.parse(secret.getMetadata().getCreationTimestamp())));
+                            key,
+                            createdAt(secret.getMetadata()),
+                            secret.getMetadata().getName()));
         } catch (IllegalArgumentException noKey) {
             return Optional.empty();
         }
     }
 
-    SealingKeyId id() {
+    /** The key's id. */
+    public SealingKeyId id() {
         return key.publicKey().id();
+    }
+
+    /** A back-up brings the time along; a Secret that was made by hand has none. */
+    private static Instant createdAt(ObjectMeta metadata) {
+        Instant ofTheSecret = Instant.parse(metadata.getCreationTimestamp());
+        try {
+            return Optional.ofNullable(metadata.getAnnotations())
+                    .map(annotations -> annotations.get(Names.KEY_CREATED_AT))
+                    .map(Instant::parse)
+                    .orElse(ofTheSecret);
+        } catch (DateTimeParseException changedByHand) {
+            return ofTheSecret;
+        }
     }
 }

@@ -53,6 +53,10 @@ public final class OperatorMetrics {
     private volatile Supplier<Map<String, Integer>> waiting = Map::of;
     private volatile BooleanSupplier leads = () -> true;
     private volatile IntSupplier overlaps = () -> 0;
+    private volatile Supplier<Optional<SealingKeys>> sealingKeys = Optional::empty;
+
+    /** How many there are, and how old the current one is, if there is one. */
+    private record SealingKeys(int count, Optional<Duration> age) {}
 
     private record Retries(LongSupplier waiting, DoubleSupplier secondsToNext) {}
 
@@ -112,6 +116,17 @@ public final class OperatorMetrics {
                 "1 while the informers of a kind follow the API server in every watched namespace",
                 this::informers,
                 KIND);
+        gauge(
+                "opencomputer_sealing_keys",
+                "Sealing keys that sealed values can be opened with",
+                callback -> sealingKeys.get().ifPresent(keys -> callback.call(keys.count())));
+        gauge(
+                "opencomputer_sealing_key_age_seconds",
+                "How old the sealing key is that values are sealed with now",
+                callback -> sealingKeys
+                        .get()
+                        .flatMap(SealingKeys::age)
+                        .ifPresent(age -> callback.call(age.toMillis() / MILLIS_A_SECOND)));
         gauge(
                 "opencomputer_connection_healthy",
                 "1 while a connection has settings and its last calls say nothing against it",
@@ -203,6 +218,16 @@ public final class OperatorMetrics {
         values.keys(known, current);
     }
 
+    /**
+     * Shows how many sealing keys there are, and how old the current one is.
+     *
+     * @param count counts them
+     * @param age tells the age; absent before there is one
+     */
+    public void sealingKeys(IntSupplier count, Supplier<Optional<Duration>> age) {
+        sealingKeys = () -> Optional.of(new SealingKeys(count.getAsInt(), age.get()));
+    }
+
     /** The controllers have stopped: nothing that only they know is shown any more. */
     public void stopped() {
         reconciles.stopped();
@@ -211,6 +236,7 @@ public final class OperatorMetrics {
         waiting = Map::of;
         overlaps = () -> 0;
         values.stopped();
+        sealingKeys = Optional::empty;
         upstream.forget();
     }
 

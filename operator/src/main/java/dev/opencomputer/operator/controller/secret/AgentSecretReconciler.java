@@ -15,6 +15,8 @@ import dev.opencomputer.operator.controller.scheduling.AgentWrites;
 import dev.opencomputer.operator.controller.scheduling.RetryDelays;
 import dev.opencomputer.operator.controller.scheduling.Seats;
 import dev.opencomputer.operator.controller.scheduling.WholeCache;
+import dev.opencomputer.operator.seal.SealedValue;
+import dev.opencomputer.operator.seal.SealingKeyId;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -143,6 +145,22 @@ public final class AgentSecretReconciler implements Reconciler<AgentSecret> {
         if (agents.isOpen()) {
             watch.wake(all.get().stream()
                     .filter(secret -> namespaces.test(secret.getMetadata().getNamespace()))
+                    .toList());
+        }
+    }
+
+    /**
+     * Has every AgentSecret reconciled whose value is sealed for one of some keys: they came, went, or are now current.
+     *
+     * @param keys their ids
+     */
+    public void sealingKeysChanged(Set<SealingKeyId> keys) {
+        if (agents.isOpen()) {
+            watch.wake(all.get().stream()
+                    .filter(secret -> Optional.ofNullable(secret.getSpec().getSealedValue())
+                            .flatMap(SealedValue::keyIdOf)
+                            .filter(keys::contains)
+                            .isPresent())
                     .toList());
         }
     }

@@ -6,6 +6,7 @@ import dev.opencomputer.operator.seal.Opening;
 import dev.opencomputer.operator.seal.PrivateSealingKey;
 import dev.opencomputer.operator.seal.PublicSealingKey;
 import dev.opencomputer.operator.seal.PublishedKeys;
+import dev.opencomputer.operator.seal.SealingKeyId;
 import dev.opencomputer.operator.seal.SealingPlace;
 import dev.opencomputer.operator.testing.TestCluster;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -16,9 +17,13 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 
 /** A namespace in which an operator keeps its keys, seen by its administrator. */
 final class KeyScene implements AutoCloseable {
@@ -28,7 +33,8 @@ final class KeyScene implements AutoCloseable {
 
     private final TestCluster cluster;
     private final KubernetesClient operator;
-    private long now;
+    private Instant now = Instant.now();
+    private Duration renewAfter = Duration.ZERO;
 
     KeyScene(TestCluster cluster) {
         this.cluster = cluster;
@@ -38,11 +44,33 @@ final class KeyScene implements AutoCloseable {
     }
 
     OperatorKeys prepare() throws KeysUnavailableException {
-        return OperatorKeys.prepare(operator, cluster.namespace(), () -> now);
+        return OperatorKeys.prepare(operator, cluster.namespace(), renewAfter, () -> now);
+    }
+
+    /** Keys are renewed at this age from the next start on. */
+    void renewAfter(Duration age) {
+        renewAfter = age;
+    }
+
+    /** Looks after the keys until closed, as an operator does that leads. */
+    KeyUpkeep upkeep(OperatorKeys keys, Consumer<Set<SealingKeyId>> onChange) {
+        return KeyUpkeep.start(keys, operator, cluster.namespace(), onChange);
     }
 
     void later() {
-        now += 5_000_000_000L;
+        later(Duration.ofSeconds(5));
+    }
+
+    void later(Duration time) {
+        now = now.plus(time);
+    }
+
+    /** Asks for a new key, as people do. */
+    void askForRenewalOf(SealingKeyId id) {
+        publication().edit(map -> {
+            map.getMetadata().getAnnotations().put(Names.RENEW_KEY, id.value());
+            return map;
+        });
     }
 
     List<Secret> sealingSecrets() {
@@ -61,6 +89,10 @@ final class KeyScene implements AutoCloseable {
     PrivateSealingKey restore(String secretName, PrivateSealingKey key) {
         labelled(secretName, key.seed());
         return key;
+    }
+
+    void create(Secret secret) {
+        cluster.client().resource(secret).create();
     }
 
     void labelled(String secretName, byte[] seed) {

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.opencomputer.operator.controller.keys;
+
+import dev.opencomputer.operator.api.Annotations;
+import dev.opencomputer.operator.seal.SealingKeyId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Optional;
+
+/**
+ * Decides what comes next for the sealing keys: the first key, a new one because the current one is old or somebody asked,
+ * or the publication of what is stored. A pure function of what is stored and published, so that an operator that was
+ * killed after any step goes on where it was, and several operators come to the same.
+ */
+final class KeyDecision {
+
+    private KeyDecision() {}
+
+    /**
+     * Decides.
+     *
+     * @param stored every private key, read after {@code published} was: what stands there had been stored before
+     * @param published the publication as it is
+     * @param cluster which cluster this is, if that is known
+     * @param now the time
+     * @param renewAfter how old the current key may become; zero for any age
+     */
+    static KeyPlan decide(
+            Collection<StoredKey> stored,
+            Optional<Publication> published,
+            Optional<String> cluster,
+            Instant now,
+            Duration renewAfter) {
+        if (stored.isEmpty()) {
+            return new KeyPlan.Make(KeyPurpose.SEALING.secretName());
+        }
+        StoredKey current = current(stored, published);
+        if (isDue(current, published, now, renewAfter)) {
+            String successor = successor(current.id());
+            Optional<StoredKey> made = stored.stream()
+                    .filter(key -> key.secretName().equals(successor))
+                    .findFirst();
+            if (made.isEmpty()) {
+                return new KeyPlan.Make(successor);
+            }
+            current = made.get();
+        }
+        Publication wanted = Publication.of(stored, current.id(), cluster.or(() -> cluster(published)));
+        return published.filter(wanted::equals).isPresent()
+                ? new KeyPlan.Settled(current)
+                : new KeyPlan.Publish(wanted);
+    }
+
+    /** The name of the Secret with the key that follows another: each key has one successor, whoever makes it. */
+    static String successor(SealingKeyId key) {
+        return KeyPurpose.SEALING.secretName() + "-after-" + key;
+    }
+
+    private static StoredKey current(Collection<StoredKey> stored, Optional<Publication> published) {
+        return published
+                .flatMap(Publication::current)
+                .flatMap(id -> stored.stream()
+                        .filter(key -> key.id().value().equals(id))
+                        .findFirst())
+                .orElseGet(() -> Collections.max(stored, StoredKey.BY_AGE));
+    }
+
+    private static boolean isDue(StoredKey current, Optional<Publication> published, Instant now, Duration renewAfter) {
+        boolean asked = published
+                .flatMap(Publication::renewalAskedFor)
+                .filter(current.id().value()::equals)
+                .isPresent();
+        return asked || (!renewAfter.isZero() && !now.isBefore(current.created().plus(renewAfter)));
+    }
+
+    /** What is known no more, such as while a right is missing, stays as it was published. */
+    private static Optional<String> cluster(Optional<Publication> published) {
+        return published.map(publication -> publication.annotations().get(Annotations.CLUSTER_ID));
+    }
+}

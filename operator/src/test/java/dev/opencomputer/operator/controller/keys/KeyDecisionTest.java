@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.opencomputer.operator.controller.keys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.opencomputer.operator.api.Annotations;
+import dev.opencomputer.operator.api.Names;
+import dev.opencomputer.operator.seal.PrivateSealingKey;
+import dev.opencomputer.operator.seal.SealingKeyId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+class KeyDecisionTest {
+
+    private static final Instant NOW = Instant.parse("2026-03-01T00:00:00Z");
+    private static final Duration NINETY_DAYS = Duration.ofDays(90);
+
+    private static final StoredKey YOUNG = key("opencomputer-sealing-key", Duration.ofDays(89));
+    private static final StoredKey OLD = key("opencomputer-sealing-key", Duration.ofDays(90));
+    private static final StoredKey OLDER = key("from-a-back-up", Duration.ofDays(300));
+
+    @Test
+    void theFirstKeyIsMadeWhereNoneIsStored() {
+        assertThat(decide(List.of(), Optional.empty(), NINETY_DAYS))
+                .isEqualTo(new KeyPlan.Make("opencomputer-sealing-key"));
+    }
+
+    @Test
+    void whatIsStoredIsPublishedAndTheNewestIsCurrentWhereNoneIsNamed() {
+        assertThat(decide(List.of(OLDER, YOUNG), Optional.empty(), NINETY_DAYS))
+                .isEqualTo(new KeyPlan.Publish(published(YOUNG, OLDER, YOUNG)));
+    }
+
+    @Test
+    void allIsSettledWhenTheCurrentKeyIsYoungAndEveryKeyPublished() {
+        assertThat(decide(List.of(OLDER, YOUNG), Optional.of(published(YOUNG, YOUNG, OLDER)), NINETY_DAYS))
+                .isEqualTo(new KeyPlan.Settled(YOUNG));
+    }
+
+    @Test
+    void anOldKeyGetsASuccessorWhoseNameSaysOfWhich() {
+        assertThat(decide(List.of(OLD), Optional.of(published(OLD, OLD)), NINETY_DAYS))
+                .isEqualTo(new KeyPlan.Make(KeyDecision.successor(OLD.id())));
+    }
+
+    @Test
+    void aKeyMayBecomeAnyAgeWhereItIsNotRenewedByAge() {
+        assertThat(decide(List.of(OLDER), Optional.of(published(OLDER, OLDER)), Duration.ZERO))
+                .isEqualTo(new KeyPlan.Settled(OLDER));
+    }
+
+    @Test
+    void aSuccessorThatIsStoredBecomesCurrent() {
+        StoredKey next = key(KeyDecision.successor(OLD.id()), Duration.ZERO);
+
+        assertThat(decide(List.of(OLD, next), Optional.of(published(OLD, OLD)), NINETY_DAYS))
+                .isEqualTo(new KeyPlan.Publish(published(next, OLD, next)));
+    }
+
+    @Test
+    void aSuccessorThatIsStoredAndNotDueIsPublishedAndNotCurrent() {
+        StoredKey next = key(KeyDecision.successor(YOUNG.id()), Duration.ZERO);
+
+        assertThat(decide(List.of(YOUNG, next), Optional.of(published(YOUNG, YOUNG)), NINETY_DAYS))
+                .isEqualTo(new KeyPlan.Publish(published(YOUNG, YOUNG, next)));
+    }
+
+    @Test
+    void aYoungKeyIsRenewedWhenSomebodyAsks() {
+        assertThat(decide(List.of(YOUNG), Optional.of(asked(published(YOUNG, YOUNG), YOUNG.id())), Duration.ZERO))
+                .isEqualTo(new KeyPlan.Make(KeyDecision.successor(YOUNG.id())));
+    }
+
+    @Test
+    void theRequestGoesInTheSameWriteThatFulfilsIt() {
+        StoredKey next = key(KeyDecision.successor(YOUNG.id()), Duration.ZERO);
+
+        assertThat(decide(List.of(YOUNG, next), Optional.of(asked(published(YOUNG, YOUNG), YOUNG.id())), Duration.ZERO))
+                .isEqualTo(new KeyPlan.Publish(published(next, YOUNG, next)));
+    }
+
+    @Test
+    void aRequestForAKeyThatIsNotCurrentAnyMoreIsTakenOut() {
+        assertThat(decide(
+                        List.of(OLDER, YOUNG),
+                        Optional.of(asked(published(YOUNG, YOUNG, OLDER), OLDER.id())),
+                        Duration.ZERO))
+                .isEqualTo(new KeyPlan.Publish(published(YOUNG, YOUNG, OLDER)));
+    }
+
+    @Test
+    void whereTheCurrentKeyIsGoneTheNewestTakesItsPlace() {
+        assertThat(decide(List.of(OLDER, YOUNG), Optional.of(published(OLD, OLD, OLDER, YOUNG)), NINETY_DAYS))
+                .isEqualTo(new KeyPlan.Publish(published(YOUNG, YOUNG, OLDER)));
+    }
+
+    @Test
+    void whatIsPublishedAndNotStoredIsTakenOut() {
+        assertThat(decide(List.of(YOUNG), Optional.of(published(YOUNG, YOUNG, OLDER)), NINETY_DAYS))
+                .isEqualTo(new KeyPlan.Publish(published(YOUNG, YOUNG)));
+    }
+
+    @Test
+    void whichClusterThisIsStaysPublishedWhileItIsNotKnown() {
+        Publication withCluster =
+                with(published(YOUNG, YOUNG), annotations -> annotations.put(Annotations.CLUSTER_ID, "c1"));
+
+        assertThat(decide(List.of(YOUNG), Optional.of(withCluster), NINETY_DAYS))
+                .isEqualTo(new KeyPlan.Settled(YOUNG));
+    }
+
+    @Test
+    void operatorsWithOtherReasonsMakeTheSameSecret() {
+        KeyPlan first = decide(List.of(OLD), Optional.of(published(OLD, OLD)), NINETY_DAYS);
+        KeyPlan second = decide(List.of(OLD), Optional.of(asked(published(OLD, OLD), OLD.id())), Duration.ZERO);
+
+        assertThat(first).isEqualTo(second);
+    }
+
+    private static KeyPlan decide(Collection<StoredKey> stored, Optional<Publication> published, Duration renewAfter) {
+        return KeyDecision.decide(stored, published, Optional.empty(), NOW, renewAfter);
+    }
+
+    private static StoredKey key(String secretName, Duration age) {
+        return new StoredKey(PrivateSealingKey.generate(), NOW.minus(age), secretName);
+    }
+
+    private static Publication published(StoredKey current, StoredKey... keys) {
+        return Publication.of(List.of(keys), current.id(), Optional.empty());
+    }
+
+    private static Publication asked(Publication published, SealingKeyId key) {
+        return with(published, annotations -> annotations.put(Names.RENEW_KEY, key.value()));
+    }
+
+    private static Publication with(Publication published, Consumer<Map<String, String>> change) {
+        Map<String, String> annotations = new HashMap<>(published.annotations());
+        change.accept(annotations);
+        return new Publication(published.keys(), annotations);
+    }
+}
