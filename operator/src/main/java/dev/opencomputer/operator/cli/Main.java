@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
             LocalCommand.class,
             SealCommand.class,
             ResealCommand.class,
+            SealingKeysCommand.class,
             ReportCommand.class,
             CrdsCommand.class,
             CheckCommand.class,

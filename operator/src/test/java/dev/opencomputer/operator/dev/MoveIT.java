@@ -4,32 +4,34 @@ package dev.opencomputer.operator.dev;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.opencomputer.operator.api.AdoptionPolicy;
 import dev.opencomputer.operator.api.Agent;
 import dev.opencomputer.operator.api.AgentSecret;
 import dev.opencomputer.operator.api.ConditionReason;
+import dev.opencomputer.operator.cli.Main;
+import dev.opencomputer.operator.controller.keys.backup.BackedUpKey;
+import dev.opencomputer.operator.controller.keys.backup.KeyBackup;
 import dev.opencomputer.operator.local.Dialect;
 import dev.opencomputer.operator.seal.PrivateSealingKey;
 import dev.opencomputer.operator.seal.SealingPlace;
 import dev.opencomputer.operator.testing.Agents;
 import dev.opencomputer.operator.testing.ControlPlaneExtension;
+import dev.opencomputer.operator.testing.ProgramProcess;
 import dev.opencomputer.operator.testing.RunningOperator;
 import dev.opencomputer.operator.testing.Scene;
 import dev.opencomputer.operator.testing.TestCluster;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
-import io.fabric8.kubernetes.api.model.Secret;
-import io.fabric8.kubernetes.api.model.SecretBuilder;
-import io.fabric8.kubernetes.api.model.SecretListBuilder;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -64,8 +66,7 @@ class MoveIT {
             scene.agents().awaitReady("issue-resolver");
             String store = scene.store("triage").orElseThrow().id().value();
             deployment(old);
-            Terminal terminal = new Terminal(
-                    folder, Map.of("KUBECONFIG", kubeconfig(old, fresh).toString()));
+            Terminal terminal = terminal(kubeconfig(old, fresh));
 
             List<String> wrong = new ArrayList<>();
             RunningOperator successor = null;
@@ -78,7 +79,7 @@ class MoveIT {
                         scene.startOperator();
                     }
                     wrong.addAll(terminal.type(step));
-                    if (step.commands().contains("-f keys.json")) {
+                    if (step.commands().contains("sealing-keys restore")) {
                         successor = RunningOperator.start(fresh, scene.server(), Dialect.LOCAL);
                     }
                 }
@@ -115,8 +116,7 @@ class MoveIT {
                     .text();
             scene.secrets().createSealed("triage-token", "triage", "TOKEN", sealed);
             scene.secrets().awaitReason("triage-token", ConditionReason.UNKNOWN_SEALING_KEY);
-            Terminal terminal = new Terminal(
-                    folder, Map.of("KUBECONFIG", kubeconfig(fresh, fresh).toString()));
+            Terminal terminal = terminal(kubeconfig(fresh, fresh));
 
             List<String> wrong = new ArrayList<>();
             for (Walk.Step step : Walk.steps(Files.readAllLines(PAGE), "## Keys that come later")) {
@@ -131,25 +131,30 @@ class MoveIT {
 
     /** As the page's back-up writes it. */
     private void backUp(PrivateSealingKey key) throws IOException {
-        new ObjectMapper()
-                .writeValue(
-                        folder.resolve("keys.json").toFile(),
-                        new SecretListBuilder()
-                                .addToItems(key("sealing", "seed", key.seed()), key("digest", "key", new byte[32]))
-                                .build());
+        String passphrase = "correct horse battery";
+        Files.writeString(folder.resolve("passphrase"), passphrase);
+        Files.write(
+                folder.resolve("keys.json"),
+                KeyBackup.encrypted(
+                        List.of(new BackedUpKey(key, Instant.EPOCH)), passphrase.getBytes(StandardCharsets.UTF_8)));
     }
 
-    private static Secret key(String purpose, String entry, byte[] bytes) {
-        return new SecretBuilder()
-                .withNewMetadata()
-                .withName("opencomputer-" + purpose + "-key")
-                .withNamespace(TestCluster.OPERATOR_NAMESPACE)
-                .addToLabels("opencomputer.dev/key-purpose", purpose)
-                .endMetadata()
-                .withType("opencomputer.dev/" + purpose + "-key")
-                .withImmutable(true)
-                .addToData(entry, Base64.getEncoder().encodeToString(bytes))
-                .build();
+    /** A terminal on whose path the program is. */
+    private Terminal terminal(Path kubeconfig) throws IOException {
+        Path programs = Files.createDirectories(folder.resolve("programs"));
+        Path program = Files.writeString(
+                programs.resolve("opencomputer-operator"),
+                "#!/bin/sh\nexec '" + Path.of(System.getProperty("java.home"), "bin", "java")
+                        + "' -XX:TieredStopAtLevel=1 -cp '" + ProgramProcess.shippedClassPath() + "' "
+                        + Main.class.getName() + " \"$@\"\n");
+        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
+        return new Terminal(
+                folder,
+                Map.of(
+                        "KUBECONFIG",
+                        kubeconfig.toString(),
+                        "PATH",
+                        programs + File.pathSeparator + System.getenv("PATH")));
     }
 
     private static void own(AgentSecret secret, Agent owner) {

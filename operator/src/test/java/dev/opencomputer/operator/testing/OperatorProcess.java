@@ -37,7 +37,17 @@ public final class OperatorProcess implements AutoCloseable {
         return start(cluster, scene, "--lease-name=" + lease);
     }
 
+    /** Starts one that is alone, reaches the API server its own way, and keeps its keys in the test's own namespace. */
+    public static OperatorProcess startWithOwnKeys(TestCluster cluster, Scene scene, Path kubeconfig) {
+        return start(cluster, scene, kubeconfig, cluster.namespace(), "--leader-election=false");
+    }
+
     private static OperatorProcess start(TestCluster cluster, Scene scene, String election) {
+        return start(cluster, scene, cluster.operatorKubeconfig(), TestCluster.OPERATOR_NAMESPACE, election);
+    }
+
+    private static OperatorProcess start(
+            TestCluster cluster, Scene scene, Path kubeconfig, String operatorNamespace, String election) {
         int port = freePort();
         List<String> command = List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -49,9 +59,9 @@ public final class OperatorProcess implements AutoCloseable {
                 Main.class.getName(),
                 "operator",
                 "--kubeconfig",
-                cluster.operatorKubeconfig().toString(),
+                kubeconfig.toString(),
                 "--operator-namespace",
-                TestCluster.OPERATOR_NAMESPACE,
+                operatorNamespace,
                 "--monitoring-port",
                 Integer.toString(port),
                 "--namespaces",

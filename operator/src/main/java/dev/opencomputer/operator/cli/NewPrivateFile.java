@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.opencomputer.operator.cli;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/** A file that its owner alone may read, and that is there as a whole or not at all. */
+final class NewPrivateFile {
+
+    private NewPrivateFile() {}
+
+    /**
+     * Writes it.
+     *
+     * @throws java.nio.file.FileAlreadyExistsException when there is something of that name, which stays
+     */
+    static void write(Path file, byte[] content) throws IOException {
+        Path absolute = file.toAbsolutePath();
+        FileAttribute<?>[] mode =
+                absolute.getFileSystem().supportedFileAttributeViews().contains("posix")
+                        ? new FileAttribute<?>[] {
+                            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+                        }
+                        : new FileAttribute<?>[0];
+        Path next = Files.createTempFile(absolute.getParent(), "." + absolute.getFileName(), ".tmp", mode);
+        try {
+            try (FileChannel channel = FileChannel.open(next, StandardOpenOption.WRITE)) {
+                ByteBuffer bytes = ByteBuffer.wrap(content);
+                while (bytes.hasRemaining()) {
+                    channel.write(bytes);
+                }
+                // Else the name could be on the disk before the content is.
+                channel.force(true);
+            }
+            // Unlike a move, a link takes no file's place.
+            Files.createLink(absolute, next);
+        } finally {
+            Files.deleteIfExists(next);
+        }
+    }
+}

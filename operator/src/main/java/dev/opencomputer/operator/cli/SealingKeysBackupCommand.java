@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.opencomputer.operator.cli;
+
+import dev.opencomputer.operator.controller.keys.admin.SealingKeyAdmin;
+import dev.opencomputer.operator.controller.keys.backup.BackedUpKey;
+import dev.opencomputer.operator.controller.keys.backup.KeyBackup;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code sealing-keys backup}: writes the private keys into a file. */
+@Command(
+        name = "backup",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        header = "Write the private keys for sealed values into a file, encrypted to a passphrase.",
+        description = {
+            "Keep the file and the passphrase in two places: both together open every value that was ever sealed for this"
+                    + " cluster. The file is new, for its owner alone, and there as a whole or not at all.%n"
+        },
+        optionListHeading = "Options:%n",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:The file is written.",
+            "1:It is not; standard error says why.",
+            "2:An option is wrong or missing."
+        },
+        footerHeading = "%nExample:%n",
+        footer = "  opencomputer-operator sealing-keys backup sealing-keys-2026-03-01.json")
+final class SealingKeysBackupCommand implements Callable<Integer> {
+
+    @Parameters(paramLabel = "FILE", description = "The file to write, which must not be there")
+    private Path file;
+
+    @Option(
+            names = "--passphrase-file",
+            paramLabel = "FILE",
+            defaultValue = "${env:OPENCOMPUTER_SEALING_KEYS_PASSPHRASE_FILE}",
+            description =
+                    "File or descriptor that holds the passphrase, such as /dev/fd/3; a line end at its end is left"
+                            + " out. Default: it is asked for, twice (env: OPENCOMPUTER_SEALING_KEYS_PASSPHRASE_FILE)")
+    private Optional<Path> passphraseFile = Optional.empty();
+
+    @Option(
+            names = "--plain",
+            defaultValue = "${env:OPENCOMPUTER_SEALING_KEYS_PLAIN:-false}",
+            description = "Do not encrypt: for a place that encrypts what it is given"
+                    + " (env: OPENCOMPUTER_SEALING_KEYS_PLAIN)")
+    private boolean plain;
+
+    @Mixin
+    private SealingKeysCluster cluster;
+
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    private final Passphrase.Prompt prompt;
+
+    SealingKeysBackupCommand() {
+        this(Passphrase::terminal);
+    }
+
+    SealingKeysBackupCommand(Passphrase.Prompt prompt) {
+        this.prompt = prompt;
+    }
+
+    @Override
+    public Integer call() {
+        if (Files.exists(file)) {
+            return failed(file + " is there already, and stays as it is. Name a new file.");
+        }
+        byte[] passphrase;
+        try {
+            passphrase = plain ? new byte[0] : Passphrase.chosen(passphraseFile, prompt);
+        } catch (Passphrase.UnusableException unusable) {
+            return failed(unusable.getMessage());
+        }
+        return cluster.with(
+                spec.commandLine(),
+                (client, namespace) -> write(new SealingKeyAdmin(client, namespace).backUp(), passphrase));
+    }
+
+    private int write(List<BackedUpKey> keys, byte[] passphrase) {
+        byte[] content = plain ? KeyBackup.plain(keys) : KeyBackup.encrypted(keys, passphrase);
+        Arrays.fill(passphrase, (byte) 0);
+        try {
+            NewPrivateFile.write(file, content);
+        } catch (FileAlreadyExistsException there) {
+            return failed(file + " is there already, and stays as it is. Name a new file.");
+        } catch (IOException failure) {
+            return failed(file + " could not be written: " + failure.getClass().getSimpleName() + ".");
+        }
+        spec.commandLine()
+                .getOut()
+                .println("Backed up " + keys.size() + (keys.size() == 1 ? " key" : " keys") + " into " + file
+                        + (plain ? ", not encrypted." : "."));
+        spec.commandLine().getOut().flush();
+        return CommandLine.ExitCode.OK;
+    }
+
+    private int failed(String why) {
+        spec.commandLine().getErr().println(why);
+        return CommandLine.ExitCode.SOFTWARE;
+    }
+}

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.opencomputer.operator.cli;
+
+import dev.opencomputer.operator.controller.keys.admin.KeyAdminException;
+import dev.opencomputer.operator.controller.keys.admin.SealingKeyAdmin;
+import dev.opencomputer.operator.seal.SealingKeyId;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code sealing-keys renew}: has the operator make a new key. */
+@Command(
+        name = "renew",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        header = "Have the operator seal with a new key from now on; the former keeps opening.",
+        description = {
+            "Leaves the request at the ConfigMap with the public keys, and waits until the operator that leads has"
+                    + " fulfilled it. The new key never leaves the cluster. What is sealed already is not changed, and no"
+                    + " value is: to rotate a value, get another one from the service that it is for.%n"
+        },
+        optionListHeading = "Options:%n",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:There is a new current key.",
+            "1:There is none yet, or the request could not be left; standard error says why.",
+            "2:An option is wrong."
+        })
+final class SealingKeysRenewCommand implements Callable<Integer> {
+
+    private static final long LOOK_EVERY_MILLIS = 200;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "TIME",
+            converter = DurationConverter.class,
+            defaultValue = "${env:OPENCOMPUTER_SEALING_KEYS_TIMEOUT:-30s}",
+            description = "How long to wait for the new key. The request stays when the time is over. Default: 30s"
+                    + " (env: OPENCOMPUTER_SEALING_KEYS_TIMEOUT)")
+    private Duration timeout;
+
+    @Mixin
+    private SealingKeysCluster cluster;
+
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        return cluster.with(spec.commandLine(), (client, namespace) -> renew(new SealingKeyAdmin(client, namespace)));
+    }
+
+    private int renew(SealingKeyAdmin keys) throws KeyAdminException {
+        SealingKeyId former = keys.askForRenewal();
+        long end = System.nanoTime() + timeout.toNanos();
+        SealingKeyId now = keys.current();
+        while (now.equals(former) && System.nanoTime() < end) {
+            try {
+                TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
+            } catch (InterruptedException stop) {
+                Thread.currentThread().interrupt();
+                break;
+            }
+            now = keys.current();
+        }
+        if (now.equals(former)) {
+            spec.commandLine()
+                    .getErr()
+                    .println(
+                            "The request is left, and no operator has fulfilled it yet: " + former
+                                    + " is still the current key. One that runs does so at once, one that starts does so then.");
+            return CommandLine.ExitCode.SOFTWARE;
+        }
+        spec.commandLine()
+                .getOut()
+                .println("Values are sealed with the key " + now + " from now on; " + former + " keeps opening."
+                        + " Back it up: opencomputer-operator sealing-keys backup FILE");
+        spec.commandLine().getOut().flush();
+        return CommandLine.ExitCode.OK;
+    }
+}

@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.opencomputer.operator.cli;
+
+import dev.opencomputer.operator.controller.keys.admin.SealingKeyAdmin;
+import dev.opencomputer.operator.controller.keys.admin.SealingKeyAdmin.Restored;
+import dev.opencomputer.operator.controller.keys.backup.BackedUpKey;
+import dev.opencomputer.operator.controller.keys.backup.KeyBackup;
+import dev.opencomputer.operator.controller.keys.backup.UnusableBackupException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code sealing-keys restore}: brings private keys back from a file. */
+@Command(
+        name = "restore",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        header = "Bring back the private keys for sealed values from a back-up.",
+        description = {
+            "Before the operator runs for the first time, or while it runs: it opens with them at once. Keys that are there"
+                    + " stay, and so does the current one.%n"
+        },
+        optionListHeading = "Options:%n",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:Every key of the back-up is there.",
+            "1:The back-up or the cluster cannot be used; standard error says why.",
+            "2:An option is wrong or missing."
+        },
+        footerHeading = "%nExample:%n",
+        footer = "  opencomputer-operator sealing-keys restore sealing-keys-2026-03-01.json")
+final class SealingKeysRestoreCommand implements Callable<Integer> {
+
+    /** Far more than the largest back-up has. */
+    private static final int MOST_BYTES = 1024 * 1024;
+
+    @Parameters(paramLabel = "FILE", description = "The back-up")
+    private Path file;
+
+    @Option(
+            names = "--passphrase-file",
+            paramLabel = "FILE",
+            defaultValue = "${env:OPENCOMPUTER_SEALING_KEYS_PASSPHRASE_FILE}",
+            description =
+                    "File or descriptor that holds the passphrase, such as /dev/fd/3; a line end at its end is left"
+                            + " out. Default: it is asked for (env: OPENCOMPUTER_SEALING_KEYS_PASSPHRASE_FILE)")
+    private Optional<Path> passphraseFile = Optional.empty();
+
+    @Mixin
+    private SealingKeysCluster cluster;
+
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    private final Passphrase.Prompt prompt;
+
+    SealingKeysRestoreCommand() {
+        this(Passphrase::terminal);
+    }
+
+    SealingKeysRestoreCommand(Passphrase.Prompt prompt) {
+        this.prompt = prompt;
+    }
+
+    @Override
+    public Integer call() {
+        List<BackedUpKey> keys;
+        try {
+            keys = read();
+        } catch (UnusableBackupException unusable) {
+            return failed(file + " cannot be restored: " + unusable.getMessage() + ". Nothing was changed.");
+        } catch (Passphrase.UnusableException unusable) {
+            return failed(unusable.getMessage());
+        } catch (IOException failure) {
+            return failed(file + " could not be read: " + failure.getClass().getSimpleName() + ".");
+        }
+        return cluster.with(spec.commandLine(), (client, namespace) -> {
+            Restored done = new SealingKeyAdmin(client, namespace).restore(keys);
+            PrintWriter out = spec.commandLine().getOut();
+            done.restored().forEach(id -> out.println("Restored " + id));
+            done.kept().forEach(id -> out.println("Was there " + id));
+            out.flush();
+            return CommandLine.ExitCode.OK;
+        });
+    }
+
+    private List<BackedUpKey> read() throws IOException, UnusableBackupException, Passphrase.UnusableException {
+        byte[] content;
+        try (InputStream in = Files.newInputStream(file)) {
+            content = in.readNBytes(MOST_BYTES);
+        }
+        return KeyBackup.isEncrypted(content)
+                ? KeyBackup.read(content, Passphrase.known(passphraseFile, prompt))
+                : KeyBackup.read(content);
+    }
+
+    private int failed(String why) {
+        spec.commandLine().getErr().println(why);
+        return CommandLine.ExitCode.SOFTWARE;
+    }
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.opencomputer.operator.controller.keys.admin;
+
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
+
+/** Something cannot be done with the sealing keys; the message says what, why, and what to do. */
+public final class KeyAdminException extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    KeyAdminException(String message) {
+        super(message);
+    }
+
+    /**
+     * Puts into words what the API server answered.
+     *
+     * @param attempt what was tried, such as "list AgentSecrets"
+     */
+    static KeyAdminException because(String attempt, KubernetesClientException failure) {
+        String tried = "Could not " + attempt + ": ";
+        return new KeyAdminException(
+                switch (failure.getCode()) {
+                    case HttpURLConnection.HTTP_UNAUTHORIZED ->
+                        tried + "the cluster does not take the kubeconfig's credentials (401).";
+                    case HttpURLConnection.HTTP_FORBIDDEN ->
+                        tried + "this user has no right to (403); docs/sealing.md says which rights it takes.";
+                    default ->
+                        failure.getCode() > 0
+                                ? tried + "the API server answered " + failure.getCode() + "."
+                                : tried + "the API server did not answer. Name another cluster with --kubeconfig or"
+                                        + " --context.";
+                });
+    }
+}

@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.opencomputer.operator.controller.keys.admin;
+
+import dev.opencomputer.operator.api.Names;
+import dev.opencomputer.operator.controller.keys.KeyStore;
+import dev.opencomputer.operator.controller.keys.KeysUnavailableException;
+import dev.opencomputer.operator.controller.keys.StoredKey;
+import dev.opencomputer.operator.controller.keys.backup.BackedUpKey;
+import dev.opencomputer.operator.seal.SealingKeyId;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/** What people do with the sealing keys of a cluster, with their own rights. */
+public final class SealingKeyAdmin {
+
+    private final KubernetesClient client;
+    private final String namespace;
+
+    /**
+     * Does nothing yet.
+     *
+     * @param client acts as the person
+     * @param namespace the operator's own namespace
+     */
+    public SealingKeyAdmin(KubernetesClient client, String namespace) {
+        this.client = client;
+        this.namespace = namespace;
+    }
+
+    /**
+     * Asks the operator for a new key in the place of the current one; asked twice, it makes one.
+     *
+     * @return the id of the key that is to be replaced
+     * @throws KeyAdminException when the request cannot be left
+     */
+    public SealingKeyId askForRenewal() throws KeyAdminException {
+        SealingKeyId current = current();
+        try {
+            client.configMaps()
+                    .inNamespace(namespace)
+                    .withName(Names.PUBLIC_SEALING_KEYS)
+                    .patch(
+                            PatchContext.of(PatchType.JSON_MERGE),
+                            "{\"metadata\":{\"annotations\":{\"" + Names.RENEW_KEY + "\":\"" + current + "\"}}}");
+            return current;
+        } catch (KubernetesClientException failure) {
+            throw KeyAdminException.because(
+                    "leave the request in the ConfigMap " + PublishedState.name(namespace), failure);
+        }
+    }
+
+    /**
+     * The key that values are sealed with now.
+     *
+     * @throws KeyAdminException when none is published
+     */
+    public SealingKeyId current() throws KeyAdminException {
+        try {
+            return new SealingKeyId(
+                    PublishedState.read(client, namespace).current().orElse(""));
+        } catch (IllegalArgumentException none) {
+            throw new KeyAdminException("The ConfigMap " + PublishedState.name(namespace)
+                    + " names no current key. The operator puts that right when it runs.");
+        }
+    }
+
+    /**
+     * Lists the keys, the newest first, and then those that are missing. It needs no right on Secrets.
+     *
+     * @throws KeyAdminException when they cannot be read
+     */
+    public List<KeyRow> list() throws KeyAdminException {
+        PublishedState published = PublishedState.read(client, namespace);
+        KeyUses uses = KeyUses.of(client);
+        List<KeyRow> rows = new ArrayList<>();
+        for (String id : published.ids()) {
+            if (SealingKeyId.isOne(id)) {
+                SealingKeyId key = new SealingKeyId(id);
+                KeyRow.State state = published.isCurrent(key) ? KeyRow.State.CURRENT : KeyRow.State.OLD;
+                rows.add(new KeyRow(
+                        key, state, published.created(id), uses.of(id).size()));
+            }
+        }
+        rows.sort(Comparator.comparing((KeyRow row) -> row.created().orElse(Instant.EPOCH))
+                .reversed()
+                .thenComparing(row -> row.id().value()));
+        for (String id : uses.ids()) {
+            if (!published.ids().contains(id)) {
+                rows.add(new KeyRow(
+                        new SealingKeyId(id),
+                        KeyRow.State.MISSING,
+                        Optional.empty(),
+                        uses.of(id).size()));
+            }
+        }
+        return rows;
+    }
+
+    /**
+     * The private keys, the oldest first, for a back-up.
+     *
+     * @throws KeyAdminException when they cannot be read, or there is none
+     */
+    public List<BackedUpKey> backUp() throws KeyAdminException {
+        List<StoredKey> stored = stored();
+        if (stored.isEmpty()) {
+            throw new KeyAdminException("There is no sealing key in the namespace " + namespace
+                    + ": the operator makes the first one when it starts. Where its namespace is another one, name it with"
+                    + " --operator-namespace.");
+        }
+        return stored.stream()
+                .sorted(StoredKey.BY_AGE)
+                .map(key -> new BackedUpKey(key.key(), key.created()))
+                .toList();
+    }
+
+    /**
+     * What a restore did.
+     *
+     * @param restored the ids of keys that are there now and were not before
+     * @param kept the ids of keys that were there
+     */
+    public record Restored(List<SealingKeyId> restored, List<SealingKeyId> kept) {}
+
+    /**
+     * Brings back keys that are not there; those that are stay as they are.
+     *
+     * @param keys what is to be there afterwards
+     * @throws KeyAdminException when one cannot be stored; those before it are then
+     */
+    public Restored restore(List<BackedUpKey> keys) throws KeyAdminException {
+        TreeSet<String> there = new TreeSet<>();
+        stored().forEach(key -> there.add(key.id().value()));
+        Restored done = new Restored(new ArrayList<>(), new ArrayList<>());
+        KeyStore store = new KeyStore(client, namespace);
+        for (BackedUpKey key : keys) {
+            if (there.add(key.id().value())) {
+                try {
+                    store.restore(key.key(), key.created());
+                } catch (KeysUnavailableException failure) {
+                    throw told("store the key " + key.id(), failure);
+                }
+                done.restored().add(key.id());
+            } else {
+                done.kept().add(key.id());
+            }
+        }
+        return done;
+    }
+
+    private List<StoredKey> stored() throws KeyAdminException {
+        try {
+            return new KeyStore(client, namespace).keys();
+        } catch (KeysUnavailableException failure) {
+            throw told("read the sealing keys in the namespace " + namespace, failure);
+        }
+    }
+
+    /** What is said of the operator's rights is no help to a person. */
+    private static KeyAdminException told(String attempt, KeysUnavailableException failure) {
+        return failure.getCause() instanceof KubernetesClientException refusal
+                ? KeyAdminException.because(attempt, refusal)
+                : new KeyAdminException(failure.getMessage());
+    }
+}

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.opencomputer.operator.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PassphraseTest {
+
+    private static final String GOOD = "correct horse";
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void isAskedForTwiceWhenItIsNew() throws Passphrase.UnusableException {
+        assertThat(Passphrase.chosen(Optional.empty(), answering(GOOD, GOOD))).isEqualTo(utf8(GOOD));
+    }
+
+    @Test
+    void isAskedForOnceWhenItIsKnown() throws Passphrase.UnusableException {
+        assertThat(Passphrase.known(Optional.empty(), answering("short"))).isEqualTo(utf8("short"));
+    }
+
+    @Test
+    void isRefusedWhenTheSecondAnswerIsAnother() {
+        assertThatExceptionOfType(Passphrase.UnusableException.class)
+                .isThrownBy(() -> Passphrase.chosen(Optional.empty(), answering(GOOD, "another horse")))
+                .withMessageContaining("two passphrases")
+                .withMessageNotContaining("horse");
+    }
+
+    @Test
+    void isRefusedWhenItIsNewAndTooShort() {
+        assertThatExceptionOfType(Passphrase.UnusableException.class)
+                .isThrownBy(() -> Passphrase.chosen(Optional.empty(), answering("hunter2hunt", "hunter2hunt")))
+                .withMessageContaining("12 characters")
+                .withMessageNotContaining("hunter2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\n", "\r\n"})
+    void isTheFileWithoutItsLastLineEnd(String end) throws IOException, Passphrase.UnusableException {
+        Path file = Files.writeString(folder.resolve("passphrase"), GOOD + end);
+
+        assertThat(Passphrase.chosen(Optional.of(file), nobody())).isEqualTo(utf8(GOOD));
+    }
+
+    @Test
+    void keepsWhatElseStandsInTheFile() throws IOException, Passphrase.UnusableException {
+        Path file = Files.writeString(folder.resolve("passphrase"), " " + GOOD + "\n\n");
+
+        assertThat(Passphrase.known(Optional.of(file), nobody())).isEqualTo(utf8(" " + GOOD + "\n"));
+    }
+
+    @Test
+    void isTheSameFromEveryKeyboard() throws Passphrase.UnusableException {
+        assertThat(Passphrase.known(Optional.empty(), answering("pa\u0308ss")))
+                .isEqualTo(Passphrase.known(Optional.empty(), answering("p\u00e4ss")));
+    }
+
+    @Test
+    void isMissedWhereNobodyCanBeAsked() {
+        assertThatExceptionOfType(Passphrase.UnusableException.class)
+                .isThrownBy(() -> Passphrase.known(Optional.empty(), nobody()))
+                .withMessageContaining("--passphrase-file");
+    }
+
+    @Test
+    void isMissedWhereTheFileIs() {
+        assertThatExceptionOfType(Passphrase.UnusableException.class)
+                .isThrownBy(() -> Passphrase.known(Optional.of(folder.resolve("missing")), nobody()))
+                .withMessageContaining("NoSuchFile");
+    }
+
+    @Test
+    void isNotEmpty() {
+        assertThatExceptionOfType(Passphrase.UnusableException.class)
+                .isThrownBy(() -> Passphrase.known(Optional.empty(), answering("")))
+                .withMessageContaining("empty");
+    }
+
+    private static Passphrase.Prompt answering(String... answers) {
+        Queue<String> next = new ArrayDeque<>(List.of(answers));
+        return question -> Optional.of(next.remove().toCharArray());
+    }
+
+    private static Passphrase.Prompt nobody() {
+        return question -> Optional.empty();
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

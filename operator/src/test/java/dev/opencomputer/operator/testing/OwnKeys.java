@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.opencomputer.operator.testing;
+
+import dev.opencomputer.operator.api.Names;
+import dev.opencomputer.operator.controller.Operator;
+import dev.opencomputer.operator.controller.OperatorOptions;
+import dev.opencomputer.operator.controller.connection.ConnectionSource;
+import dev.opencomputer.operator.dev.AccountLogin;
+import dev.opencomputer.operator.seal.PublicSealingKey;
+import dev.opencomputer.operator.seal.PublishedKeys;
+import dev.opencomputer.operator.seal.SealingPlace;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Sealing keys of one test alone: an operator with the chart's rights that keeps its keys in the test's own namespace,
+ * beside what it reconciles.
+ */
+public final class OwnKeys implements AutoCloseable {
+
+    private final TestCluster cluster;
+    private final ChartRights rights;
+
+    /** Gives the operator its rights. */
+    public OwnKeys(TestCluster cluster) {
+        this.cluster = cluster;
+        this.rights = ChartRights.of(
+                        cluster.namespace() + "-own",
+                        cluster.namespace(),
+                        Optional.of(cluster.namespace()),
+                        cluster.namespace())
+                .apply(cluster.client());
+    }
+
+    /** How the operator reaches the API server. */
+    public Config config() {
+        Config config = AccountLogin.config(cluster.client(), cluster.namespace(), rights.operatorAccount());
+        config.setUserAgent(Names.OPERATOR_USER_AGENT);
+        return config;
+    }
+
+    /** The same for child processes. */
+    public Path kubeconfig() {
+        return cluster.kubeconfigOf(cluster.namespace(), rights.operatorAccount());
+    }
+
+    /** Starts the operator in this process. */
+    public Operator start(Scene scene) {
+        return Operator.start(OperatorOptions.defaults(config(), ConnectionSource.fixed(scene.settings()))
+                .withOperatorNamespace(cluster.namespace())
+                .withNamespaces(Set.of(cluster.namespace()))
+                .withFirstRetry(Duration.ofMillis(50))
+                .withLongestRetry(Duration.ofMillis(500)));
+    }
+
+    /** The ConfigMap with the public keys. */
+    public Resource<ConfigMap> published() {
+        return cluster.client().configMaps().inNamespace(cluster.namespace()).withName(Names.PUBLIC_SEALING_KEYS);
+    }
+
+    /** The key that everybody seals with. */
+    public PublicSealingKey current() {
+        ConfigMap map = published().get();
+        return PublishedKeys.current(
+                map.getData(),
+                Optional.ofNullable(map.getMetadata().getAnnotations().get(Names.CURRENT_KEY)));
+    }
+
+    /** A value for a key of the Agent {@code resolver}, sealed as everybody does now. */
+    public String seal(String key, String value) {
+        return seal(current(), key, value);
+    }
+
+    /** The same, sealed with a key that may be an old one. */
+    public String seal(PublicSealingKey with, String key, String value) {
+        return with.seal(new SealingPlace(cluster.namespace(), "resolver", key), value.getBytes(StandardCharsets.UTF_8))
+                .text();
+    }
+
+    /** The Secrets with private sealing keys. */
+    public List<Secret> secrets() {
+        return cluster.client()
+                .secrets()
+                .inNamespace(cluster.namespace())
+                .withLabel(Names.KEY_PURPOSE, "sealing")
+                .list()
+                .getItems();
+    }
+
+    @Override
+    public void close() {
+        rights.delete(cluster.client());
+    }
+}
