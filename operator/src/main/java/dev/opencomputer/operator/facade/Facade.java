@@ -91,7 +91,8 @@ public final class Facade implements AutoCloseable {
         Optional<ServerCertificate> certificate = certificate(options);
         ApiServer apiServer = new ApiServer(options.kubernetes(), apiServerRequest);
         try {
-            OperatorPublication sealing = new OperatorPublication(apiServer.own(), options.operatorNamespace());
+            OperatorPublication sealing =
+                    new OperatorPublication(apiServer.own(), options.operatorNamespace(), options.trustedSealingKeys());
             Waits waits = new Waits();
             PrometheusMeterRegistry registry = ProcessMetrics.registry();
             HttpServer server = new HttpServer(
@@ -108,7 +109,10 @@ public final class Facade implements AutoCloseable {
                 String host = options.host().contains(":") ? "[" + options.host() + "]" : options.host();
                 URI url = URI.create((certificate.isPresent() ? "https://" : "http://") + host + ":" + server.port());
                 FacadeHealth health = new FacadeHealth(
-                        registry, sealing::obstacle, () -> sealing.clusterId().isPresent());
+                        registry,
+                        sealing::obstacle,
+                        sealing::unusable,
+                        () -> sealing.clusterId().isPresent());
                 MonitoringServer monitoring = monitoring(options, registry, health);
                 health.start();
                 LOG.info("The agents API is served at {}; metrics and health are at {}", url, monitoring.url());

@@ -31,6 +31,9 @@ final class FacadeHealth implements AutoCloseable {
     /** Says what stands in the way of reaching the API server; nothing when nothing does. */
     private final Supplier<Optional<String>> look;
 
+    /** Says why no value can be sealed; nothing when one can. */
+    private final Supplier<Optional<String>> unusableKey;
+
     /** Whether a look has found everything that callers are told. */
     private final BooleanSupplier foundAll;
 
@@ -43,11 +46,21 @@ final class FacadeHealth implements AutoCloseable {
     private volatile boolean everReached;
     private volatile Optional<String> obstacle = Optional.of("it was not asked yet");
 
-    FacadeHealth(MeterRegistry registry, Supplier<Optional<String>> look, BooleanSupplier foundAll) {
+    FacadeHealth(
+            MeterRegistry registry,
+            Supplier<Optional<String>> look,
+            Supplier<Optional<String>> unusableKey,
+            BooleanSupplier foundAll) {
         this.look = look;
+        this.unusableKey = unusableKey;
         this.foundAll = foundAll;
         Gauge.builder("opencomputer.facade.api.server.up", () -> obstacle.isEmpty() ? 1 : 0)
                 .description("Whether the API server let the facade look at the sealing keys when it did so last")
+                .register(registry);
+        Gauge.builder(
+                        "opencomputer.facade.sealing.key.usable",
+                        () -> unusableKey.get().isEmpty() ? 1 : 0)
+                .description("Whether a public sealing key was published that the facade may use when it looked last")
                 .register(registry);
     }
 
@@ -59,7 +72,10 @@ final class FacadeHealth implements AutoCloseable {
     /** Whether it should get requests. */
     HealthAnswer ready() {
         if (everReached) {
-            return obstacle.map(text -> HealthAnswer.good("the API server cannot be used just now: " + text))
+            // The rest of the API works without a key, and no other facade is better off.
+            return obstacle.map(text -> "the API server cannot be used just now: " + text)
+                    .or(() -> unusableKey.get().map(why -> "ok, but no value can be sealed: " + why))
+                    .map(HealthAnswer::good)
                     .orElse(HealthAnswer.OK);
         }
         return HealthAnswer.bad("the API server cannot be used yet: " + obstacle.orElse(""));

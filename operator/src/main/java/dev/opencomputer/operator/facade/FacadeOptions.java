@@ -4,10 +4,12 @@ package dev.opencomputer.operator.facade;
 import dev.opencomputer.operator.facade.caller.TrustedProxies;
 import dev.opencomputer.operator.facade.connection.Limits;
 import dev.opencomputer.operator.facade.tls.TlsFiles;
+import dev.opencomputer.operator.seal.SealingKeyId;
 import io.fabric8.kubernetes.client.Config;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * How a facade runs.
@@ -24,6 +26,7 @@ import java.util.Optional;
  * @param tls certificate and key, for HTTPS; without them it is HTTP
  * @param monitoringHost the address that metrics and health are served on
  * @param monitoringPort its port; 0 for any that is free
+ * @param trustedSealingKeys the sealing keys that values may be sealed with; none for whichever is published
  * @param limits how much is taken at once, and for how long clients are waited for
  */
 @RecordBuilder
@@ -38,6 +41,7 @@ public record FacadeOptions(
         Optional<TlsFiles> tls,
         String monitoringHost,
         int monitoringPort,
+        Set<SealingKeyId> trustedSealingKeys,
         Limits limits)
         implements FacadeOptionsBuilder.With {
 
@@ -60,6 +64,7 @@ public record FacadeOptions(
                 Optional.empty(),
                 "127.0.0.1",
                 0,
+                Set.of(),
                 Limits.STANDARD);
     }
 

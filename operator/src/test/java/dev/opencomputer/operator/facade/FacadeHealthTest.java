@@ -12,7 +12,8 @@ class FacadeHealthTest {
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private Optional<String> obstacle = Optional.empty();
-    private final FacadeHealth health = new FacadeHealth(registry, () -> obstacle, () -> true);
+    private Optional<String> unusableKey = Optional.empty();
+    private final FacadeHealth health = new FacadeHealth(registry, () -> obstacle, () -> unusableKey, () -> true);
 
     @AfterEach
     void close() {
@@ -52,6 +53,19 @@ class FacadeHealthTest {
         assertThat(health.ready().good()).isTrue();
         assertThat(health.ready().text()).contains("it did not answer");
         assertThat(up()).isZero();
+    }
+
+    @Test
+    void saysThatNoValueCanBeSealedAndStaysReadyForTheRest() {
+        unusableKey = Optional.of("the published sealing key is none of the trusted ones");
+        health.lookNow();
+
+        assertThat(health.ready().good()).isTrue();
+        assertThat(health.ready().text()).isEqualTo("ok, but no value can be sealed: " + unusableKey.get());
+        assertThat(registry.get("opencomputer.facade.sealing.key.usable")
+                        .gauge()
+                        .value())
+                .isZero();
     }
 
     private double up() {

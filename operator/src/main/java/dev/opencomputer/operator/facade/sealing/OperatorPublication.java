@@ -7,6 +7,7 @@ import dev.opencomputer.operator.facade.answer.Refusal;
 import dev.opencomputer.operator.facade.kubernetes.Retries;
 import dev.opencomputer.operator.seal.PublicSealingKey;
 import dev.opencomputer.operator.seal.PublishedKeys;
+import dev.opencomputer.operator.seal.SealingKeyId;
 import dev.opencomputer.operator.seal.SealingPlace;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -14,6 +15,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,14 +26,26 @@ public final class OperatorPublication implements Sealing {
 
     private static final Duration NEXT_LOOK = Duration.ofSeconds(5);
 
+    /** A key that is not trusted becomes so when somebody has looked into it. */
+    private static final Duration NEXT_LOOK_BY_A_PERSON = Duration.ofMinutes(1);
+
+    private static final String NOT_LOOKED = "nobody has looked for one yet";
+
     private final KubernetesClient client;
     private final String operatorNamespace;
+    private final Set<SealingKeyId> trusted;
     private volatile String clusterId = "";
+    private volatile String unusable = NOT_LOOKED;
 
-    /** Reads with the facade's own rights what the operator of a namespace publishes there. */
-    public OperatorPublication(KubernetesClient client, String operatorNamespace) {
+    /**
+     * Reads with the facade's own rights what the operator of a namespace publishes there.
+     *
+     * @param trusted the keys that values may be sealed with; none for whichever is published
+     */
+    public OperatorPublication(KubernetesClient client, String operatorNamespace, Set<SealingKeyId> trusted) {
         this.client = client;
         this.operatorNamespace = operatorNamespace;
+        this.trusted = Set.copyOf(trusted);
     }
 
     @Override
@@ -51,22 +65,31 @@ public final class OperatorPublication implements Sealing {
         return Optional.of(clusterId).filter(id -> !id.isEmpty());
     }
 
-    /** Read for each call, so that a renewed key is used from its first moment. */
+    /** Why no value can be sealed, as it was when somebody looked last; absent when one can. It never waits. */
+    public Optional<String> unusable() {
+        return Optional.of(unusable).filter(why -> !why.isEmpty());
+    }
+
+    /** Read for each value, so that a renewed key is used from its first moment. */
     private PublicSealingKey current() {
-        Optional<ConfigMap> published = published();
-        noteClusterId(published);
-        return published
-                .flatMap(OperatorPublication::currentKey)
+        PublicSealingKey key = note(published())
                 .orElseThrow(() -> Refusal.unavailable(
                         "no public sealing key is published yet in ConfigMap " + operatorNamespace + "/"
                                 + Names.PUBLIC_SEALING_KEYS + "; the operator does so when it starts",
                         NEXT_LOOK));
+        if (!isTrusted(key)) {
+            throw Refusal.unavailable(
+                    "the sealing key that is published, " + key.id()
+                            + ", is none of those that are trusted here, so no value is taken; ask whoever runs this API",
+                    NEXT_LOOK_BY_A_PERSON);
+        }
+        return key;
     }
 
     /** What stands in the way of reading what is published; nothing when it can be read, or is not there yet. */
     public Optional<String> obstacle() {
         try {
-            noteClusterId(read());
+            var unused = note(read());
             return Optional.empty();
         } catch (KubernetesClientException e) {
             return Optional.of(
@@ -93,19 +116,39 @@ public final class OperatorPublication implements Sealing {
         }
     }
 
-    private static Optional<PublicSealingKey> currentKey(ConfigMap published) {
+    private boolean isTrusted(PublicSealingKey key) {
+        return trusted.isEmpty() || trusted.contains(key.id());
+    }
+
+    /** Remembers what was read, and gives the key to seal with, which may be one that is not trusted. */
+    private Optional<PublicSealingKey> note(Optional<ConfigMap> published) {
+        published.flatMap(found -> annotation(found, Annotations.CLUSTER_ID)).ifPresent(id -> clusterId = id);
+        if (published.isEmpty()) {
+            unusable = "no public sealing key is published";
+            return Optional.empty();
+        }
         try {
-            return Optional.of(PublishedKeys.current(
-                    Optional.ofNullable(published.getData()).orElse(Map.of()),
-                    annotation(published, Names.CURRENT_KEY)));
+            PublicSealingKey key = PublishedKeys.current(
+                    Optional.ofNullable(published.get().getData()).orElse(Map.of()),
+                    annotation(published.get(), Names.CURRENT_KEY));
+            tell(isTrusted(key) ? "" : "the published sealing key " + key.id() + " is none of the trusted ones");
+            return Optional.of(key);
         } catch (IllegalArgumentException e) {
-            LOG.error("The published sealing keys cannot be used: {}", e.getMessage());
+            tell("of the published sealing keys, " + e.getMessage());
             return Optional.empty();
         }
     }
 
-    private void noteClusterId(Optional<ConfigMap> published) {
-        published.flatMap(found -> annotation(found, Annotations.CLUSTER_ID)).ifPresent(id -> clusterId = id);
+    /** Each trouble once, however often it is met. */
+    private void tell(String why) {
+        if (!why.isEmpty() && !why.equals(unusable)) {
+            LOG.error(
+                    "No value is taken: {}. Where the operator has renewed its key, --trusted-sealing-keys has to name the new"
+                            + " one; else somebody has put one of their own there, and the operator puts it right when it"
+                            + " runs.",
+                    why);
+        }
+        unusable = why;
     }
 
     private static Optional<String> annotation(ConfigMap published, String name) {
