@@ -66,13 +66,52 @@ class GoInteroperationTest {
         assertThat(run("check", files[0], files[1])).hasLineCount(2);
     }
 
+    @Test
+    void javaOpensWhatTheProgramOnThePageSeals() throws Exception {
+        Files.writeString(folder.resolve("main.go"), programOnThePage());
+        Files.writeString(folder.resolve("go.mod"), "module sealer\n\ngo 1.26.0\n");
+        PrivateSealingKey key = PrivateSealingKey.generate();
+        byte[] value = "p\u00e4ssw\u00f6rd\n".getBytes(StandardCharsets.UTF_8);
+        Path file = Files.write(folder.resolve("value"), value);
+
+        String sealed = run(
+                folder,
+                ProcessBuilder.Redirect.from(file.toFile()),
+                "run",
+                ".",
+                key.publicKey().base64(),
+                "team-a",
+                "issue-resolver",
+                "API_KEY");
+
+        assertThat(KeyRing.of(List.of(key)).open(sealed, new SealingPlace("team-a", "issue-resolver", "API_KEY")))
+                .isInstanceOfSatisfying(
+                        Opening.Opened.class,
+                        opened -> assertThat(opened.plaintext()).isEqualTo(value));
+    }
+
+    /** Whoever has only the page has this. */
+    private static String programOnThePage() throws IOException {
+        String page = Files.readString(Path.of("..", "docs", "sealing.md"));
+        int start = page.indexOf("```go\n") + "```go\n".length();
+        return page.substring(start, page.indexOf("```", start));
+    }
+
     private String run(String... arguments) throws IOException, InterruptedException {
+        List<String> all = new ArrayList<>(List.of("run", "."));
+        all.addAll(List.of(arguments));
+        return run(PROGRAM, ProcessBuilder.Redirect.PIPE, all.toArray(String[]::new));
+    }
+
+    private String run(Path module, ProcessBuilder.Redirect input, String... arguments)
+            throws IOException, InterruptedException {
         Path output = folder.resolve("output");
         Path errors = folder.resolve("errors");
-        List<String> command = new ArrayList<>(List.of("go", "run", "."));
+        List<String> command = new ArrayList<>(List.of("go"));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(PROGRAM.toFile())
+                .directory(module.toFile())
+                .redirectInput(input)
                 .redirectOutput(output.toFile())
                 .redirectError(errors.toFile());
         // A module of its own, whatever workspace the current folder belongs to.

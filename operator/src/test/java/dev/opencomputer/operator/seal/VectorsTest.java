@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -62,6 +66,19 @@ class VectorsTest {
                 ring.open(refused.sealedValue(), new SealingPlace(refused.namespace(), refused.agent(), refused.key()));
 
         assertThat(opening.getClass().getSimpleName()).isEqualTo(refused.cause());
+    }
+
+    @Test
+    void thePageHasOneOfThem() throws IOException {
+        Vector first = Vector.resource("vectors-made-by-java.json").get(0);
+
+        assertThat(Files.readString(Path.of("..", "docs", "sealing.md")).replaceAll("\\s+", " "))
+                .contains(
+                        "the seed `" + first.seed() + "`, whose public key has the id `" + first.keyId() + "`",
+                        "namespace `" + first.namespace() + "`, Agent `" + first.agent() + "`, key `" + first.key()
+                                + "`",
+                        "opens to `" + new String(first.value(), StandardCharsets.UTF_8) + "`",
+                        "```text " + first.sealedValue() + " ```");
     }
 
     /** A text that must not open with this key at this place, and the kind of {@link Opening} that it gives. */
