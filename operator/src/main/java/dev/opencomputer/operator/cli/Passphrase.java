@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.opencomputer.operator.cli;
 
-import java.io.Console;
+import dev.opencomputer.operator.cli.sealing.Terminal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.text.Normalizer;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The passphrase of a back-up: from a file or a descriptor, or asked for without an echo; never an argument. */
 final class Passphrase {
@@ -26,18 +27,6 @@ final class Passphrase {
         }
     }
 
-    /** Asks a person. */
-    interface Prompt {
-
-        /**
-         * Asks, and shows nothing of the answer.
-         *
-         * @param question what stands before it
-         * @return the answer; absent when there is nobody to ask
-         */
-        Optional<char[]> ask(String question);
-    }
-
     /** What can be found by trying all there are within days is none. */
     static final int LEAST_CHARACTERS = 12;
 
@@ -45,19 +34,9 @@ final class Passphrase {
 
     private Passphrase() {}
 
-    /**
-     * Asks at the terminal of this process. Where Java 22 to 24 take for a console what is none, it is read without being
-     * shown all the same.
-     */
-    @SuppressWarnings("SystemConsoleNull")
-    static Optional<char[]> terminal(String question) {
-        Console console = System.console();
-        return console == null ? Optional.empty() : Optional.ofNullable(console.readPassword("%s", question));
-    }
-
     /** For a new back-up: it is asked for twice, and must be long enough. */
-    static byte[] chosen(Optional<Path> file, Prompt prompt) throws UnusableException {
-        String passphrase = file.isPresent() ? read(file.get()) : askTwice(prompt);
+    static byte[] chosen(Optional<Path> file, Supplier<Optional<Terminal>> terminal) throws UnusableException {
+        String passphrase = file.isPresent() ? read(file.get()) : askTwice(terminal);
         if (passphrase.codePointCount(0, passphrase.length()) < LEAST_CHARACTERS) {
             throw new UnusableException(
                     "The passphrase is too short: take " + LEAST_CHARACTERS + " characters at least.");
@@ -66,26 +45,33 @@ final class Passphrase {
     }
 
     /** For a back-up that is there. */
-    static byte[] known(Optional<Path> file, Prompt prompt) throws UnusableException {
-        return bytes(file.isPresent() ? read(file.get()) : ask(prompt, "Passphrase of the back-up: "));
+    static byte[] known(Optional<Path> file, Supplier<Optional<Terminal>> terminal) throws UnusableException {
+        return bytes(file.isPresent() ? read(file.get()) : ask(terminal, "Passphrase of the back-up: "));
     }
 
-    private static String askTwice(Prompt prompt) throws UnusableException {
-        String first = ask(prompt, "Passphrase for the back-up: ");
-        if (!ask(prompt, "The same again: ").equals(first)) {
+    private static String askTwice(Supplier<Optional<Terminal>> terminal) throws UnusableException {
+        String first = ask(terminal, "Passphrase for the back-up: ");
+        if (!ask(terminal, "The same again: ").equals(first)) {
             throw new UnusableException("These were two passphrases. Nothing was written.");
         }
         return first;
     }
 
-    private static String ask(Prompt prompt, String question) throws UnusableException {
-        char[] answer = prompt.ask(question)
+    private static String ask(Supplier<Optional<Terminal>> terminal, String question) throws UnusableException {
+        Terminal person = terminal.get()
                 .orElseThrow(
                         () -> new UnusableException("There is no terminal to ask for a passphrase at. Name a file or"
                                 + " descriptor that holds it with --passphrase-file."));
-        String passphrase = new String(answer);
-        Arrays.fill(answer, ' ');
-        return passphrase;
+        try {
+            byte[] answer = person.ask(question);
+            String passphrase = text(answer);
+            Arrays.fill(answer, (byte) 0);
+            return passphrase;
+        } catch (CharacterCodingException notText) {
+            throw new UnusableException("The passphrase is not UTF-8.");
+        } catch (IOException failure) {
+            throw new UnusableException("The terminal cannot be asked for a passphrase: " + failure.getMessage() + ".");
+        }
     }
 
     /** One line end at its end is the editor's, and no part of it. */
@@ -95,17 +81,17 @@ final class Passphrase {
             if (bytes.length > MOST_BYTES) {
                 throw new UnusableException("The passphrase in " + file + " is longer than " + MOST_BYTES + " bytes.");
             }
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString()
-                    .replaceFirst("\\r?\\n\\z", "");
+            return text(bytes).replaceFirst("\\r?\\n\\z", "");
         } catch (CharacterCodingException notText) {
             throw new UnusableException("The passphrase in " + file + " is not UTF-8.");
         } catch (IOException failure) {
             throw new UnusableException("The passphrase could not be read from " + file + ": "
                     + failure.getClass().getSimpleName() + ".");
         }
+    }
+
+    private static String text(byte[] utf8) throws CharacterCodingException {
+        return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();
     }
 
     /** The same characters are the same bytes, whichever keyboard they come from. */

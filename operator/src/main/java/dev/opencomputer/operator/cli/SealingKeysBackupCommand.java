@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.opencomputer.operator.cli;
 
+import dev.opencomputer.operator.cli.sealing.Terminal;
 import dev.opencomputer.operator.controller.keys.admin.SealingKeyAdmin;
 import dev.opencomputer.operator.controller.keys.backup.BackedUpKey;
 import dev.opencomputer.operator.controller.keys.backup.KeyBackup;
@@ -12,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -64,14 +66,14 @@ final class SealingKeysBackupCommand implements Callable<Integer> {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
-    private final Passphrase.Prompt prompt;
+    private final Supplier<Optional<Terminal>> terminal;
 
     SealingKeysBackupCommand() {
-        this(Passphrase::terminal);
+        this(Terminal::atStandardInput);
     }
 
-    SealingKeysBackupCommand(Passphrase.Prompt prompt) {
-        this.prompt = prompt;
+    SealingKeysBackupCommand(Supplier<Optional<Terminal>> terminal) {
+        this.terminal = terminal;
     }
 
     @Override
@@ -81,7 +83,7 @@ final class SealingKeysBackupCommand implements Callable<Integer> {
         }
         byte[] passphrase;
         try {
-            passphrase = plain ? new byte[0] : Passphrase.chosen(passphraseFile, prompt);
+            passphrase = plain ? new byte[0] : Passphrase.chosen(passphraseFile, terminal);
         } catch (Passphrase.UnusableException unusable) {
             return failed(unusable.getMessage());
         }

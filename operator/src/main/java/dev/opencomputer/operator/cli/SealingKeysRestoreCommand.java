@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.opencomputer.operator.cli;
 
+import dev.opencomputer.operator.cli.sealing.Terminal;
 import dev.opencomputer.operator.controller.keys.admin.SealingKeyAdmin;
 import dev.opencomputer.operator.controller.keys.admin.SealingKeyAdmin.Restored;
 import dev.opencomputer.operator.controller.keys.backup.BackedUpKey;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -62,14 +64,14 @@ final class SealingKeysRestoreCommand implements Callable<Integer> {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
-    private final Passphrase.Prompt prompt;
+    private final Supplier<Optional<Terminal>> terminal;
 
     SealingKeysRestoreCommand() {
-        this(Passphrase::terminal);
+        this(Terminal::atStandardInput);
     }
 
-    SealingKeysRestoreCommand(Passphrase.Prompt prompt) {
-        this.prompt = prompt;
+    SealingKeysRestoreCommand(Supplier<Optional<Terminal>> terminal) {
+        this.terminal = terminal;
     }
 
     @Override
@@ -100,7 +102,7 @@ final class SealingKeysRestoreCommand implements Callable<Integer> {
             content = in.readNBytes(MOST_BYTES);
         }
         return KeyBackup.isEncrypted(content)
-                ? KeyBackup.read(content, Passphrase.known(passphraseFile, prompt))
+                ? KeyBackup.read(content, Passphrase.known(passphraseFile, terminal))
                 : KeyBackup.read(content);
     }
 

@@ -4,6 +4,7 @@ package dev.opencomputer.operator.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.opencomputer.operator.cli.sealing.Terminal;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,13 +94,13 @@ class PassphraseTest {
                 .withMessageContaining("empty");
     }
 
-    private static Passphrase.Prompt answering(String... answers) {
+    private static Supplier<Optional<Terminal>> answering(String... answers) {
         Queue<String> next = new ArrayDeque<>(List.of(answers));
-        return question -> Optional.of(next.remove().toCharArray());
+        return () -> Optional.of(question -> utf8(next.remove()));
     }
 
-    private static Passphrase.Prompt nobody() {
-        return question -> Optional.empty();
+    private static Supplier<Optional<Terminal>> nobody() {
+        return Optional::empty;
     }
 
     private static byte[] utf8(String text) {

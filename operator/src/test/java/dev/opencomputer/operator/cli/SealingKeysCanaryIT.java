@@ -72,15 +72,16 @@ class SealingKeysCanaryIT {
                     .isEqualTo(1);
             assertThat(run(cluster, "restore", file.toString(), "--passphrase-file", right.toString()))
                     .isZero();
-            await().atMost(SOON)
-                    .until(() -> keys.published().get().getData().containsKey(oldId));
+            await().atMost(SOON).until(() -> keys.published().get().getData().containsKey(oldId));
             assertThat(run(cluster, "retire", oldId)).isZero();
 
             operator.stop();
             assertThat(operator.output()).contains("Values are sealed with the key");
             assertThat(outputs).hasSize(7);
             assertThat(findings(secrets)).isEmpty();
-            assertThat(seeds).hasSize(6).noneMatch(Serialization.asJson(keys.published().get())::contains);
+            assertThat(seeds)
+                    .hasSize(6)
+                    .noneMatch(Serialization.asJson(keys.published().get())::contains);
         }
     }
 
@@ -119,11 +120,8 @@ class SealingKeysCanaryIT {
     private int run(TestCluster cluster, String command, String... more) throws IOException, InterruptedException {
         List<String> arguments = new ArrayList<>(List.of("sealing-keys", command));
         arguments.addAll(Arrays.asList(more));
-        arguments.addAll(List.of(
-                "--kubeconfig",
-                cluster.kubeconfig().toString(),
-                "--operator-namespace",
-                cluster.namespace()));
+        arguments.addAll(
+                List.of("--kubeconfig", cluster.kubeconfig().toString(), "--operator-namespace", cluster.namespace()));
         Path output = folder.resolve("output-" + outputs.size() + ".txt");
         outputs.add(output);
         try (ProgramProcess process = ProgramProcess.start(
