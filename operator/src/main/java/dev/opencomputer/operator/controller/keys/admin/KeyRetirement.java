@@ -123,10 +123,10 @@ public final class KeyRetirement {
     }
 
     private void refuseUsed(SealingKeyId id) throws KeyAdminException {
-        List<String> users = KeyUses.of(client).of(id.value());
+        List<String> users = KeyUses.of(client).ofAny(id.value());
         if (!users.isEmpty()) {
             throw new KeyAdminException("The key " + id + " is in use: " + users.size()
-                    + " AgentSecrets have a value that is sealed for it, such as "
+                    + " AgentSecrets have a value that is sealed for it, in spec or status, such as "
                     + String.join(", ", users.subList(0, Math.min(NAMED, users.size())))
                     + ". Seal them again first.");
         }

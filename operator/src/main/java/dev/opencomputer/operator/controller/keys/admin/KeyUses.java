@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Which AgentSecrets of a cluster have a value that is sealed for which key. */
 final class KeyUses {
@@ -21,6 +22,7 @@ final class KeyUses {
     private static final long PAGE = 100L;
 
     private final Map<String, List<String>> users = new TreeMap<>();
+    private final Map<String, List<String>> resealed = new TreeMap<>();
 
     private KeyUses() {}
 
@@ -50,17 +52,33 @@ final class KeyUses {
         return users.keySet();
     }
 
-    /** The AgentSecrets that use a key, each as namespace/name. */
+    /** The AgentSecrets whose value is sealed for a key, each as namespace/name. */
     List<String> of(String id) {
         return users.getOrDefault(id, List.of());
     }
 
+    /** Those, and the ones for which only what stands in their status, sealed anew, is sealed for the key. */
+    List<String> ofAny(String id) {
+        return Stream.concat(of(id).stream(), resealed.getOrDefault(id, List.of()).stream())
+                .distinct()
+                .toList();
+    }
+
     private void add(AgentSecret secret) {
-        Optional.ofNullable(secret.getSpec().getSealedValue())
+        String name = secret.getMetadata().getNamespace() + "/"
+                + secret.getMetadata().getName();
+        add(users, secret.getSpec().getSealedValue(), name);
+        if (secret.getStatus() != null) {
+            // Where the key of the value itself is lost, this is all that still opens.
+            add(resealed, secret.getStatus().getResealedValue(), name);
+        }
+    }
+
+    private static void add(Map<String, List<String>> to, String sealedValue, String name) {
+        Optional.ofNullable(sealedValue)
                 .flatMap(SealedValue::keyIdOf)
                 .map(SealingKeyId::value)
-                .ifPresent(id -> users.computeIfAbsent(id, used -> new ArrayList<>())
-                        .add(secret.getMetadata().getNamespace() + "/"
-                                + secret.getMetadata().getName()));
+                .ifPresent(id ->
+                        to.computeIfAbsent(id, used -> new ArrayList<>()).add(name));
     }
 }
