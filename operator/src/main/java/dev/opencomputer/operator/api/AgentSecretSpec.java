@@ -63,15 +63,13 @@ public class AgentSecretSpec {
     @Size(min = 1, max = 176299)
     private String sealedValue;
 
-    @JsonPropertyDescription("How old the value may become, in hours, minutes and seconds: 2160h is 90 days. From 1h to"
-            + " 87600h (ten years). The condition Expiring tells of its last tenth, Expired of its end; the value stays at"
-            + " OpenComputer all the same. A value that is put again is no new one. Absent means any age.")
-    @Size(min = 2, max = 18)
+    @JsonPropertyDescription("How old the value may become, in days, hours, minutes and seconds: 90d, or 12h30m; at most"
+            + " 9999d. The condition Expiring tells of its last tenth, Expired of its end; the value stays at OpenComputer"
+            + " all the same. A value that is put again is no new one. Absent means any age.")
+    @Size(min = 2, max = 23)
     @ValidationRule(
-            value = "self.matches('" + Patterns.DURATION + "') && duration(self) >= duration('1h')"
-                    + " && duration(self) <= duration('87600h')",
-            message =
-                    "maxAge must be a time in hours, minutes and seconds from 1h to 87600h, such as 2160h for 90 days")
+            value = "self.matches('" + Patterns.AGE + "') && self.matches('[1-9]')",
+            message = "maxAge must be a time in days, hours, minutes and seconds, such as 90d or 12h30m")
     private String maxAge;
 
     @JsonPropertyDescription(
@@ -129,7 +127,7 @@ public class AgentSecretSpec {
         this.sealedValue = sealedValue;
     }
 
-    /** How old the value may become, as Go writes a time: {@code 2160h}; absent for any age. */
+    /** How old the value may become, as kubectl shows ages: {@code 90d}; absent for any age. */
     public String getMaxAge() {
         return maxAge;
     }

@@ -23,8 +23,8 @@ public final class Patterns {
     public static final String HOST =
             "^([*][.])?[A-Za-z0-9]([-A-Za-z0-9]*[A-Za-z0-9])?([.][A-Za-z0-9]([-A-Za-z0-9]*[A-Za-z0-9])?)*$";
 
-    /** A time as Go writes it, in whole hours, minutes and seconds. */
-    public static final String DURATION = "^([0-9]{1,5}h)?([0-9]{1,5}m)?([0-9]{1,5}s)?$";
+    /** A time in whole days, hours, minutes and seconds, as kubectl shows ages; it may be zero. */
+    public static final String AGE = "^([0-9]{1,4}d)?([0-9]{1,5}h)?([0-9]{1,5}m)?([0-9]{1,5}s)?$";
 
     private Patterns() {}
 }

@@ -91,15 +91,20 @@ public final class ValueAges {
         return AgeDecision.decide(setAt(status), maxAge(spec), now);
     }
 
-    /** The limit in hours, minutes and seconds, as Go writes it; Java reads the same between other letters. */
     private static Optional<Duration> maxAge(AgentSecretSpec spec) {
         try {
-            return Optional.ofNullable(spec.getMaxAge())
-                    .map(text -> Duration.parse("PT" + text.toUpperCase(Locale.ROOT)));
+            return Optional.ofNullable(spec.getMaxAge()).map(ValueAges::duration);
         } catch (DateTimeException notATime) {
             // The API server takes none; one of a CRD of another version must not keep the value from its agent.
             return Optional.empty();
         }
+    }
+
+    /** Java reads the same between other letters. */
+    private static Duration duration(String age) {
+        int time = age.indexOf('d') + 1;
+        String iso = "P" + age.substring(0, time) + (time < age.length() ? "T" + age.substring(time) : "");
+        return Duration.parse(iso.toUpperCase(Locale.ROOT));
     }
 
     private static Optional<Instant> time(String text) {

@@ -146,8 +146,17 @@ class ValueAgesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1h, PT1H", "90m, PT90M", "2160h, PT2160H", "1h30m15s, PT1H30M15S", "3600s, PT1H"})
-    void readTheLimitAsGoWritesIt(String maxAge, Duration limit) {
+    @CsvSource({
+        "1h, PT1H",
+        "90m, PT90M",
+        "90d, P90D",
+        "1d12h, PT36H",
+        "2160h, P90D",
+        "1h30m15s, PT1H30M15S",
+        "2d30s, PT48H30S",
+        "9999d, P9999D"
+    })
+    void readTheLimitAsKubectlShowsAges(String maxAge, Duration limit) {
         secret.getSpec().setMaxAge(maxAge);
 
         assertThat(tell(status(ConditionReason.IN_SYNC), limit.minusSeconds(1)))

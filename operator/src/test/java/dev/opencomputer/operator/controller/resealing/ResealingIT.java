@@ -19,6 +19,7 @@ import dev.opencomputer.operator.testing.Canary;
 import dev.opencomputer.operator.testing.ChartRights;
 import dev.opencomputer.operator.testing.ControlPlaneExtension;
 import dev.opencomputer.operator.testing.Kubectl;
+import dev.opencomputer.operator.testing.ProgramProcess;
 import dev.opencomputer.operator.testing.RunningFacade;
 import dev.opencomputer.operator.testing.Scene;
 import dev.opencomputer.operator.testing.TestCluster;
@@ -32,6 +33,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -56,14 +58,24 @@ class ResealingIT {
     private Path data;
 
     @Test
-    void theLongestValueIsSealedAnewInTheStatusOnceAndCanBeAppliedFromThere(TestCluster cluster) throws Exception {
+    void theLongestValueIsSealedAnewInTheStatusOnceAndCarriedIntoItsFileFromThere(TestCluster cluster) throws Exception {
         Kubectl kubectl = new Kubectl(cluster, Files.createDirectory(data.resolve("kubectl")));
         ChartRights rights = rights(cluster);
         try (Scene scene = Scene.withoutOperator(cluster, data.resolve("local"), Dialect.LOCAL);
                 RenewableOperator operator = new RenewableOperator(cluster, rights, scene)) {
             scene.agents().create("resolver");
             SealedValue old = operator.currentKey().seal(place(cluster), LONGEST.getBytes(StandardCharsets.UTF_8));
-            apply(kubectl, old.text());
+            Path file = Files.writeString(data.resolve("api-key.yaml"), """
+                    apiVersion: opencomputer.dev/v1alpha1
+                    kind: AgentSecret
+                    metadata:
+                      name: api-key
+                    spec:
+                      agentRef: {name: resolver}
+                      key: API_KEY
+                      sealedValue: %s # as it stands in Git
+                    """.formatted(old.text()));
+            kubectl.run("apply", "-f", file.toString()).orThrow();
             scene.secrets().awaitReady("api-key");
             Counters.Snapshot before = scene.server().counters().snapshot();
             AuditLog log = cluster.auditLog().fromNowOn();
@@ -84,7 +96,9 @@ class ResealingIT {
             scene.secrets().awaitReady("api-key");
             assertThat(secretWrites(log, cluster)).containsExactly(STATUS, STATUS);
 
-            apply(kubectl, resealed);
+            reseal(cluster, file);
+            assertThat(file).content().contains(resealed + " # as it stands in Git");
+            kubectl.run("apply", "-f", file.toString()).orThrow();
             AgentSecret carried = scene.secrets()
                     .awaitObject("api-key", secret -> resealedValue(secret).isEmpty());
             assertThat(carried.getStatus().getSealingKeyId())
@@ -177,19 +191,18 @@ class ResealingIT {
                         name, secret -> "once more".equals(secret.getStatus().getLastHandledReconcileAt()));
     }
 
-    private static void apply(Kubectl kubectl, String sealedValue) {
-        kubectl.runWithInput("""
-                        apiVersion: opencomputer.dev/v1alpha1
-                        kind: AgentSecret
-                        metadata:
-                          name: api-key
-                        spec:
-                          agentRef:
-                            name: resolver
-                          key: API_KEY
-                          sealedValue: %s
-                        """.formatted(sealedValue), List.of("apply", "-f", "-"))
-                .orThrow();
+    private void reseal(TestCluster cluster, Path file) throws Exception {
+        try (ProgramProcess command = ProgramProcess.start(
+                data.resolve("reseal.txt"),
+                Map.of(),
+                "reseal",
+                "--kubeconfig",
+                cluster.kubeconfig().toString(),
+                "--namespace",
+                cluster.namespace(),
+                file.toString())) {
+            assertThat(command.awaitEnd()).as(command.output()).isZero();
+        }
     }
 
     private static void put(RunningFacade facade, String key) {
