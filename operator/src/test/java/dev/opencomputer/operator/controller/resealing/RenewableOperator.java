@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.opencomputer.operator.controller.resealing;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.opencomputer.operator.api.Names;
 import dev.opencomputer.operator.controller.Operator;
 import dev.opencomputer.operator.controller.OperatorOptions;
@@ -9,6 +11,7 @@ import dev.opencomputer.operator.dev.AccountLogin;
 import dev.opencomputer.operator.seal.PrivateSealingKey;
 import dev.opencomputer.operator.seal.PublicSealingKey;
 import dev.opencomputer.operator.seal.PublishedKeys;
+import dev.opencomputer.operator.seal.SealingKeyId;
 import dev.opencomputer.operator.testing.ChartRights;
 import dev.opencomputer.operator.testing.Scene;
 import dev.opencomputer.operator.testing.TestCluster;
@@ -70,6 +73,18 @@ final class RenewableOperator implements AutoCloseable {
                         .build());
         operator = start();
         return key;
+    }
+
+    /** Deletes a key by hand. The operator works without it from then on. */
+    void lose(SealingKeyId key) {
+        operator.close();
+        assertThat(cluster.client()
+                        .secrets()
+                        .inNamespace(cluster.namespace())
+                        .withLabel(Names.SEALING_KEY_ID, key.value())
+                        .delete())
+                .hasSize(1);
+        operator = start();
     }
 
     @Override

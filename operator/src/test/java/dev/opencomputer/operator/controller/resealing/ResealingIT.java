@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.opencomputer.operator.api.AgentSecret;
 import dev.opencomputer.operator.api.AgentSecretNames;
 import dev.opencomputer.operator.api.Annotations;
+import dev.opencomputer.operator.api.ConditionReason;
 import dev.opencomputer.operator.local.Counters;
 import dev.opencomputer.operator.local.Dialect;
 import dev.opencomputer.operator.seal.KeyRing;
@@ -106,6 +107,34 @@ class ResealingIT {
             scene.secrets().awaitReady("api-key");
             assertThat(scene.server().counters().snapshot().since(before).writes())
                     .as("the value is the same, so nothing is put")
+                    .isZero();
+        }
+    }
+
+    @Test
+    void aLostOldKeyTakesNothingAwayThatWasSealedAnewBefore(TestCluster cluster) {
+        ChartRights rights = rights(cluster);
+        try (Scene scene = Scene.withoutOperator(cluster, data.resolve("local"), Dialect.LOCAL);
+                RenewableOperator operator = new RenewableOperator(cluster, rights, scene)) {
+            scene.agents().create("resolver");
+            SealedValue old = operator.currentKey().seal(place(cluster), "value".getBytes(StandardCharsets.UTF_8));
+            scene.secrets().createSealed("api-key", "resolver", "API_KEY", old.text());
+            scene.secrets().awaitReady("api-key");
+            operator.renew();
+            String resealed = scene.secrets()
+                    .awaitObject("api-key", secret -> resealedValue(secret).isPresent())
+                    .getStatus()
+                    .getResealedValue();
+            Counters.Snapshot before = scene.server().counters().snapshot();
+
+            operator.lose(old.keyId());
+
+            AgentSecret lost = scene.secrets().awaitReason("api-key", ConditionReason.UNKNOWN_SEALING_KEY);
+            assertThat(resealedValue(lost)).contains(resealed);
+            scene.secrets().edit("api-key", secret -> secret.getSpec().setSealedValue(resealed));
+            scene.secrets().awaitReady("api-key");
+            assertThat(scene.value("resolver", "API_KEY")).contains("value");
+            assertThat(scene.server().counters().snapshot().since(before).writes())
                     .isZero();
         }
     }
