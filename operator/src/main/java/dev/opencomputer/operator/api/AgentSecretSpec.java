@@ -63,9 +63,10 @@ public class AgentSecretSpec {
     @Size(min = 1, max = 176299)
     private String sealedValue;
 
-    @JsonPropertyDescription("How old the value may become, in days, hours, minutes and seconds: 90d, or 12h30m; at most"
-            + " 9999d. The condition Expiring tells of its last tenth, Expired of its end; the value stays at OpenComputer"
-            + " all the same. A value that is put again is no new one. Absent means any age.")
+    @JsonPropertyDescription(
+            "How old the value may become, in days, hours, minutes and seconds: 90d, or 12h30m; at most"
+                    + " 9999d. The condition Expiring tells of its last tenth, Expired of its end; the value stays at OpenComputer"
+                    + " all the same. A value that is put again is no new one. Absent means any age.")
     @Size(min = 2, max = 23)
     @ValidationRule(
             value = "self.matches('" + Patterns.AGE + "') && self.matches('[1-9]')",

@@ -59,7 +59,8 @@ class ResealingIT {
     private Path data;
 
     @Test
-    void theLongestValueIsSealedAnewInTheStatusOnceAndCarriedIntoItsFileFromThere(TestCluster cluster) throws Exception {
+    void theLongestValueIsSealedAnewInTheStatusOnceAndCarriedIntoItsFileFromThere(TestCluster cluster)
+            throws Exception {
         Kubectl kubectl = new Kubectl(cluster, Files.createDirectory(data.resolve("kubectl")));
         ChartRights rights = rights(cluster);
         try (Scene scene = Scene.withoutOperator(cluster, data.resolve("local"), Dialect.LOCAL);

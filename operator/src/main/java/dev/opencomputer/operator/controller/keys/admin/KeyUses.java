@@ -65,8 +65,8 @@ final class KeyUses {
     }
 
     private void add(AgentSecret secret) {
-        String name = secret.getMetadata().getNamespace() + "/"
-                + secret.getMetadata().getName();
+        String name =
+                secret.getMetadata().getNamespace() + "/" + secret.getMetadata().getName();
         add(users, secret.getSpec().getSealedValue(), name);
         if (secret.getStatus() != null) {
             // Where the key of the value itself is lost, this is all that still opens.
@@ -78,7 +78,7 @@ final class KeyUses {
         Optional.ofNullable(sealedValue)
                 .flatMap(SealedValue::keyIdOf)
                 .map(SealingKeyId::value)
-                .ifPresent(id ->
-                        to.computeIfAbsent(id, used -> new ArrayList<>()).add(name));
+                .ifPresent(
+                        id -> to.computeIfAbsent(id, used -> new ArrayList<>()).add(name));
     }
 }
