@@ -26,6 +26,8 @@ import java.util.Set;
  */
 public final class OwnKeys implements AutoCloseable {
 
+    private static final String RELEASE = "-own";
+
     private final TestCluster cluster;
     private final ChartRights rights;
 
@@ -33,7 +35,7 @@ public final class OwnKeys implements AutoCloseable {
     public OwnKeys(TestCluster cluster) {
         this.cluster = cluster;
         this.rights = ChartRights.of(
-                        cluster.namespace() + "-own",
+                        cluster.namespace() + RELEASE,
                         cluster.namespace(),
                         Optional.of(cluster.namespace()),
                         cluster.namespace())
@@ -54,11 +56,21 @@ public final class OwnKeys implements AutoCloseable {
 
     /** Starts the operator in this process. */
     public Operator start(Scene scene) {
-        return Operator.start(OperatorOptions.defaults(config(), ConnectionSource.fixed(scene.settings()))
+        return Operator.start(options(scene));
+    }
+
+    /** Starts one of several replicas of it in this process, and returns when it stands by. */
+    public Operator startReplica(Scene scene) {
+        return Operator.start(
+                options(scene).withElection(new OperatorOptions.Election.ByLease(cluster.namespace() + RELEASE)));
+    }
+
+    private OperatorOptions options(Scene scene) {
+        return OperatorOptions.defaults(config(), ConnectionSource.fixed(scene.settings()))
                 .withOperatorNamespace(cluster.namespace())
                 .withNamespaces(Set.of(cluster.namespace()))
                 .withFirstRetry(Duration.ofMillis(50))
-                .withLongestRetry(Duration.ofMillis(500)));
+                .withLongestRetry(Duration.ofMillis(500));
     }
 
     /** The ConfigMap with the public keys. */

@@ -12,6 +12,7 @@ import dev.opencomputer.operator.controller.keys.admin.SealingKeyAdmin;
 import dev.opencomputer.operator.local.Dialect;
 import dev.opencomputer.operator.local.Operation;
 import dev.opencomputer.operator.seal.PublicSealingKey;
+import dev.opencomputer.operator.seal.SealedValue;
 import dev.opencomputer.operator.testing.AgentSecrets;
 import dev.opencomputer.operator.testing.ControlPlaneExtension;
 import dev.opencomputer.operator.testing.OwnKeys;
@@ -21,6 +22,7 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,6 +53,53 @@ class KeyRenewalIT {
                     .isEqualTo(keys.current().id().value());
             assertThat(scene.value("resolver", "OLD")).contains("old");
             assertThat(scene.value("resolver", "NEW")).contains("new");
+        }
+    }
+
+    @Test
+    void whatIsSealedWithTheFormerKeyIsSealedAnewAtOnce(TestCluster cluster) throws Exception {
+        try (Scene scene = scene(cluster);
+                OwnKeys keys = new OwnKeys(cluster);
+                Operator operator = keys.start(scene)) {
+            assertThat(operator.metricsUrl()).isNotNull();
+            scene.secrets().createSealed("api-key", "resolver", "API_KEY", keys.seal("API_KEY", "value"));
+            scene.secrets().awaitReady("api-key");
+
+            renew(cluster, keys);
+
+            scene.secrets()
+                    .awaitObject(
+                            "api-key",
+                            secret -> Optional.ofNullable(secret.getStatus().getResealedValue())
+                                    .flatMap(SealedValue::keyIdOf)
+                                    .equals(Optional.of(keys.current().id())));
+            assertThat(scene.server().counters().calls(Operation.PUT_SECRET)).isOne();
+        }
+    }
+
+    @Test
+    void ofTwoReplicasTheOneThatLeadsRenewsAndTheNextGoesOnWithItsKeys(TestCluster cluster) throws Exception {
+        try (Scene scene = scene(cluster);
+                OwnKeys keys = new OwnKeys(cluster);
+                Operator first = keys.startReplica(scene)) {
+            await().atMost(SOON).until(() -> keys.published().get() != null);
+            try (Operator second = keys.startReplica(scene)) {
+                assertThat(second.metricsUrl()).isNotNull();
+                PublicSealingKey former = renew(cluster, keys);
+                assertThat(keys.secrets()).hasSize(2);
+                PublicSealingKey ofTheFirst = keys.current();
+
+                first.close();
+                renew(cluster, keys);
+
+                assertThat(keys.secrets()).hasSize(3);
+                scene.secrets().createSealed("old", "resolver", "OLD", keys.seal(former, "OLD", "old"));
+                scene.secrets().createSealed("next", "resolver", "NEXT", keys.seal(ofTheFirst, "NEXT", "next"));
+                scene.secrets().createSealed("new", "resolver", "NEW", keys.seal("NEW", "new"));
+                scene.secrets().awaitReady("old");
+                scene.secrets().awaitReady("next");
+                scene.secrets().awaitReady("new");
+            }
         }
     }
 
