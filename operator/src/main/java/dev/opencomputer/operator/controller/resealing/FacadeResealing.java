@@ -5,8 +5,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.opencomputer.operator.api.AgentSecret;
+import dev.opencomputer.operator.api.AgentSecretStatus;
 import dev.opencomputer.operator.api.Names;
 import dev.opencomputer.operator.controller.reporting.ObjectPatches;
+import dev.opencomputer.operator.seal.SealedValue;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -55,9 +57,26 @@ public final class FacadeResealing {
     }
 
     private AgentSecret write(AgentSecret secret, String version, String sealedValue) {
+        boolean spokenOf = secret.getStatus() != null
+                && secret.getMetadata()
+                        .getGeneration()
+                        .equals(secret.getStatus().getObservedGeneration());
         AgentSecret written = patches.patchSpec(secret, version, "sealedValue", sealedValue);
         LOG.info("Sealed the value anew with the current key");
-        return written;
+        return spokenOf ? patches.patchStatus(written, written.getStatus(), asBefore(written)) : written;
+    }
+
+    /**
+     * The status of the generation before, said of this one: the value is the same. So nothing has to be looked up at
+     * OpenComputer for it, and whoever waits for the object does not notice.
+     */
+    private static AgentSecretStatus asBefore(AgentSecret written) {
+        AgentSecretStatus status = MAPPER.convertValue(written.getStatus(), AgentSecretStatus.class);
+        long generation = written.getMetadata().getGeneration();
+        status.setObservedGeneration(generation);
+        status.getConditions().forEach(condition -> condition.setObservedGeneration(generation));
+        SealedValue.keyIdOf(written.getSpec().getSealedValue()).ifPresent(key -> status.setSealingKeyId(key.value()));
+        return status;
     }
 
     /**

@@ -8,10 +8,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.opencomputer.operator.api.AgentSecret;
+import dev.opencomputer.operator.api.AgentSecretStatus;
+import dev.opencomputer.operator.api.ConditionReason;
+import dev.opencomputer.operator.controller.reporting.Conditions;
 import dev.opencomputer.operator.controller.reporting.ObjectPatches;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
+import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,6 +71,44 @@ class FacadeResealingTest {
         assertThat(patch.path("metadata").path("resourceVersion").asText()).isEqualTo("107");
         assertThat(Sealed.opened(patch.path("spec").path("sealedValue").asText()))
                 .isEqualTo("value");
+    }
+
+    @Test
+    void saysOfTheNewGenerationWhatWasSaidOfTheOneBefore() throws Exception {
+        AgentSecretStatus status = new AgentSecretStatus();
+        status.setObservedGeneration(2L);
+        status.setSealingKeyId(OLD.publicKey().id().value());
+        status.setConditions(Conditions.of(ConditionReason.IN_SYNC, "why", 2, null, Instant.EPOCH));
+        secret.setStatus(status);
+        apiServerHas("uid-of-api-key", secret.getSpec().getSealedValue(), "opencomputer-facade");
+        AgentSecret written = Sealed.marked(Sealed.with(CURRENT, "value"));
+        written.getMetadata().setGeneration(3L);
+        written.setStatus(status);
+        server.expect()
+                .patch()
+                .withPath(PATH + "/api-key")
+                .andReturn(200, written)
+                .once();
+        server.expect()
+                .patch()
+                .withPath(PATH + "/api-key/status")
+                .andReturn(200, written)
+                .once();
+
+        resealing.reseal(secret, AGENT);
+
+        server.takeRequest();
+        server.takeRequest();
+        JsonNode patch = new ObjectMapper()
+                .readTree(server.takeRequest().getBody().readUtf8())
+                .path("status");
+        assertThat(patch.path("observedGeneration").asInt()).isEqualTo(3);
+        assertThat(patch.path("sealingKeyId").asText())
+                .isEqualTo(CURRENT.publicKey().id().value());
+        assertThat(patch.path("conditions")).singleElement().satisfies(ready -> {
+            assertThat(ready.path("observedGeneration").asInt()).isEqualTo(3);
+            assertThat(ready.path("reason").asText()).isEqualTo("InSync");
+        });
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.opencomputer.operator.api.Annotations;
 import dev.opencomputer.operator.api.ConditionReason;
 import dev.opencomputer.operator.local.Counters;
 import dev.opencomputer.operator.local.Dialect;
+import dev.opencomputer.operator.local.Operation;
 import dev.opencomputer.operator.seal.KeyRing;
 import dev.opencomputer.operator.seal.Opening;
 import dev.opencomputer.operator.seal.PrivateSealingKey;
@@ -178,6 +179,9 @@ class ResealingIT {
             assertThat(resealed.getStatus().getSetAt())
                     .isEqualTo(made.getStatus().getSetAt());
             assertThat(resealedValue(resealed)).isEmpty();
+            assertThat(scene.server().counters().snapshot().since(before).calls(Operation.LIST_SECRETS))
+                    .as("one store, one listing, as after any restart")
+                    .isOne();
             reconciled(scene, MADE);
             assertThat(secretWrites(log, cluster))
                     .as("for one the spec and the status, for the other the status, and the answer to the annotation")
