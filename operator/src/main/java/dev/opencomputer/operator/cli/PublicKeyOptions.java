@@ -54,7 +54,7 @@ final class PublicKeyOptions {
     /** The keys from the file, if one is named, or else from the cluster. */
     PublicKeys keys(CommandLine command) throws KeyNotFoundException {
         Set<SealingKeyId> ids = trusted(command);
-        return (keys.isPresent() ? PublicKeys.from(keys.get()) : published(command)).trusting(ids);
+        return (isFromFile(command) ? PublicKeys.from(keys.orElseThrow()) : published(command)).trusting(ids);
     }
 
     /** The keys from the cluster. */
@@ -65,15 +65,25 @@ final class PublicKeyOptions {
 
     /** The keys, when a file or a cluster is named on purpose. */
     Optional<PublicKeys> keysIfNamed(CommandLine command) throws KeyNotFoundException {
-        Set<SealingKeyId> ids = trusted(command);
         if (keys.isEmpty() && !cluster.areGiven()) {
-            if (!ids.isEmpty()) {
+            if (isOnTheCommandLine(command, "--trusted-key")) {
                 throw PlaceOptions.wrong(
                         command, "--trusted-key", "name keys too, with --keys, or a cluster that publishes them");
             }
             return Optional.empty();
         }
         return Optional.of(keys(command));
+    }
+
+    /** A cluster that is named on the command line means more than a file that the environment names for all calls. */
+    private boolean isFromFile(CommandLine command) {
+        boolean clusterIsNamed =
+                isOnTheCommandLine(command, "--kubeconfig") || isOnTheCommandLine(command, "--context");
+        return keys.isPresent() && (isOnTheCommandLine(command, "--keys") || !clusterIsNamed);
+    }
+
+    private static boolean isOnTheCommandLine(CommandLine command, String option) {
+        return command.getParseResult().hasMatchedOption(option);
     }
 
     private PublicKeys published(CommandLine command) throws KeyNotFoundException {

@@ -169,13 +169,18 @@ final class SealCommand implements Callable<Integer> {
 
     private int sealInto(Path file) throws KeyNotFoundException, UnusableValueException, ManifestException {
         SealingPlace there = place.place(spec.commandLine());
-        // Before anybody is asked for a value.
-        ManifestFile manifests = ManifestFile.read(file);
-        AgentSecretDocument document = manifests.agentSecret(there.namespace(), there.agent(), there.key());
-        manifests.checkThatItCanBeSealed(document);
+        // What cannot be done is told before anybody is asked for a value. That may take a while, so the file is read
+        // again.
+        ManifestFile before = ManifestFile.read(file);
+        before.checkThatItCanBeSealed(document(before, there));
         SealedValue sealed = seal(there, keys.keys(spec.commandLine()).current());
-        manifests.withSealedValue(document, sealed.text()).write();
+        ManifestFile manifests = ManifestFile.read(file);
+        manifests.withSealedValue(document(manifests, there), sealed.text()).write();
         return CommandLine.ExitCode.OK;
+    }
+
+    private static AgentSecretDocument document(ManifestFile manifests, SealingPlace there) throws ManifestException {
+        return manifests.agentSecret(there.namespace(), there.agent(), there.key());
     }
 
     private int fetch(Path file) throws KeyNotFoundException {

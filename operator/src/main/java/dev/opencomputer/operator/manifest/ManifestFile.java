@@ -33,13 +33,18 @@ public final class ManifestFile {
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
     private final Path file;
+
+    /** As it was read. */
+    private final String original;
+
     private final boolean hasByteOrderMark;
     private final YamlText yaml;
     private final List<AgentSecretDocument> agentSecrets;
 
-    private ManifestFile(Path file, boolean hasByteOrderMark, YamlText yaml) {
+    private ManifestFile(Path file, String original, YamlText yaml) {
         this.file = file;
-        this.hasByteOrderMark = hasByteOrderMark;
+        this.original = original;
+        this.hasByteOrderMark = original.startsWith(BYTE_ORDER_MARK);
         this.yaml = yaml;
         this.agentSecrets = objects(yaml).stream()
                 .filter(ManifestFile::isAgentSecret)
@@ -54,9 +59,9 @@ public final class ManifestFile {
      */
     public static ManifestFile read(Path file) throws ManifestException {
         String text = text(file);
-        boolean marked = text.startsWith(BYTE_ORDER_MARK);
         try {
-            return new ManifestFile(file, marked, YamlText.read(marked ? text.substring(1) : text));
+            return new ManifestFile(
+                    file, text, YamlText.read(text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text));
         } catch (ManifestException why) {
             throw about(file, why);
         }
@@ -119,7 +124,7 @@ public final class ManifestFile {
     public ManifestFile withSealedValue(AgentSecretDocument document, String sealedValue) throws ManifestException {
         try {
             YamlText changed = YamlText.read(SealedValueEdit.apply(yaml, document, sealedValue));
-            ManifestFile result = new ManifestFile(file, hasByteOrderMark, changed);
+            ManifestFile result = new ManifestFile(file, original, changed);
             OneChange.check(yaml.events(), changed.events());
             AgentSecretDocument after = result.agentSecrets.get(agentSecrets.indexOf(document));
             if (!after.sealedValue().equals(Optional.of(sealedValue))) {
@@ -134,9 +139,13 @@ public final class ManifestFile {
     /**
      * Writes the file: in place of what is there, whole or not at all, with the same permissions. A link is followed.
      *
-     * @throws ManifestException when that fails; then the file is as it was
+     * @throws ManifestException when that fails, or something else has changed the file since it was read; then it is left
      */
     public void write() throws ManifestException {
+        if (!text(file).equals(original)) {
+            throw new ManifestException(
+                    file + " was changed by something else meanwhile, and is left as it is. Try again.");
+        }
         String text = (hasByteOrderMark ? BYTE_ORDER_MARK : "") + yaml.text();
         try {
             AtomicFile.write(file, text);

@@ -4,6 +4,7 @@ package dev.opencomputer.operator.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.opencomputer.operator.cli.Sealer.Ended;
+import dev.opencomputer.operator.cli.sealing.Terminal;
 import dev.opencomputer.operator.seal.KeyRing;
 import dev.opencomputer.operator.seal.Opening;
 import dev.opencomputer.operator.seal.PrivateSealingKey;
@@ -67,6 +68,20 @@ class SealOutputTest {
 
         assertThat(ended.exitCode()).isEqualTo(1);
         assertThat(ended.err().lines()).singleElement().asString().contains("valueFrom");
+    }
+
+    @Test
+    void keepsWhatAnEditorHasSavedWhileSomebodyWasAskedForTheValue() throws IOException {
+        Path file = manifest();
+        Terminal slow = prompt -> {
+            Files.writeString(file, Files.readString(file).replace("# mine", "# yours"));
+            return VALUE;
+        };
+
+        Ended ended = Sealer.ask(slow, "--keys", keys, "--in-place", file.toString());
+
+        assertThat(ended.exitCode()).as(ended.err()).isZero();
+        assertThat(file).content().contains("# yours", "sealedValue: oc1.").doesNotContain("# mine");
     }
 
     @Test

@@ -56,7 +56,10 @@ final class Sealer {
     /** At a terminal, where somebody types these lines. */
     static Ended type(List<String> lines, String... more) {
         Iterator<String> typed = lines.iterator();
-        Terminal terminal = prompt -> typed.next().getBytes(StandardCharsets.UTF_8);
+        return ask(prompt -> typed.next().getBytes(StandardCharsets.UTF_8), more);
+    }
+
+    static Ended ask(Terminal terminal, String... more) {
         return run(
                 new SealCommand(new ByteArrayInputStream(new byte[0]), () -> Optional.of(terminal)), thereWith(more));
     }

@@ -279,6 +279,18 @@ class ManifestFileTest {
     }
 
     @Test
+    void leavesAFileThatSomethingElseHasChangedMeanwhile() throws Exception {
+        ManifestFile file = read(document(""));
+        ManifestFile changed = file.withSealedValue(file.agentSecrets().get(0), NEW);
+        Files.writeString(file.file(), document("  allowedHosts: []\n"));
+
+        assertThatExceptionOfType(ManifestException.class)
+                .isThrownBy(changed::write)
+                .withMessageContaining("changed by something else meanwhile");
+        assertThat(file.file()).hasContent(document("  allowedHosts: []\n"));
+    }
+
+    @Test
     void setsAValueOfTheLargestSizeInALargeFile() throws Exception {
         String large = "oc1.0123456789abcdef." + "x".repeat(176_278);
         ManifestFile file = read((document("  sealedValue: old\n") + "---\n").repeat(50)
