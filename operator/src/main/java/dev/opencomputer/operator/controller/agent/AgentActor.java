@@ -102,11 +102,16 @@ final class AgentActor {
 
     private KeysView count(Plan.ListKeys list) {
         try {
+            Set<String> ours = asked.get();
+            if (ours.isEmpty()) {
+                // Nobody shares such a listing, and a shared one is kept.
+                return new KeysView.Listed(stores().keys(list.store()).size());
+            }
             Set<String> keys = new HashSet<>(connection
                     .keys(list.store())
                     .since(notBefore(list.freshness()))
                     .keySet());
-            keys.removeAll(asked.get());
+            keys.removeAll(ours);
             return new KeysView.Listed(keys.size());
         } catch (OpenComputerException e) {
             LOG.debug("The keys of {} were not counted: {}", id.storeName(), e.getMessage());
@@ -130,6 +135,7 @@ final class AgentActor {
         } catch (OpenComputerException e) {
             if (e.mayHaveBeenCarriedOut()) {
                 memory.claimIsFresh(false);
+                noteRepair(write, observed);
             }
             throw e;
         } finally {
@@ -162,7 +168,7 @@ final class AgentActor {
     private Observed createRecord(Plan.CreateRecord create, Observed observed) throws OpenComputerException {
         try {
             AgentRecord answer = agents().create(id, create.content());
-            return written(observed, answer, RecordContent.empty(), create.repair());
+            return written(observed, answer, RecordContent.empty(), create);
         } catch (OpenComputerException.Conflict e) {
             return observed.with(new RecordView.Taken());
         }
@@ -181,14 +187,14 @@ final class AgentActor {
                 }
                 answer = agents().patch(id, shallow);
             }
-            return written(observed, answer, patch.before(), patch.repair());
+            return written(observed, answer, patch.before(), patch);
         } catch (OpenComputerException.NotFound e) {
             return missedRecord(observed);
         }
     }
 
-    private Observed written(Observed observed, AgentRecord answer, RecordContent before, boolean repair) {
-        noteRepair(repair);
+    private Observed written(Observed observed, AgentRecord answer, RecordContent before, Plan.Write write) {
+        noteRepair(write, observed);
         return observed.with(new RecordView.Found(answer.content(), Optional.of(before)))
                 .with(observed.holding().applied(answer.content().digest()))
                 .afterWriting();
@@ -207,7 +213,7 @@ final class AgentActor {
     private Observed createStore(Plan.CreateStore create, Observed observed) throws OpenComputerException {
         try {
             SecretStore answer = stores().create(id.storeName(), create.egressAllowlist());
-            return answered(observed, answer, StoreView.Origin.CREATED, create.repair());
+            return answered(observed, answer, StoreView.Origin.CREATED, create);
         } catch (OpenComputerException.Conflict e) {
             return observed.with(new StoreView.Taken());
         }
@@ -216,7 +222,7 @@ final class AgentActor {
     private Observed updateAllowlist(Plan.UpdateAllowlist update, Observed observed) throws OpenComputerException {
         try {
             SecretStore answer = stores().updateEgressAllowlist(update.id(), update.hosts());
-            return answered(observed, answer, StoreView.Origin.UPDATED, update.repair());
+            return answered(observed, answer, StoreView.Origin.UPDATED, update);
         } catch (OpenComputerException.NotFound e) {
             return missedStore(observed);
         }
@@ -240,18 +246,16 @@ final class AgentActor {
         return observed.with(new StoreView.Found(store, StoreView.Origin.SEEN));
     }
 
-    private Observed answered(Observed observed, SecretStore store, StoreView.Origin origin, boolean repair) {
-        noteRepair(repair);
+    private Observed answered(Observed observed, SecretStore store, StoreView.Origin origin, Plan.Write write) {
+        noteRepair(write, observed);
         connection.saw(store);
         return observed.with(new StoreView.Found(store, origin))
                 .with(observed.holding().withStore(store.id()))
                 .afterWriting();
     }
 
-    private void noteRepair(boolean repair) {
-        if (repair) {
-            memory.repaired();
-        }
+    private void noteRepair(Plan.Write write, Observed observed) {
+        AgentDrift.of(write, observed).ifPresent(drift -> memory.repaired(drift, true));
     }
 
     private Observed missedRecord(Observed observed) {

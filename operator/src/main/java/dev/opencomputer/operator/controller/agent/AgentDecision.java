@@ -10,6 +10,7 @@ import dev.opencomputer.operator.controller.agent.Plan.ListStores;
 import dev.opencomputer.operator.controller.agent.Plan.RecordClaim;
 import dev.opencomputer.operator.controller.agent.Plan.Settle;
 import dev.opencomputer.operator.controller.agent.Verdict.ClaimFate;
+import dev.opencomputer.operator.controller.reporting.Drift;
 import dev.opencomputer.operator.controller.scheduling.Remembered;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -52,7 +53,7 @@ final class AgentDecision {
                 .or(() -> showOrganisation(desired, observed))
                 .or(() -> RecordDecision.next(desired, observed))
                 .or(() -> StoreDecision.next(desired, observed))
-                .or(() -> StoreDecision.countKeys(observed));
+                .or(() -> StoreDecision.countKeys(desired, observed));
     }
 
     static Optional<Plan> connect(Observed observed) {
@@ -160,9 +161,14 @@ final class AgentDecision {
     }
 
     /** A repair, or a pause when there were too many: two operators that repair each other never end. */
-    static Plan repair(Observed observed, boolean repair, Plan plan) {
-        return repair && observed.history().recentRepairs() >= Remembered.CONTENTION_REPAIRS
-                ? settle(ConditionReason.CONTENDED, Messages.contended())
-                : plan;
+    static Plan repair(Observed observed, Plan.Write write) {
+        boolean waits = write.repair() && observed.history().recentRepairs() >= Remembered.CONTENTION_REPAIRS;
+        return waits
+                ? settle(
+                        ConditionReason.CONTENDED,
+                        Messages.contended(AgentDrift.of(write, observed)
+                                .filter(Drift::isWidening)
+                                .isPresent()))
+                : write;
     }
 }

@@ -109,19 +109,10 @@ public final class AgentDirectory {
      * @param secret who needs the store
      */
     public void requestStore(String namespace, String name, HasMetadata secret) {
-        keepStore(namespace, name, secret);
-        agent(namespace, name).ifPresent(open().watch()::wake);
-    }
-
-    /**
-     * Has the Agent's store made anew by the Agent's own reconcile, should somebody delete it.
-     *
-     * @param namespace the Agent's namespace
-     * @param name its object's name
-     * @param secret who has its key in the store
-     */
-    public void keepStore(String namespace, String name, HasMetadata secret) {
-        agent(namespace, name).ifPresent(agent -> requests.request(agent, secret));
+        agent(namespace, name).ifPresent(agent -> {
+            requests.request(agent, secret);
+            open().watch().wake(agent);
+        });
     }
 
     /**
@@ -150,6 +141,16 @@ public final class AgentDirectory {
     Set<String> askedKeys(Agent agent) {
         return asked.apply(
                 agent.getMetadata().getNamespace(), agent.getMetadata().getName());
+    }
+
+    /**
+     * Whether an AgentSecret needs the Agent's store: it asks for it, or it has its key in the one that the Agent has.
+     * So the Agent's reconcile makes it anew, should somebody delete it, be it while no operator ran.
+     */
+    boolean needsStore(Agent agent) {
+        return requests.isRequested(agent)
+                || (AgentStatuses.holding(agent, false).storeId().isPresent()
+                        && !askedKeys(agent).isEmpty());
     }
 
     StoreRequests requests() {

@@ -34,6 +34,7 @@ final class AgentDrift {
     /** A store of the same name in the place of the agent's own: somebody deleted that one and made it anew. */
     static Optional<Drift> ofReplacedStore(Observed observed) {
         return observed.history().inPlace()
+                        && !observed.connection().leadsElsewhere()
                         && observed.store() instanceof Found found
                         && found.origin() == StoreView.Origin.SEEN
                         && observed.holding()

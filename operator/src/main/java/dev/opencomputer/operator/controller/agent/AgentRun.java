@@ -7,7 +7,6 @@ import dev.opencomputer.operator.api.ConditionReason;
 import dev.opencomputer.operator.controller.connection.Connections;
 import dev.opencomputer.operator.controller.connection.Connections.Resolution;
 import dev.opencomputer.operator.controller.policy.Policies;
-import dev.opencomputer.operator.controller.reporting.Drift;
 import dev.opencomputer.operator.controller.reporting.Outage;
 import dev.opencomputer.operator.controller.scheduling.AgentKey;
 import dev.opencomputer.operator.controller.scheduling.AgentWrites;
@@ -16,10 +15,8 @@ import dev.opencomputer.operator.logging.LogFields;
 import dev.opencomputer.operator.opencomputer.OpenComputerException;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -53,16 +50,13 @@ final class AgentRun {
     private final Desired desired;
     private final Resolution resolution;
     private Optional<AgentActor> actor = Optional.empty();
-    private final Set<Drift> repaired = EnumSet.noneOf(Drift.class);
 
     AgentRun(Agent agent, AgentMemory.Entry remembered, Parts parts) {
         this.agent = agent;
         this.remembered = remembered;
         this.parts = parts;
         this.desired = DesiredAgent.of(
-                agent,
-                parts.directory().requests().isRequested(agent),
-                parts.policies().present());
+                agent, parts.directory().needsStore(agent), parts.policies().present());
         this.resolution =
                 parts.connections().forObject(namespace(agent), claimedOver(agent), agent.isMarkedForDeletion());
     }
@@ -148,10 +142,7 @@ final class AgentRun {
         if (plan instanceof Plan.Look look) {
             return refreshed(actor.orElseThrow().look(look, observed));
         }
-        Plan.Write write = (Plan.Write) plan;
-        Observed after = actor.orElseThrow().write(write, observed);
-        AgentDrift.of(write, observed).ifPresent(repaired::add);
-        return refreshed(after);
+        return refreshed(actor.orElseThrow().write((Plan.Write) plan, observed));
     }
 
     private UpdateControl<Agent> letGo(Plan.Farewell farewell) {
@@ -174,14 +165,16 @@ final class AgentRun {
     }
 
     private UpdateControl<Agent> settle(Verdict verdict, Observed observed, Optional<Duration> asked) {
-        if (verdict.reason() == ConditionReason.IN_SYNC) {
-            AgentDrift.ofReplacedStore(observed).ifPresent(repaired::add);
-            repaired.forEach(drift -> parts.reporter().tellRepair(agent, drift));
-        }
         Optional<ConditionReason> standing = observed.history().standing().map(Verdict::reason);
         boolean news = !standing.equals(Optional.of(verdict.reason())) && !Outage.goesOn(standing, verdict.reason());
-        wrote(parts.reporter().report(agent, verdict, desired, observed));
+        Agent reported = wrote(parts.reporter().report(agent, verdict, desired, observed));
         remembered.recorded();
+        AgentDrift.ofReplacedStore(observed)
+                .ifPresent(drift -> remembered.untold().add(drift, true));
+        remembered
+                .untold()
+                .take(verdict.reason())
+                .forEach(drift -> parts.reporter().tellRepair(reported, drift));
         remembered.concluded(verdict.reason(), agent.getMetadata().getGeneration());
         if (!RetryDelays.isRetried(verdict.reason())) {
             remembered.succeeded();

@@ -110,7 +110,11 @@ final class AgentStatuses {
             status.setForeignKeys(null);
         } else if (holdsId(verdict, observed)) {
             claim(status, observed.claimOn(desired.id()));
+            String formerStore = status.getSecretStoreId();
             store(status, verdict, desired, observed);
+            if (formerStore != null && !formerStore.equals(status.getSecretStoreId())) {
+                status.setForeignKeys(null);
+            }
             status.setAppliedDigest(appliedDigest(verdict, observed));
             status.setForeignKeys(foreignKeys(status, observed));
         }

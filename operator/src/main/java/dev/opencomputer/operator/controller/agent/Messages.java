@@ -77,8 +77,11 @@ final class Messages {
                 + ". Restore the former API key, or move the object: Retain, delete, apply.";
     }
 
-    static String contended() {
-        return "Something else keeps changing this agent at OpenComputer, and was put right "
+    static String contended(boolean widened) {
+        return (widened
+                        ? "Security: for now the agent's sandboxes may reach hosts that egressAllowlist does not name. "
+                        : "")
+                + "Something else keeps changing this agent at OpenComputer, and was put right "
                 + Remembered.CONTENTION_REPAIRS
                 + " times in a row. Find the other writer, often a second cluster, and stop one of the two.";
     }

@@ -53,7 +53,7 @@ final class RecordDecision {
         if (view instanceof Found found) {
             return bring(desired, observed, found, drift);
         }
-        return Optional.of(AgentDecision.repair(observed, drift, new CreateRecord(desired.content(), drift)));
+        return Optional.of(AgentDecision.repair(observed, new CreateRecord(desired.content(), drift)));
     }
 
     /** A listing tells no more than whether the record is as it was; anything else is read from the record itself. */
@@ -89,9 +89,7 @@ final class RecordDecision {
                     AgentDecision.settle(ConditionReason.IMMUTABLE_MISMATCH, Messages.immutableMismatch(desired.id())));
         }
         return Optional.of(AgentDecision.repair(
-                observed,
-                drift,
-                new PatchRecord(desired.content().mergePatchFrom(found.content()), found.content(), drift)));
+                observed, new PatchRecord(desired.content().mergePatchFrom(found.content()), found.content(), drift)));
     }
 
     /** Whether the record still says what the server answered to the write of this generation. */

@@ -44,19 +44,22 @@ final class StoreDecision {
             }
             return Optional.of(AgentDecision.repair(
                     observed,
-                    drift,
                     new UpdateAllowlist(
                             found.store().id(), desired.egressAllowlist().get(), drift)));
         }
         if (refuses && !holding.storeClaimed()) {
             return Optional.of(new RecordClaim(true));
         }
-        return Optional.of(AgentDecision.repair(observed, drift, new CreateStore(desired.egressAllowlist(), drift)));
+        return Optional.of(AgentDecision.repair(observed, new CreateStore(desired.egressAllowlist(), drift)));
     }
 
-    /** Keys are counted when all else is in order, and not right after a write, so that a change costs no listing. */
-    static Optional<Plan> countKeys(Observed observed) {
+    /**
+     * Keys are counted when all else is in order, and not right after a write, so that a change costs no listing; nor
+     * are those in a store that somebody else made and that is left alone.
+     */
+    static Optional<Plan> countKeys(Desired desired, Observed observed) {
         return !observed.wrote()
+                        && (observed.holding().storeClaimed() || !desired.refusesAdoption())
                         && observed.keys() instanceof KeysView.NotLooked
                         && observed.store() instanceof Found found
                 ? Optional.of(new ListKeys(

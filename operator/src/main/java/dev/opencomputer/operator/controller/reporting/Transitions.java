@@ -2,6 +2,7 @@
 package dev.opencomputer.operator.controller.reporting;
 
 import dev.opencomputer.operator.api.ConditionReason;
+import dev.opencomputer.operator.api.ConditionType;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.List;
@@ -30,10 +31,10 @@ public final class Transitions {
      * @param message cause and action
      */
     public void tell(HasMetadata object, List<Condition> before, ConditionReason reason, String message) {
-        Optional<ConditionReason> standing = Conditions.readyReason(before);
-        if (standing.equals(Optional.of(reason)) || Outage.goesOn(standing, reason)) {
+        if (!isNews(before, reason, message)) {
             return;
         }
+        Optional<ConditionReason> standing = Conditions.readyReason(before);
         if (reason != ConditionReason.IN_SYNC) {
             if (reason != ConditionReason.PAUSED) {
                 events.warning(object, reason.value(), message);
@@ -42,5 +43,17 @@ public final class Transitions {
             events.normal(
                     object, "Recovered", "In sync again after " + standing.get().value() + ".");
         }
+    }
+
+    /** Of what is contended it is news, too, what is wrong with it by now: it may have become a matter of security. */
+    static boolean isNews(List<Condition> before, ConditionReason reason, String message) {
+        Optional<ConditionReason> standing = Conditions.readyReason(before);
+        if (standing.equals(Optional.of(reason))) {
+            return reason == ConditionReason.CONTENDED
+                    && Conditions.find(before, ConditionType.READY)
+                            .filter(ready -> !message.equals(ready.getMessage()))
+                            .isPresent();
+        }
+        return !Outage.goesOn(standing, reason);
     }
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.opencomputer.operator.controller.scheduling;
 
+import dev.opencomputer.operator.controller.reporting.Drift;
+import dev.opencomputer.operator.controller.reporting.UntoldRepairs;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -35,6 +37,7 @@ public class Remembered<T extends HasMetadata> {
     private final LongSupplier clock;
     private final Duration window;
     private final AtomicInteger failures = new AtomicInteger();
+    private final UntoldRepairs untold = new UntoldRepairs();
     private volatile long seenAt;
     private volatile long retryAt;
     private boolean released;
@@ -97,7 +100,23 @@ public class Remembered<T extends HasMetadata> {
         return Math.max(0, retryAt - now()) / NANOS_A_SECOND;
     }
 
-    /** Notes that something which somebody else changed upstream was put back. */
+    /**
+     * Notes that something which somebody else changed upstream was put back, or may have been.
+     *
+     * @param drift what was put back
+     * @param certain whether somebody else has surely been at it
+     */
+    public final void repaired(Drift drift, boolean certain) {
+        repaired();
+        untold.add(drift, certain);
+    }
+
+    /** The repairs that no Event tells of yet. */
+    public final UntoldRepairs untold() {
+        return untold;
+    }
+
+    /** Counts a repair. */
     public final void repaired() {
         repairsInRow = rowGoesOn() ? repairsInRow + 1 : 1;
         repairedAt = now();
@@ -108,7 +127,7 @@ public class Remembered<T extends HasMetadata> {
      * when it may be done.
      */
     public final int recentRepairs() {
-        if (sinceRepair().compareTo(pause()) < 0) {
+        if (repairsInRow > 0 && sinceRepair().compareTo(pause()) < 0) {
             return CONTENTION_REPAIRS;
         }
         return rowGoesOn() ? Math.min(repairsInRow, CONTENTION_REPAIRS - 1) : 0;

@@ -197,6 +197,8 @@ public final class AgentSecretReconciler implements Reconciler<AgentSecret> {
             return UpdateControl.noUpdate();
         }
         if (!ours.test(secret.getMetadata().getNamespace())) {
+            // Another release writes its key and its status meanwhile.
+            memory.forget(cached);
             return UpdateControl.<AgentSecret>noUpdate().rescheduleAfter(Neighbours.LOOK_EVERY);
         }
         Optional<Seats.Seat> seat =

@@ -25,6 +25,11 @@ final class KeyDrift {
         return mark.isAnothers(found.updatedAt()) ? Optional.of(Drift.VALUE_WRITTEN) : Optional.empty();
     }
 
+    /** Whether somebody else has surely been at the key, so that other hosts are not the server's own way of writing them. */
+    static boolean isAnothers(KeyView key, WriteMark mark) {
+        return !(key instanceof KeyView.Found found) || mark.isAnothers(found.updatedAt());
+    }
+
     /** Whether the hosts of a key are those of the spec. */
     static boolean allows(List<String> hosts, Desired desired) {
         return Hosts.of(hosts).equals(Hosts.of(desired.allowedHosts()));

@@ -55,9 +55,13 @@ final class Messages {
                 + ". Delete one of the two: when the other is gone, this one takes over.";
     }
 
-    static String contended(Desired desired) {
-        return "Something else keeps changing the key " + desired.key() + " at OpenComputer, and was put right "
-                + Remembered.CONTENTION_REPAIRS
+    static String contended(Desired desired, Drift drift) {
+        String widened = drift.isWidening()
+                ? "Security: for now the value of the key " + desired.key()
+                        + " may be sent to hosts that allowedHosts does not name. "
+                : "";
+        return widened + "Something else keeps changing the key " + desired.key()
+                + " at OpenComputer, and was put right " + Remembered.CONTENTION_REPAIRS
                 + " times in a row. Find the other writer, often a second cluster, and stop one of the two.";
     }
 

@@ -3,6 +3,7 @@ package dev.opencomputer.operator.controller.secret;
 
 import dev.opencomputer.operator.controller.agent.AgentState;
 import dev.opencomputer.operator.controller.connection.Connections.Resolution.Missing;
+import dev.opencomputer.operator.opencomputer.StoreId;
 import java.util.Optional;
 
 /**
@@ -43,9 +44,11 @@ record Observed(
      */
     record History(boolean unchanged, int recentRepairs, boolean notAccepted, Optional<Refusal> refusal) {
 
-        /** What was said of a value with these hosts, where nothing has changed since it was refused. */
-        Optional<Verdict> refusalOf(String digest) {
-            return refusal.filter(refused -> unchanged && refused.digest().equals(digest))
+        /** What was said of a value with these hosts in a store, where nothing has changed since it was refused. */
+        Optional<Verdict> refusalOf(String digest, StoreId store) {
+            return refusal.filter(refused -> unchanged
+                            && refused.digest().equals(digest)
+                            && refused.store().equals(store))
                     .map(Refusal::verdict);
         }
     }
@@ -54,9 +57,10 @@ record Observed(
      * A PUT that the server refused as invalid.
      *
      * @param digest the keyed digest of what was to be put
+     * @param store the store that it was to be put into
      * @param verdict what was said of it
      */
-    record Refusal(String digest, Verdict verdict) {}
+    record Refusal(String digest, StoreId store, Verdict verdict) {}
 
     /**
      * What is known of the connection.
@@ -131,10 +135,9 @@ record Observed(
                 return new KeyView.PutBackAndFound(found.allowedHosts(), found.updatedAt());
             }
         }
-        // A server may list late what it has taken.
-        return before instanceof KeyView.PutBack put && seen instanceof KeyView.Absent
-                ? new KeyView.Put(put.answeredAt())
-                : seen;
+        // A server may list late what it has taken, or find no store while its database is away.
+        boolean missed = seen instanceof KeyView.Absent || seen instanceof KeyView.StoreUnproven;
+        return before instanceof KeyView.PutBack put && missed ? new KeyView.Put(put.answeredAt()) : seen;
     }
 
     Observed with(NamespaceView seen) {

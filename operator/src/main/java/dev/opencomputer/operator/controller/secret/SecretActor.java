@@ -24,6 +24,7 @@ final class SecretActor {
     private final Connection connection;
     private final AgentKey agent;
     private final Desired desired;
+    private final SecretMemory.Entry memory;
     private final AgentWrites writes;
     private final Duration recent;
     private final LongSupplier clock;
@@ -32,12 +33,14 @@ final class SecretActor {
             Connection connection,
             AgentKey agent,
             Desired desired,
+            SecretMemory.Entry memory,
             AgentWrites writes,
             Duration recent,
             LongSupplier clock) {
         this.connection = connection;
         this.agent = agent;
         this.desired = desired;
+        this.memory = memory;
         this.writes = writes;
         this.recent = recent;
         this.clock = clock;
@@ -65,17 +68,30 @@ final class SecretActor {
         return still ? new KeyView.Contradicted() : new KeyView.StoreGone();
     }
 
-    /** Puts the key. */
-    KeyView put(Plan.PutKey put, ValueView.Present value, AgentWrites.Turn turn) throws OpenComputerException {
+    /** Puts the key. A repair counts also where no answer says that it was done, since it may well have been. */
+    KeyView put(Plan.PutKey put, Observed observed, AgentWrites.Turn turn) throws OpenComputerException {
+        ValueView.Present value = (ValueView.Present) observed.value();
+        memory.puts(put.store());
         try {
             Optional<Instant> answeredAt =
                     stores().putKey(put.store(), desired.key(), value.value(), desired.allowedHosts());
+            noteRepair(put, observed);
             return put.drift().isPresent() ? new KeyView.PutBack(answeredAt) : new KeyView.Put(answeredAt);
         } catch (OpenComputerException.NotFound e) {
             return new KeyView.StoreUnproven();
+        } catch (OpenComputerException e) {
+            if (e.mayHaveBeenCarriedOut()) {
+                noteRepair(put, observed);
+            }
+            throw e;
         } finally {
             turn.wrote();
         }
+    }
+
+    private void noteRepair(Plan.PutKey put, Observed observed) {
+        boolean certain = KeyDrift.isAnothers(observed.key(), observed.holding().mark());
+        put.drift().ifPresent(drift -> memory.repaired(drift, certain));
     }
 
     /** Removes the key. */

@@ -154,14 +154,14 @@ final class SecretDecision {
             return settle(ConditionReason.NOT_ACCEPTED, Messages.hostsNotAccepted(desired));
         }
         return observed.history().recentRepairs() >= Remembered.CONTENTION_REPAIRS
-                ? settle(ConditionReason.CONTENDED, Messages.contended(desired))
+                ? settle(ConditionReason.CONTENDED, Messages.contended(desired, drift.get()))
                 : put(observed, value, new PutKey(store, drift));
     }
 
-    /** A PUT, unless the server refused the very same and nothing has changed since: it would refuse it again. */
+    /** A PUT, unless the server refused the very same of late and nothing has changed since: it would refuse it again. */
     private static Plan put(Observed observed, ValueView.Present value, PutKey put) {
         return observed.history()
-                .refusalOf(value.digest())
+                .refusalOf(value.digest(), put.store())
                 .<Plan>map(Settle::new)
                 .orElse(put);
     }

@@ -55,6 +55,7 @@ final class SecretReporter {
         if (!patches.differ(present, wanted)) {
             return secret;
         }
+        SecretStatuses.learnWrittenAt(wanted, verdict, observed);
         AgentSecret written = patches.patchStatus(secret, present, wanted);
         transitions.tell(secret, present == null ? null : present.getConditions(), verdict.reason(), verdict.message());
         older.ifPresent(age -> events.warning(secret, age.getType(), age.getMessage()));

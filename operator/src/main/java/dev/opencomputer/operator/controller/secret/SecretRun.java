@@ -7,7 +7,6 @@ import dev.opencomputer.operator.controller.agent.AgentDirectory;
 import dev.opencomputer.operator.controller.agent.AgentState;
 import dev.opencomputer.operator.controller.agent.Claim;
 import dev.opencomputer.operator.controller.connection.Connections;
-import dev.opencomputer.operator.controller.reporting.Drift;
 import dev.opencomputer.operator.controller.reporting.Outage;
 import dev.opencomputer.operator.controller.reporting.UpstreamReasons;
 import dev.opencomputer.operator.controller.scheduling.AgentKey;
@@ -55,7 +54,6 @@ final class SecretRun {
     private final Desired desired;
     private final SecretSight sight;
     private AgentSecret secret;
-    private Optional<Drift> repaired = Optional.empty();
     private Optional<AgentWrites.Turn> held = Optional.empty();
 
     SecretRun(AgentSecret secret, SecretMemory.Entry remembered, Parts parts) {
@@ -188,13 +186,7 @@ final class SecretRun {
                 return Optional.of(anew);
             }
             if (write instanceof Plan.PutKey put) {
-                remembered.puts(put.store());
-                KeyView answer = actor.put(put, (ValueView.Present) anew.value(), turn);
-                if (put.drift().isPresent() && answer.isPut()) {
-                    repaired = put.drift();
-                    remembered.repaired();
-                }
-                return Optional.of(anew.with(answer));
+                return Optional.of(anew.with(actor.put(put, anew, turn)));
             }
             if (write instanceof Plan.DeleteKey delete) {
                 return Optional.of(anew.with(actor.delete(delete.store(), turn)));
@@ -218,6 +210,7 @@ final class SecretRun {
                 sight.connection(),
                 key(observed),
                 desired,
+                remembered,
                 parts.writes(),
                 parts.delays().resync().dividedBy(2),
                 parts.clock());
@@ -248,15 +241,15 @@ final class SecretRun {
     }
 
     private UpdateControl<AgentSecret> settle(Verdict verdict, Observed observed, Optional<Duration> asked) {
-        if (verdict.reason() == ConditionReason.IN_SYNC) {
-            repaired.ifPresent(drift -> parts.reporter().tellRepair(secret, desired, drift));
-            parts.agents().keepStore(namespace, desired.agent(), secret);
-        }
         Optional<ConditionReason> standing = SecretStatuses.standing(secret);
         boolean news = !standing.equals(Optional.of(verdict.reason())) && !Outage.goesOn(standing, verdict.reason());
         AgentSecret reported = parts.reporter().report(secret, verdict, observed);
         remembered.wrote(reported);
         remembered.recorded(verdict, observed);
+        remembered
+                .untold()
+                .take(verdict.reason())
+                .forEach(drift -> parts.reporter().tellRepair(reported, desired, drift));
         if (!RetryDelays.isRetried(verdict.reason())) {
             remembered.succeeded();
             Duration resync = parts.delays()

@@ -109,6 +109,18 @@ final class SecretStatuses {
         return status;
     }
 
+    /**
+     * Completes a status that is written anyway with the time of a key which an earlier release put, so that a restart
+     * does not forget it.
+     */
+    static void learnWrittenAt(AgentSecretStatus status, Verdict verdict, Observed observed) {
+        if (status.getWrittenAt() == null
+                && verdict.reason() == ConditionReason.IN_SYNC
+                && observed.key() instanceof KeyView.Found found) {
+            status.setWrittenAt(found.updatedAt().map(Instant::toString).orElse(null));
+        }
+    }
+
     private static boolean isNew(AgentSecretStatus status, ValueView.Present value) {
         return status.getValueSetAt() == null
                 || status.getValueDigest() == null

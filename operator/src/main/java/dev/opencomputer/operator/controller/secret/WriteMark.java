@@ -36,8 +36,8 @@ record WriteMark(Optional<Instant> listed, Optional<Instant> answered) {
         if (listed.isPresent()) {
             return !listed.get().equals(written);
         }
-        return answered.filter(answer ->
-                        written.isAfter(answer.plus(CLOCKS_DIFFER)) || written.isBefore(answer.minus(LONGEST_ANSWER)))
+        return answered.map(answer -> Duration.between(answer, written))
+                .filter(later -> later.compareTo(CLOCKS_DIFFER) > 0 || later.compareTo(LONGEST_ANSWER.negated()) < 0)
                 .isPresent();
     }
 

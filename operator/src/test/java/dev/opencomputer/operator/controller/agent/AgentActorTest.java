@@ -7,7 +7,9 @@ import static dev.opencomputer.operator.controller.agent.Situation.WANTED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.opencomputer.operator.api.ConditionReason;
 import dev.opencomputer.operator.controller.connection.Connection;
+import dev.opencomputer.operator.controller.reporting.Drift;
 import dev.opencomputer.operator.controller.scheduling.AgentKey;
 import dev.opencomputer.operator.controller.scheduling.AgentWrites;
 import dev.opencomputer.operator.local.Dialect;
@@ -59,11 +61,14 @@ class AgentActorTest {
         connection = new Connection("default", client);
         memory = new AgentMemory(System::nanoTime, Duration.ofMinutes(10))
                 .of(AgentFixture.agent().get());
+        actor = actor(Set.of("ASKED"));
+    }
+
+    private AgentActor actor(Set<String> asked) {
         AgentWrites.Turn turn = new AgentWrites(System::nanoTime)
                 .tryTurn(new AgentKey("default", ID), "someone", () -> {})
                 .orElseThrow();
-        actor = new AgentActor(
-                connection, ID, turn, memory, () -> Set.of("ASKED"), Duration.ofMinutes(5), System::nanoTime);
+        return new AgentActor(connection, ID, turn, memory, () -> asked, Duration.ofMinutes(5), System::nanoTime);
     }
 
     @AfterEach
@@ -268,6 +273,19 @@ class AgentActorTest {
     }
 
     @Test
+    void noListingIsKeptWhereNobodyAskedForAKey() throws OpenComputerException {
+        SecretStore store = client.secretStores().create(ID.storeName(), Optional.empty());
+        client.secretStores().putKey(store.id(), new SecretKey("FOREIGN"), SecretValue.of("any"), List.of());
+        AgentActor alone = actor(Set.of());
+        Plan.ListKeys recent = new Plan.ListKeys(store.id(), Freshness.RECENT);
+
+        assertThat(alone.look(recent, nothing()).keys()).isEqualTo(new KeysView.Listed(1));
+        alone.look(recent, nothing());
+
+        assertThat(server.counters().calls(Operation.LIST_SECRETS)).isEqualTo(2);
+    }
+
+    @Test
     void keysThatCannotBeListedAreNoFailure() throws OpenComputerException {
         assertThat(actor.look(new Plan.ListKeys(UNKNOWN_STORE, Freshness.NOW), nothing())
                         .keys())
@@ -279,6 +297,28 @@ class AgentActorTest {
         actor.write(new Plan.CreateRecord(WANTED, true), nothing());
 
         assertThat(memory.recentRepairs()).isOne();
+        assertThat(memory.untold().take(ConditionReason.IN_SYNC)).containsExactly(Drift.RECORD_GONE);
+    }
+
+    @Test
+    void aRepairIsRememberedAlsoWhenItWasNotAnswered() throws OpenComputerException {
+        SecretStore widened = client.secretStores().create(ID.storeName(), Optional.of(List.of()));
+        server.faults().next(Operation.UPDATE_STORE, Fault.closed().afterCarryingOut());
+        Observed seen = nothing().with(new StoreView.Found(widened, StoreView.Origin.SEEN));
+
+        assertThatThrownBy(() -> actor.write(new Plan.UpdateAllowlist(widened.id(), List.of("a.example"), true), seen))
+                .isInstanceOf(OpenComputerException.class);
+
+        assertThat(memory.recentRepairs()).isOne();
+        assertThat(memory.untold().take(ConditionReason.IN_SYNC)).containsExactly(Drift.EGRESS_WIDENED);
+    }
+
+    @Test
+    void whatWasNotFoundWasNotRepaired() throws OpenComputerException {
+        actor.write(new Plan.PatchRecord(WANTED.toJson(), OTHER, true), nothing());
+
+        assertThat(memory.recentRepairs()).isZero();
+        assertThat(memory.untold().take(ConditionReason.IN_SYNC)).isEmpty();
     }
 
     private static Observed nothing() {

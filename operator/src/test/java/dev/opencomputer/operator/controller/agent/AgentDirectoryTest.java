@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -168,6 +169,21 @@ class AgentDirectoryTest {
         directory.withdrawRequest("team-a", "resolver", secret());
 
         assertThat(reconciled).isEmpty();
+    }
+
+    @Test
+    void needsAStoreForWhoAsksForItAndForWhoHasAKeyInTheOneThatIsThere() {
+        Agent agent = there(agent().claiming("resolver", null, "default"));
+        directory.askedKeys((namespace, name) -> Set.of("API_KEY"));
+        assertThat(directory.needsStore(agent)).isFalse();
+
+        agent.getStatus().setSecretStoreId("store-1");
+        assertThat(directory.needsStore(agent)).isTrue();
+
+        directory.askedKeys((namespace, name) -> Set.of());
+        assertThat(directory.needsStore(agent)).isFalse();
+        directory.requestStore("team-a", "resolver", secret());
+        assertThat(directory.needsStore(agent)).isTrue();
     }
 
     /** The Agents that a test puts there. */

@@ -71,6 +71,41 @@ class AgentDriftTest {
     }
 
     @Test
+    void aStoreOfAnotherOrganisationIsNotInThePlaceOfTheAgentsOwn() {
+        assertThat(AgentDrift.ofReplacedStore(inSync().leadingTo("org-of-somebody-else")
+                        .store(store("their-store"))
+                        .observed()))
+                .isEmpty();
+    }
+
+    @Test
+    void aQuarrelOverAnAllowlistThatIsWidenedIsAMatterOfSecurity() {
+        assertThat(inSync().allowing("a.example")
+                        .repairedBefore(3)
+                        .record(WANTED)
+                        .storeAllows()
+                        .plan())
+                .isInstanceOfSatisfying(
+                        Plan.Settle.class,
+                        settle -> assertThat(settle.verdict().message()).startsWith("Security"));
+        assertThat(inSync().repairedBefore(3).record(OTHER).storeAllows().plan())
+                .isInstanceOfSatisfying(
+                        Plan.Settle.class,
+                        settle -> assertThat(settle.verdict().message()).doesNotContain("Security"));
+    }
+
+    @Test
+    void theKeysInAStoreThatIsLeftAloneAreNotCounted() {
+        assertThat(Situation.refusing()
+                        .inSync()
+                        .record(WANTED)
+                        .storeAllows()
+                        .keys(new KeysView.NotLooked())
+                        .plan())
+                .isInstanceOf(Plan.Settle.class);
+    }
+
+    @Test
     void keysAreCountedWhenAllElseIsInOrder() {
         assertThat(inSync().record(WANTED)
                         .storeAllows()

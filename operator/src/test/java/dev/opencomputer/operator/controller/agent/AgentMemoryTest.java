@@ -113,6 +113,13 @@ class AgentMemoryTest {
     }
 
     @Test
+    void countsNoRepairAtFirstWhereTheClockBeganBelowZero() {
+        AgentMemory early = new AgentMemory(() -> -1, PERIOD);
+
+        assertThat(early.of(agent("team-a", "early").get()).recentRepairs()).isZero();
+    }
+
+    @Test
     void countsRepairsInARowAlthoughRoutineChecksFindThem() {
         entry.repaired();
         pass(PERIOD.multipliedBy(6));

@@ -272,6 +272,18 @@ class AgentStatusesTest {
     }
 
     @Test
+    void forgetsTheNumberOfForeignKeysInAStoreThatIsNoMore() {
+        AgentFixture agent = settled();
+        agent.get().getStatus().setSecretStoreId("a-former-store");
+        agent.get().getStatus().setForeignKeys(2);
+
+        AgentStatus status =
+                after(agent, adopting().inSync().owningTheStore().storeAllows().keys(new KeysView.Unknown()), IN_SYNC);
+
+        assertThat(status.getForeignKeys()).isNull();
+    }
+
+    @Test
     void countsNoForeignKeysWithoutAStore() {
         AgentFixture agent = settled();
         agent.get().getStatus().setForeignKeys(2);

@@ -35,6 +35,8 @@ final class ModelStores implements OpenComputer, SecretStores {
     record Entry(SecretValue value, List<String> hosts) {}
 
     private final Deque<Trouble> troubles = new ArrayDeque<>();
+    private final Deque<Trouble> putTroubles = new ArrayDeque<>();
+    private final Deque<Trouble> troublesAfterPut = new ArrayDeque<>();
     private boolean lies;
     private Optional<StoreId> store = Optional.empty();
     private Optional<Entry> entry = Optional.empty();
@@ -66,6 +68,12 @@ final class ModelStores implements OpenComputer, SecretStores {
         isWritten();
     }
 
+    /** Somebody else exchanges the value, so soon after our write that only a listing from between tells the two apart. */
+    void exchangeSoonAfter(SecretValue value) {
+        entry = entry.map(there -> new Entry(value, there.hosts()));
+        written = written.plusSeconds(1);
+    }
+
     /** Some time passes between two writes, more than what the clocks of one server differ. */
     private void isWritten() {
         clock = clock.plus(WriteMark.CLOCKS_DIFFER).plusSeconds(2);
@@ -83,6 +91,16 @@ final class ModelStores implements OpenComputer, SecretStores {
     /** The next call that can go wrong so does. */
     void goesWrong(Trouble trouble) {
         troubles.add(trouble);
+    }
+
+    /** The next PUT so goes wrong, and no other call before it. */
+    void putGoesWrong(Trouble trouble) {
+        putTroubles.add(trouble);
+    }
+
+    /** What comes after the next PUT so goes wrong. */
+    void goesWrongAfterPut(Trouble trouble) {
+        troublesAfterPut.add(trouble);
     }
 
     /** Every call about one store is answered with 404, as by a server whose database is down. */
@@ -149,11 +167,15 @@ final class ModelStores implements OpenComputer, SecretStores {
     public Optional<Instant> putKey(StoreId id, SecretKey key, SecretValue value, List<String> allowedHosts)
             throws OpenComputerException {
         tried++;
+        troubles.addAll(putTroubles);
+        putTroubles.clear();
         arrives(id);
         entry = Optional.of(new Entry(value, allowedHosts));
         isWritten();
         puts++;
         isAnswered();
+        troubles.addAll(troublesAfterPut);
+        troublesAfterPut.clear();
         return Optional.of(clock.truncatedTo(ChronoUnit.SECONDS));
     }
 

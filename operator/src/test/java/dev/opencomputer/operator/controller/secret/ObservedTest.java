@@ -3,6 +3,7 @@ package dev.opencomputer.operator.controller.secret;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,14 @@ class ObservedTest {
     void believesTheAnswerToAPutWhereTheServerListsItLate() {
         assertThat(after(new KeyView.PutBack(Optional.empty()), new KeyView.Absent()))
                 .isEqualTo(new KeyView.Put(Optional.empty()));
+    }
+
+    @Test
+    void believesTheAnswerToAPutWhereTheServerThenFindsNoStore() {
+        Optional<Instant> answeredAt = Optional.of(Instant.EPOCH);
+
+        assertThat(after(new KeyView.PutBack(answeredAt), new KeyView.StoreUnproven()))
+                .isEqualTo(new KeyView.Put(answeredAt));
     }
 
     @Test

@@ -192,6 +192,18 @@ class PutSecretDecisionTest {
                                 .keyWrittenAt(WRITTEN),
                         new PutKey(STORE, Optional.of(Drift.VALUE_WRITTEN))),
                 when(
+                        "the recorded time is the last that there is, which is no reason to fail",
+                        secret().put().answeredAt(Instant.MAX).read().keyWrittenAt(WRITTEN),
+                        new PutKey(STORE, Optional.of(Drift.VALUE_WRITTEN))),
+                when(
+                        "another writer never stops, and has widened the hosts by now",
+                        secret().allowing("a.example")
+                                .put()
+                                .read()
+                                .keyAllows("a.example", "evil.example")
+                                .repairedBefore(3),
+                        ends(CONTENDED).saying("Security")),
+                when(
                         "another writer never stops",
                         secret().put()
                                 .listedAsWritten(WRITTEN)
@@ -224,6 +236,14 @@ class PutSecretDecisionTest {
                                 .refusedBefore("too long")
                                 .read(),
                         new PutKey(STORE, Optional.empty())),
+                when(
+                        "the server refused this value in a store that is no more",
+                        secret().agentHasStore(Optional.of(ANOTHER_STORE))
+                                .put(STORE, Optional.of(FORMER_DIGEST))
+                                .refusedBefore("too long")
+                                .unchanged()
+                                .read(),
+                        new PutKey(ANOTHER_STORE, Optional.empty())),
                 when(
                         "the server refused another value",
                         secret().put(STORE, Optional.of(FORMER_DIGEST))

@@ -2,12 +2,12 @@
 package dev.opencomputer.operator.controller.secret;
 
 import static dev.opencomputer.operator.controller.secret.Situation.CANARY;
-import static dev.opencomputer.operator.controller.secret.Situation.DIGEST;
 import static dev.opencomputer.operator.controller.secret.Situation.ID;
 import static dev.opencomputer.operator.controller.secret.Situation.KEY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.opencomputer.operator.api.ConditionReason;
 import dev.opencomputer.operator.controller.connection.Connection;
 import dev.opencomputer.operator.controller.reporting.Drift;
 import dev.opencomputer.operator.controller.scheduling.AgentKey;
@@ -22,7 +22,6 @@ import dev.opencomputer.operator.opencomputer.ClientOptions;
 import dev.opencomputer.operator.opencomputer.OpenComputerClient;
 import dev.opencomputer.operator.opencomputer.OpenComputerException;
 import dev.opencomputer.operator.opencomputer.SecretKey;
-import dev.opencomputer.operator.opencomputer.SecretValue;
 import dev.opencomputer.operator.opencomputer.StoreId;
 import dev.opencomputer.operator.testing.RunningOperator;
 import java.nio.file.Path;
@@ -40,8 +39,7 @@ class SecretActorTest {
 
     private static final AgentKey AGENT = new AgentKey("default", ID);
     private static final StoreId UNKNOWN_STORE = new StoreId("00000000-0000-4000-8000-000000000000");
-    private static final ValueView.Present VALUE =
-            new ValueView.Present(SecretValue.of(CANARY), DIGEST, Situation.VALUE_DIGEST, Optional.empty());
+    private static final Observed BEFORE = Situation.secret().read().observed();
 
     @TempDir
     private Path data;
@@ -52,6 +50,8 @@ class SecretActorTest {
     private final AgentWrites writes = new AgentWrites(System::nanoTime);
     private AgentWrites.Turn turn;
     private StoreId store;
+    private final SecretMemory.Entry memory = new SecretMemory(System::nanoTime, Duration.ofMinutes(10))
+            .of(SecretFixture.secret().get());
     private SecretActor actor;
 
     @BeforeEach
@@ -73,11 +73,15 @@ class SecretActorTest {
 
     private SecretActor actor(SecretKey key, String... hosts) {
         Desired desired = new Desired(Situation.AGENT, key, List.of(hosts), false, false, false);
-        return new SecretActor(connection, AGENT, desired, writes, Duration.ofMinutes(5), System::nanoTime);
+        return new SecretActor(connection, AGENT, desired, memory, writes, Duration.ofMinutes(5), System::nanoTime);
+    }
+
+    private Plan.PutKey missing() {
+        return new Plan.PutKey(store, Optional.of(Drift.KEY_MISSING));
     }
 
     private KeyView put() throws OpenComputerException {
-        return actor.put(new Plan.PutKey(store, Optional.empty()), VALUE, turn);
+        return actor.put(new Plan.PutKey(store, Optional.empty()), BEFORE, turn);
     }
 
     @Test
@@ -92,8 +96,27 @@ class SecretActorTest {
 
     @Test
     void tellsAKeyThatWasPutBackFromOneThatIsNew() throws OpenComputerException {
-        assertThat(actor.put(new Plan.PutKey(store, Optional.of(Drift.KEY_MISSING)), VALUE, turn))
-                .isInstanceOf(KeyView.PutBack.class);
+        assertThat(actor.put(missing(), BEFORE, turn)).isInstanceOf(KeyView.PutBack.class);
+    }
+
+    @Test
+    void aRepairCountsAndIsToldAlsoWhenItWasNotAnswered() {
+        server.faults().next(Operation.PUT_SECRET, Fault.closed().afterCarryingOut());
+
+        assertThatThrownBy(() -> actor.put(missing(), BEFORE, turn)).isInstanceOf(OpenComputerException.class);
+
+        assertThat(memory.recentRepairs()).isOne();
+        assertThat(memory.untold().take(ConditionReason.IN_SYNC)).containsExactly(Drift.KEY_MISSING);
+    }
+
+    @Test
+    void aRepairThatWasHeldBackDoesNotCount() {
+        server.faults().next(Operation.PUT_SECRET, Fault.throttled(Duration.ofSeconds(1)));
+
+        assertThatThrownBy(() -> actor.put(missing(), BEFORE, turn)).isInstanceOf(OpenComputerException.class);
+
+        assertThat(memory.recentRepairs()).isZero();
+        assertThat(memory.untold().take(ConditionReason.IN_SYNC)).isEmpty();
     }
 
     @Test
@@ -129,7 +152,7 @@ class SecretActorTest {
 
     @Test
     void a404ProvesNothingWhateverTheStep() throws OpenComputerException {
-        assertThat(actor.put(new Plan.PutKey(UNKNOWN_STORE, Optional.empty()), VALUE, turn))
+        assertThat(actor.put(new Plan.PutKey(UNKNOWN_STORE, Optional.empty()), BEFORE, turn))
                 .isEqualTo(new KeyView.StoreUnproven());
         assertThat(actor.list(new Plan.ListKeys(UNKNOWN_STORE, true))).isEqualTo(new KeyView.StoreUnproven());
         assertThat(actor.delete(UNKNOWN_STORE, turn)).isEqualTo(new KeyView.Unproven());
@@ -212,11 +235,10 @@ class SecretActorTest {
     }
 
     private Observed afterFailedPut() {
-        Observed before = Situation.secret().read().observed();
         try {
             put();
         } catch (OpenComputerException e) {
-            return SecretActor.afterFailure(new Plan.PutKey(store, Optional.empty()), before, e);
+            return SecretActor.afterFailure(new Plan.PutKey(store, Optional.empty()), BEFORE, e);
         }
         throw new AssertionError("the PUT did not fail");
     }

@@ -10,6 +10,7 @@ import dev.opencomputer.operator.api.Names;
 import dev.opencomputer.operator.controller.agent.AgentState;
 import dev.opencomputer.operator.controller.agent.Claim;
 import dev.opencomputer.operator.controller.connection.Connection;
+import dev.opencomputer.operator.controller.reporting.Drift;
 import dev.opencomputer.operator.controller.reporting.ObjectPatches;
 import dev.opencomputer.operator.controller.reporting.UpstreamReasons;
 import dev.opencomputer.operator.controller.scheduling.AgentKey;
@@ -58,6 +59,7 @@ final class SecretLife {
     private final ObjectPatches<AgentSecret> patches = new ObjectPatches<>(null, AgentSecret.class);
     private final ModelStores server;
     private final AgentSecret secret;
+    private final List<Drift> told = new ArrayList<>();
     private SecretMemory memory;
     private AgentWrites writes;
     private Connection connection;
@@ -135,7 +137,8 @@ final class SecretLife {
 
     Reconcile reconcile() {
         Desired desired = DesiredSecret.of(secret);
-        SecretActor actor = new SecretActor(connection, AGENT, desired, writes, Duration.ZERO, System::nanoTime);
+        SecretActor actor =
+                new SecretActor(connection, AGENT, desired, memory.of(secret), writes, Duration.ZERO, System::nanoTime);
         List<Plan> steps = new ArrayList<>();
         Observed observed = observe();
         while (steps.size() < MOST_STEPS) {
@@ -194,8 +197,7 @@ final class SecretLife {
                 assertThat(secret.hasFinalizer(Names.FINALIZER))
                         .as("the finalizer before a PUT")
                         .isTrue();
-                memory.of(secret).puts(put.store());
-                return observed.with(actor.put(put, (ValueView.Present) observed.value(), turn));
+                return observed.with(actor.put(put, observed, turn));
             }
             if (plan instanceof Plan.DeleteKey delete) {
                 return observed.with(actor.delete(delete.store(), turn));
@@ -216,10 +218,16 @@ final class SecretLife {
 
     private Reconcile settled(List<Plan> steps, Verdict verdict, Observed observed) {
         memory.of(secret).recorded(verdict, observed);
+        told.addAll(memory.of(secret).untold().take(verdict.reason()));
         AgentSecretStatus status = SecretStatuses.after(secret, verdict, observed, Instant.EPOCH);
         boolean written = patches.differ(secret.getStatus(), status);
         secret.setStatus(status);
         return new Reconcile(steps, Optional.of(verdict.reason()), written);
+    }
+
+    /** The repairs that were told, in order. */
+    List<Drift> told() {
+        return told;
     }
 
     private Observed observe() {

@@ -21,6 +21,8 @@ class SecretMemoryTest {
 
     private static final Instant WRITTEN = Instant.parse("2026-05-01T10:00:00.123456Z");
     private static final Verdict IN_SYNC = new Verdict(ConditionReason.IN_SYNC, "fine");
+    private static final Verdict THROTTLED = new Verdict(ConditionReason.THROTTLED, "later");
+    private static final Verdict TOO_LONG = new Verdict(REJECTED, "too long");
 
     /** A clock of nanoseconds may begin anywhere, and may well pass its largest value. */
     private final AtomicLong clock = new AtomicLong(Long.MAX_VALUE - 10);
@@ -111,12 +113,71 @@ class SecretMemoryTest {
     }
 
     @Test
-    void remembersWhatTheServerRefused() {
-        Verdict rejected = new Verdict(REJECTED, "too long");
-        entry.recorded(
-                rejected, Situation.secret().read().key(new KeyView.Refused()).observed());
+    void knowsNoMoreWhenTheKeyWasWrittenOnceAPutWasNotAnswered() {
+        entry.recorded(IN_SYNC, Situation.secret().read().keyWrittenAt(WRITTEN).observed());
+        entry.puts(Situation.STORE);
 
-        assertThat(entry.refusal()).contains(new Observed.Refusal(Situation.DIGEST, rejected));
+        entry.recorded(
+                THROTTLED,
+                Situation.secret().read().key(new KeyView.Unanswered()).observed());
+
+        assertThat(mark().listed()).isEmpty();
+    }
+
+    @Test
+    void stillKnowsWhenTheKeyWasWrittenAfterAPutThatWasHeldBack() {
+        entry.recorded(IN_SYNC, Situation.secret().read().keyWrittenAt(WRITTEN).observed());
+        entry.puts(Situation.STORE);
+
+        entry.recorded(
+                THROTTLED,
+                Situation.secret().read().keyWrittenAt(WRITTEN.plusSeconds(1)).observed());
+
+        assertThat(mark().listed()).contains(WRITTEN);
+    }
+
+    @Test
+    void stillKnowsWhenTheKeyWasWrittenAfterAPutThatWasRefused() {
+        entry.recorded(IN_SYNC, Situation.secret().read().keyWrittenAt(WRITTEN).observed());
+        entry.puts(Situation.STORE);
+
+        refuse();
+
+        assertThat(mark().listed()).contains(WRITTEN);
+    }
+
+    @Test
+    void remembersWhatTheServerRefused() {
+        refuse();
+
+        assertThat(entry.refusal()).contains(new Observed.Refusal(Situation.DIGEST, Situation.STORE, TOO_LONG));
+    }
+
+    @Test
+    void forgetsARefusalAfterSixPeriodsSinceAQuotaMayHaveBeenRaised() {
+        refuse();
+        pass(Duration.ofHours(1).minusNanos(1));
+        assertThat(entry.refusal()).isPresent();
+
+        pass(Duration.ofNanos(1));
+
+        assertThat(entry.refusal()).isEmpty();
+    }
+
+    @Test
+    void forgetsARefusalOnceAPutSucceeds() {
+        refuse();
+
+        entry.recorded(
+                IN_SYNC,
+                Situation.secret().read().key(new KeyView.Put(Optional.empty())).observed());
+
+        assertThat(entry.refusal()).isEmpty();
+    }
+
+    private void refuse() {
+        entry.recorded(
+                TOO_LONG, Situation.secret().read().key(new KeyView.Refused()).observed());
     }
 
     private WriteMark mark() {

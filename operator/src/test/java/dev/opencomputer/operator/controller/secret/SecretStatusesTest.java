@@ -135,6 +135,23 @@ class SecretStatusesTest {
     }
 
     @Test
+    void learnsWhenAKeyWasWrittenThatAnEarlierReleasePut() {
+        Instant written = Instant.parse("2026-05-01T11:59:57.5Z");
+        Situation listed = Situation.secret().put().read().keyWrittenAt(written);
+        AgentSecretStatus status = after(secret().put(), listed, IN_SYNC);
+
+        SecretStatuses.learnWrittenAt(status, UNREACHABLE, listed.observed());
+        assertThat(status.getWrittenAt()).isNull();
+        SecretStatuses.learnWrittenAt(status, IN_SYNC, listed.observed());
+        assertThat(status.getWrittenAt()).isEqualTo("2026-05-01T11:59:57.500Z");
+        SecretStatuses.learnWrittenAt(
+                status,
+                IN_SYNC,
+                Situation.secret().put().keyWrittenAt(written.plusSeconds(1)).observed());
+        assertThat(status.getWrittenAt()).isEqualTo("2026-05-01T11:59:57.500Z");
+    }
+
+    @Test
     void knowsNotWhenTheKeyWasWrittenAfterAPutThatWasNotAnswered() {
         SecretFixture secret = secret().put();
         secret.get().getStatus().setWrittenAt("2026-05-01T11:59:58Z");

@@ -192,7 +192,7 @@ final class Situation {
 
     /** The server refused the present value, with these hosts, before. */
     Situation refusedBefore(String message) {
-        refusal = Optional.of(new Observed.Refusal(DIGEST, new Verdict(ConditionReason.REJECTED, message)));
+        refusal = Optional.of(new Observed.Refusal(DIGEST, STORE, new Verdict(ConditionReason.REJECTED, message)));
         return this;
     }
 
