@@ -180,8 +180,8 @@ class ResealingIT {
                     .isEqualTo(made.getStatus().getSetAt());
             assertThat(resealedValue(resealed)).isEmpty();
             assertThat(scene.server().counters().snapshot().since(before).calls(Operation.LIST_SECRETS))
-                    .as("one store, one listing, as after any restart")
-                    .isOne();
+                    .as("one store, one listing at most, as after any restart")
+                    .isLessThanOrEqualTo(1);
             reconciled(scene, MADE);
             assertThat(secretWrites(log, cluster))
                     .as("for one the spec and the status, for the other the status, and the answer to the annotation")
