@@ -83,6 +83,7 @@ final class Redaction {
                     Map.entry("setAt", ALL),
                     Map.entry("valueSetAt", ALL),
                     Map.entry("writtenAt", ALL),
+                    Map.entry("acceptedAt", ALL),
                     Map.entry("appliedDigest", ALL),
                     Map.entry("valueDigest", ALL),
                     Map.entry("sealingKeyId", ALL),

@@ -47,9 +47,8 @@ final class RenewableOperator implements AutoCloseable {
                 Optional.ofNullable(map.getMetadata().getAnnotations().get(Names.CURRENT_KEY)));
     }
 
-    /** Adds a key and makes it the current one. The operator works with both from then on. */
+    /** Adds a key and makes it the current one, while the operator runs. It works with both from then on. */
     PrivateSealingKey renew() {
-        operator.close();
         PrivateSealingKey key = PrivateSealingKey.generate();
         String id = key.publicKey().id().value();
         cluster.client()
@@ -71,7 +70,6 @@ final class RenewableOperator implements AutoCloseable {
                         .endMetadata()
                         .addToData(id, key.publicKey().base64())
                         .build());
-        operator = start();
         return key;
     }
 
