@@ -3,6 +3,7 @@ package dev.opencomputer.operator.cli;
 
 import java.io.PrintWriter;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -10,15 +11,17 @@ import picocli.CommandLine;
 /** How every command line answers what is wrong with it, and what fails. */
 final class CommandLines {
 
+    private static final Pattern OPTION = Pattern.compile("-[A-Za-z]|--[a-z]{2,}(-[a-z]+){0,4}");
+    private static final Pattern COMMAND = Pattern.compile("[a-z]{1,12}(-[a-z]{1,12})?");
+
     private CommandLines() {}
 
     static CommandLine withAnswers(CommandLine commandLine) {
         return commandLine
                 .setParameterExceptionHandler(CommandLines::answerWithTheGoodOnes)
                 .setExecutionExceptionHandler((failure, command, parsed) -> {
-                    // A stack trace helps nobody at a terminal; whoever looks for a bug finds it in the log. To have
-                    // one
-                    // takes longer than some commands do, so it is made here and not before.
+                    // A stack trace helps nobody at a terminal; whoever looks for a bug finds it in the log. A logger
+                    // takes longer to have than some commands do, so it is made here and not before.
                     LoggerFactory.getLogger(Main.class).debug("{} failed", command.getCommandName(), failure);
                     command.getErr()
                             .println(command.getCommandName() + " failed: "
@@ -47,15 +50,29 @@ final class CommandLines {
         return CommandLine.ExitCode.USAGE;
     }
 
-    /** Of an option that there is not, its value may be a secret: the name is enough to see what is wrong. */
+    /** What stands at a wrong place may be a secret: it is repeated where it has the form of an option or a command alone. */
     private static String withoutValues(CommandLine.ParameterException wrong) {
-        String message = wrong.getMessage();
         if (wrong instanceof CommandLine.UnmatchedArgumentException unmatched) {
-            for (String argument : unmatched.getUnmatched()) {
-                int equals = argument.indexOf('=');
-                message = equals < 0 ? message : message.replace(argument, argument.substring(0, equals) + "=...");
-            }
+            return notKnown(
+                    unmatched.getUnmatched().get(0),
+                    !wrong.getCommandLine().getSubcommands().isEmpty());
         }
-        return message;
+        if (wrong.getValue() != null
+                && wrong.getArgSpec() instanceof CommandLine.Model.OptionSpec option
+                && option.typeInfo().isEnum()) {
+            return "Invalid value for option '" + option.longestName() + "': give "
+                    + String.join(" or ", option.typeInfo().getEnumConstantNames());
+        }
+        return wrong.getMessage();
+    }
+
+    private static String notKnown(String argument, boolean hasCommands) {
+        String name = argument.split("=", 2)[0];
+        if (OPTION.matcher(name).matches()) {
+            return "Unknown option: '" + name + "'";
+        }
+        return hasCommands && COMMAND.matcher(argument).matches()
+                ? "Unknown command: '" + argument + "'"
+                : "An argument belongs to no option; it is not repeated here, since it may be a secret";
     }
 }

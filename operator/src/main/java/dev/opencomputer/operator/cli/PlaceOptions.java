@@ -3,7 +3,9 @@ package dev.opencomputer.operator.cli;
 
 import dev.opencomputer.operator.api.Patterns;
 import dev.opencomputer.operator.seal.SealingPlace;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
@@ -74,6 +76,16 @@ final class PlaceOptions {
             throw wrong(command, option, "give " + rule);
         }
         return text;
+    }
+
+    /**
+     * What stands between the commas of each. What is empty stays, to be refused: an option filled in from variables that
+     * are not set would be none.
+     */
+    static List<String> separated(List<String> given) {
+        return given.stream()
+                .flatMap(several -> Stream.of(several.split(",", -1)))
+                .toList();
     }
 
     static CommandLine.ParameterException wrong(CommandLine command, String option, String what) {

@@ -7,6 +7,7 @@ import dev.opencomputer.operator.cli.sealing.ClusterReader;
 import dev.opencomputer.operator.cli.sealing.KeyNotFoundException;
 import dev.opencomputer.operator.cli.sealing.PublicKeys;
 import dev.opencomputer.operator.seal.SealingKeyId;
+import io.fabric8.kubernetes.client.Config;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -19,24 +20,26 @@ import picocli.CommandLine.Option;
 /** Options that say where public keys come from, and which are trusted. */
 final class PublicKeyOptions {
 
+    static final List<String> OF_A_CLUSTER = List.of("--kubeconfig", "--context", "--operator-namespace");
+
     @Option(
             names = "--keys",
             paramLabel = "FILE",
             defaultValue = "${env:OPENCOMPUTER_SEAL_KEYS}",
             description =
                     "File with the public keys, as --fetch-keys saves them: the ConfigMap as kubectl prints it in YAML or"
-                            + " JSON, or the base64 of one key. No cluster is asked then. Default: the ConfigMap in the"
-                            + " cluster (env: OPENCOMPUTER_SEAL_KEYS)")
+                            + " JSON, or the base64 of one key. No cluster is asked for them then; as an environment variable it"
+                            + " gives way to an option that names a cluster. Default: the ConfigMap in the cluster"
+                            + " (env: OPENCOMPUTER_SEAL_KEYS)")
     private Optional<Path> keys = Optional.empty();
 
     @Option(
             names = "--trusted-key",
             paramLabel = "ID",
-            split = ",",
             defaultValue = "${env:OPENCOMPUTER_SEAL_TRUSTED_KEY}",
             description =
                     "Ids of the keys that may be the current one, with commas between them or each in an option of"
-                            + " its own; with any other, nothing is sealed, saved or checked. Default: every key is trusted"
+                            + " its own; with any other, nothing is sealed, saved, checked or replaced. Default: every key is trusted"
                             + " (env: OPENCOMPUTER_SEAL_TRUSTED_KEY)")
     private List<String> trusted = List.of();
 
@@ -51,21 +54,43 @@ final class PublicKeyOptions {
                     + Names.OPERATOR_NAMESPACE + " (env: OPENCOMPUTER_SEAL_OPERATOR_NAMESPACE)")
     private String operatorNamespace;
 
+    /** The file with the keys, if it is the one to go by: a cluster on the command line beats one in the environment. */
+    Optional<Path> file(CommandLine command) {
+        boolean asksACluster = !isOnTheCommandLine(command, "--keys")
+                && OF_A_CLUSTER.stream().anyMatch(option -> isOnTheCommandLine(command, option));
+        return asksACluster ? Optional.empty() : keys;
+    }
+
     /** The keys from the file, if one is named, or else from the cluster. */
     PublicKeys keys(CommandLine command) throws KeyNotFoundException {
         Set<SealingKeyId> ids = trusted(command);
-        return (isFromFile(command) ? PublicKeys.from(keys.orElseThrow()) : published(command)).trusting(ids);
+        Optional<Path> file = file(command);
+        return file.isPresent() ? PublicKeys.from(file.get()).trusting(ids) : publishedKeys(command);
     }
 
     /** The keys from the cluster. */
     PublicKeys publishedKeys(CommandLine command) throws KeyNotFoundException {
+        try (ClusterReader reader = new ClusterReader(config(command))) {
+            return publishedKeys(command, reader);
+        }
+    }
+
+    /** The keys from a cluster that is asked for more. */
+    PublicKeys publishedKeys(CommandLine command, ClusterReader reader) throws KeyNotFoundException {
         Set<SealingKeyId> ids = trusted(command);
-        return published(command).trusting(ids);
+        PlaceOptions.checked(
+                command,
+                "--operator-namespace",
+                operatorNamespace,
+                PlaceOptions.MOST_CHARACTERS,
+                Patterns.DNS_LABEL,
+                "the name of a namespace");
+        return PublicKeys.from(reader, operatorNamespace).trusting(ids);
     }
 
     /** The keys, when a file or a cluster is named on purpose. */
     Optional<PublicKeys> keysIfNamed(CommandLine command) throws KeyNotFoundException {
-        if (keys.isEmpty() && !cluster.areGiven()) {
+        if (file(command).isEmpty() && !cluster.areGiven() && !isOnTheCommandLine(command, "--operator-namespace")) {
             if (isOnTheCommandLine(command, "--trusted-key")) {
                 throw PlaceOptions.wrong(
                         command, "--trusted-key", "name keys too, with --keys, or a cluster that publishes them");
@@ -75,33 +100,15 @@ final class PublicKeyOptions {
         return Optional.of(keys(command));
     }
 
-    /** A cluster that is named on the command line means more than a file that the environment names for all calls. */
-    private boolean isFromFile(CommandLine command) {
-        boolean clusterIsNamed =
-                isOnTheCommandLine(command, "--kubeconfig") || isOnTheCommandLine(command, "--context");
-        return keys.isPresent() && (isOnTheCommandLine(command, "--keys") || !clusterIsNamed);
+    /** How the cluster is reached. */
+    Config config(CommandLine command) {
+        return cluster.config(command);
     }
 
-    private static boolean isOnTheCommandLine(CommandLine command, String option) {
-        return command.getParseResult().hasMatchedOption(option);
-    }
-
-    private PublicKeys published(CommandLine command) throws KeyNotFoundException {
-        PlaceOptions.checked(
-                command,
-                "--operator-namespace",
-                operatorNamespace,
-                PlaceOptions.MOST_CHARACTERS,
-                Patterns.DNS_LABEL,
-                "the name of a namespace");
-        try (ClusterReader reader = new ClusterReader(cluster.config(command))) {
-            return PublicKeys.from(reader, operatorNamespace);
-        }
-    }
-
-    private Set<SealingKeyId> trusted(CommandLine command) {
+    /** The ids that are trusted; none stands for all, and where an option or the environment says something there are some. */
+    Set<SealingKeyId> trusted(CommandLine command) {
         Set<SealingKeyId> ids = new HashSet<>();
-        for (String id : trusted) {
+        for (String id : PlaceOptions.separated(trusted)) {
             try {
                 ids.add(new SealingKeyId(id));
             } catch (IllegalArgumentException notOne) {
@@ -109,5 +116,9 @@ final class PublicKeyOptions {
             }
         }
         return ids;
+    }
+
+    static boolean isOnTheCommandLine(CommandLine command, String option) {
+        return command.getParseResult().hasMatchedOption(option);
     }
 }

@@ -4,13 +4,16 @@ package dev.opencomputer.operator.cli;
 import dev.opencomputer.operator.api.Patterns;
 import dev.opencomputer.operator.cli.sealing.ClusterException;
 import dev.opencomputer.operator.cli.sealing.ClusterReader;
+import dev.opencomputer.operator.cli.sealing.KeyNotFoundException;
 import dev.opencomputer.operator.cli.sealing.Resealing;
 import dev.opencomputer.operator.manifest.ManifestException;
+import dev.opencomputer.operator.seal.SealingKeyId;
 import io.fabric8.kubernetes.client.Config;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -28,15 +31,18 @@ import picocli.CommandLine.Parameters;
             "While a sealed value uses an older key, the operator puts the same value, sealed for the current one, into"
                     + " status.resealedValue of the AgentSecret. For each AgentSecret in the files, reseal reads it from"
                     + " there and sets it in place, when the cluster has the same sealedValue as the file; every other byte"
-                    + " of the file stays. Nobody sees the value, and the right to get AgentSecrets is all that it takes.%n"
+                    + " of the file stays. Nobody sees the value, and the right to get AgentSecrets is all that it takes.",
+            "Which key is the current one, the ConfigMap with the public keys says, or a file with them (--keys). A value for"
+                    + " another key is not set. Where this user may read neither, what the statuses say is taken on trust,"
+                    + " but for --trusted-key.%n"
         },
         parameterListHeading = "Files:%n",
         optionListHeading = "%nOptions:%n",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:What there was to replace is replaced.",
-            "1:A file cannot be read or written, or the cluster does not answer; standard error says why. Files before it"
-                    + " are done.",
+            "1:A file cannot be read or written, and the others are done; or the cluster does not answer, and the files"
+                    + " before that are done; standard error says which, and why.",
             "2:An option is wrong or missing.",
             "4:At least one sealed value was left that may use an older key; standard output says which, and why."
         },
@@ -58,7 +64,7 @@ final class ResealCommand implements Callable<Integer> {
     private Optional<String> namespace = Optional.empty();
 
     @Mixin
-    private ClusterOptions cluster;
+    private PublicKeyOptions keys;
 
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
@@ -73,20 +79,31 @@ final class ResealCommand implements Callable<Integer> {
                 PlaceOptions.MOST_CHARACTERS,
                 Patterns.DNS_LABEL,
                 "the name of a namespace"));
-        Config config = cluster.config(command);
+        Set<SealingKeyId> trusted = keys.trusted(command);
+        Config config = keys.config(command);
         PrintWriter out = command.getOut();
         try (ClusterReader reader = new ClusterReader(config)) {
             Resealing resealing = new Resealing(
                     reader,
+                    current(command, reader),
+                    trusted,
                     namespace
                             .or(() -> Optional.ofNullable(config.getNamespace()))
                             .orElse("default"),
                     out::println);
+            boolean failed = false;
             for (Path file : files) {
-                resealing.reseal(file);
+                try {
+                    resealing.reseal(file);
+                } catch (ManifestException failure) {
+                    command.getErr().println(failure.getMessage());
+                    failed = true;
+                }
             }
-            return resealing.somethingIsLeft() ? LEFT : CommandLine.ExitCode.OK;
-        } catch (ManifestException failure) {
+            return failed
+                    ? CommandLine.ExitCode.SOFTWARE
+                    : resealing.somethingIsLeft() ? LEFT : CommandLine.ExitCode.OK;
+        } catch (KeyNotFoundException failure) {
             command.getErr().println(failure.getMessage());
             return CommandLine.ExitCode.SOFTWARE;
         } catch (ClusterException failure) {
@@ -94,6 +111,19 @@ final class ResealCommand implements Callable<Integer> {
             return CommandLine.ExitCode.SOFTWARE;
         } finally {
             out.flush();
+        }
+    }
+
+    /** From a file it must be had; who may not read the ConfigMap is told so, and can do without. */
+    private Optional<SealingKeyId> current(CommandLine command, ClusterReader reader) throws KeyNotFoundException {
+        if (keys.file(command).isPresent()) {
+            return Optional.of(keys.keys(command).current().id());
+        }
+        try {
+            return Optional.of(keys.publishedKeys(command, reader).current().id());
+        } catch (KeyNotFoundException failure) {
+            command.getErr().println("Which key is the current one is not known. " + failure.getMessage());
+            return Optional.empty();
         }
     }
 }

@@ -55,7 +55,7 @@ import picocli.CommandLine.Parameters;
         optionListHeading = "Options:%n",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:Done; of --check: all is well.",
+            "0:Done; of --check: all is well, or no sealed value is in the files, which standard error says.",
             "1:There is no public key to be had or to be trusted, a file cannot be read or changed, or something else"
                     + " failed; standard error says why.",
             "2:An option is wrong or missing, or two do not go together.",
@@ -84,7 +84,6 @@ final class SealCommand implements Callable<Integer> {
     @Option(
             names = "--allowed-hosts",
             paramLabel = "HOST",
-            split = ",",
             defaultValue = "${env:OPENCOMPUTER_SEAL_ALLOWED_HOSTS}",
             description =
                     "Hosts that the value may be sent to, exact names or *. wildcards, with commas between them or each"
@@ -210,8 +209,9 @@ final class SealCommand implements Callable<Integer> {
     }
 
     private List<String> hosts() {
+        List<String> hosts = PlaceOptions.separated(allowedHosts);
         Set<String> seen = new HashSet<>();
-        for (String host : allowedHosts) {
+        for (String host : hosts) {
             PlaceOptions.checked(
                     spec.commandLine(),
                     "--allowed-hosts",
@@ -223,9 +223,9 @@ final class SealCommand implements Callable<Integer> {
                 throw PlaceOptions.wrong(spec.commandLine(), "--allowed-hosts", "a host stands there twice");
             }
         }
-        if (allowedHosts.size() > MOST_HOSTS) {
+        if (hosts.size() > MOST_HOSTS) {
             throw PlaceOptions.wrong(spec.commandLine(), "--allowed-hosts", "give " + MOST_HOSTS + " at most");
         }
-        return allowedHosts;
+        return hosts;
     }
 }

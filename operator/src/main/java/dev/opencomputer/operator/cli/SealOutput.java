@@ -30,7 +30,6 @@ final class SealOutput {
     }
 
     private static final List<String> OF_A_MANIFEST = List.of("--allowed-hosts", "--name");
-    private static final List<String> OF_A_CLUSTER = List.of("--kubeconfig", "--context", "--operator-namespace");
     private static final List<String> OF_SEALING = List.of(
             "--namespace",
             "--agent",
@@ -72,8 +71,8 @@ final class SealOutput {
             paramLabel = "FILE",
             arity = "1..*",
             defaultValue = "${env:OPENCOMPUTER_SEAL_CHECK}",
-            description = "Check the sealed values in these files, and seal nothing; with --keys, --kubeconfig or"
-                    + " --context, whether their keys are known too (env: OPENCOMPUTER_SEAL_CHECK)")
+            description = "Check the sealed values in these files, and seal nothing; with --keys, or an option that"
+                    + " names a cluster, whether their keys are known too (env: OPENCOMPUTER_SEAL_CHECK)")
     private List<Path> checked = List.of();
 
     Mode mode() {
@@ -130,21 +129,17 @@ final class SealOutput {
                 }
             }
         }
-        if (isOnTheCommandLine(command, "--keys")) {
-            refuse(command, "--keys", "with which no cluster is asked", OF_A_CLUSTER);
+        if (PublicKeyOptions.isOnTheCommandLine(command, "--keys")) {
+            refuse(command, "--keys", "with which no cluster is asked", PublicKeyOptions.OF_A_CLUSTER);
         }
     }
 
     private static void refuse(CommandLine command, String option, String because, List<String> others) {
         for (String other : others) {
-            if (isOnTheCommandLine(command, other)) {
+            if (PublicKeyOptions.isOnTheCommandLine(command, other)) {
                 throw new CommandLine.ParameterException(
                         command, other + " does not go together with " + option + ", " + because);
             }
         }
-    }
-
-    private static boolean isOnTheCommandLine(CommandLine command, String option) {
-        return command.getParseResult().hasMatchedOption(option);
     }
 }

@@ -19,12 +19,12 @@ public final class AgentSecretDocument {
 
     /** {@code metadata.name}. */
     public Optional<String> name() {
-        return Fields.mapping(root, "metadata").flatMap(metadata -> Fields.text(metadata, "name"));
+        return metadata().flatMap(metadata -> Fields.text(metadata, "name"));
     }
 
     /** {@code metadata.namespace}. */
     public Optional<String> namespace() {
-        return Fields.mapping(root, "metadata").flatMap(metadata -> Fields.text(metadata, "namespace"));
+        return metadata().flatMap(metadata -> Fields.text(metadata, "namespace"));
     }
 
     /** {@code spec.agentRef.name}. */
@@ -71,6 +71,10 @@ public final class AgentSecretDocument {
 
     MappingNode root() {
         return root;
+    }
+
+    Optional<MappingNode> metadata() {
+        return Fields.mapping(root, "metadata");
     }
 
     Optional<MappingNode> spec() {

@@ -25,13 +25,18 @@ public record ConfigMapFile(Map<String, String> data, Map<String, String> annota
     /**
      * Reads the text of one.
      *
-     * @return nothing when it is YAML, and no ConfigMap
+     * @param name what it is called, where it has a name
+     * @return nothing when it is YAML, and holds no such ConfigMap
      * @throws ManifestException when it is no YAML; a clause that follows the file's name
      */
-    public static Optional<ConfigMapFile> read(String text) throws ManifestException {
-        return YamlText.read(text).documents().stream()
+    public static Optional<ConfigMapFile> read(String text, String name) throws ManifestException {
+        return YamlText.read(text).objects().stream()
                 .filter(root ->
                         Fields.text(root, "kind").filter("ConfigMap"::equals).isPresent())
+                .filter(root -> Fields.mapping(root, "metadata")
+                        .flatMap(metadata -> Fields.text(metadata, "name"))
+                        .orElse(name)
+                        .equals(name))
                 .findFirst()
                 .map(root -> new ConfigMapFile(
                         texts(Fields.mapping(root, "data")),

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.opencomputer.operator.manifest;
 
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -16,9 +19,6 @@ final class Fields {
 
     private static final String MERGE = "<<";
 
-    /** Mappings that are merged into each other in a circle would have no end. */
-    private static final int DEEPEST_MERGE = 16;
-
     private Fields() {}
 
     /** The entries of that name that stand in the mapping itself. */
@@ -31,7 +31,20 @@ final class Fields {
 
     /** What a field holds; nothing when it is absent or null. */
     static Optional<Node> field(MappingNode mapping, String name) {
-        return field(mapping, name, 0);
+        return find(mapping, name, Collections.newSetFromMap(new IdentityHashMap<>()))
+                .filter(node -> !node.getTag().equals(Tag.NULL));
+    }
+
+    /** Whether a merge key stands behind another entry: kubectl lets it win over what is before it, and others do not. */
+    static boolean hasALateMerge(MappingNode mapping) {
+        return mapping.getValue().stream().skip(1).anyMatch(Fields::isMerge);
+    }
+
+    /** Whether an entry is a merge key with what it brings in. */
+    static boolean isMerge(NodeTuple entry) {
+        return entry.getKeyNode() instanceof ScalarNode key
+                && key.getValue().equals(MERGE)
+                && key.getScalarStyle() == ScalarStyle.PLAIN;
     }
 
     /** What a field holds, when that is a mapping. */
@@ -50,25 +63,39 @@ final class Fields {
                 : Optional.empty();
     }
 
-    private static Optional<Node> field(MappingNode mapping, String name, int depth) {
-        List<NodeTuple> own = own(mapping, name);
-        if (!own.isEmpty()) {
-            return Optional.of(own.get(own.size() - 1).getValueNode()).filter(node -> !isNull(node));
-        }
-        if (depth == DEEPEST_MERGE) {
+    /**
+     * The last that says something of the field: a merge key counts where it stands, as kubectl has it, and of several
+     * mappings that it brings in the first.
+     *
+     * @param seen mappings without the field; they may be merged in many times, and into each other in a circle
+     */
+    private static Optional<Node> find(MappingNode mapping, String name, Set<MappingNode> seen) {
+        if (!seen.add(mapping)) {
             return Optional.empty();
         }
-        return own(mapping, MERGE).stream()
-                .filter(entry -> ((ScalarNode) entry.getKeyNode()).getScalarStyle() == ScalarStyle.PLAIN)
-                .flatMap(entry -> entry.getValueNode() instanceof SequenceNode several
-                        ? several.getValue().stream()
-                        : List.of(entry.getValueNode()).stream())
-                .filter(MappingNode.class::isInstance)
-                .flatMap(merged -> field((MappingNode) merged, name, depth + 1).stream())
-                .findFirst();
+        List<NodeTuple> entries = mapping.getValue();
+        for (int index = entries.size() - 1; index >= 0; index--) {
+            NodeTuple entry = entries.get(index);
+            if (entry.getKeyNode() instanceof ScalarNode key && key.getValue().equals(name)) {
+                return Optional.of(entry.getValueNode());
+            }
+            if (isMerge(entry)) {
+                for (MappingNode merged : merged(entry.getValueNode())) {
+                    Optional<Node> found = find(merged, name, seen);
+                    if (found.isPresent()) {
+                        return found;
+                    }
+                }
+            }
+        }
+        return Optional.empty();
     }
 
-    private static boolean isNull(Node node) {
-        return node.getTag().equals(Tag.NULL);
+    private static List<MappingNode> merged(Node value) {
+        List<Node> all = value instanceof SequenceNode several ? several.getValue() : List.of(value);
+        return all.stream()
+                .filter(MappingNode.class::isInstance)
+                .map(MappingNode.class::cast)
+                .toList();
     }
 }

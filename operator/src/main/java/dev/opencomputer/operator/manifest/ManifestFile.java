@@ -10,20 +10,20 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
-import org.snakeyaml.engine.v2.nodes.Node;
-import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /** A file of manifests in YAML or JSON, one or several documents, with the AgentSecrets in it. Immutable. */
 public final class ManifestFile {
 
     /** More than etcd would take a dozen times over, and little for a computer. */
     private static final int MOST_BYTES = 16 * 1024 * 1024;
+
+    /** Of a file of manifests. Another name that leads to nothing may be anything, a value at the wrong place too. */
+    private static final Pattern NAME = Pattern.compile(".*[.](ya?ml|json)", Pattern.CASE_INSENSITIVE);
 
     private static final Pattern KIND = Pattern.compile("[A-Za-z][A-Za-z0-9]{0,62}");
 
@@ -46,7 +46,7 @@ public final class ManifestFile {
         this.original = original;
         this.hasByteOrderMark = original.startsWith(BYTE_ORDER_MARK);
         this.yaml = yaml;
-        this.agentSecrets = objects(yaml).stream()
+        this.agentSecrets = yaml.objects().stream()
                 .filter(ManifestFile::isAgentSecret)
                 .map(root -> new AgentSecretDocument(root, yaml.line(root)))
                 .toList();
@@ -126,9 +126,12 @@ public final class ManifestFile {
             YamlText changed = YamlText.read(SealedValueEdit.apply(yaml, document, sealedValue));
             ManifestFile result = new ManifestFile(file, original, changed);
             OneChange.check(yaml.events(), changed.events());
-            AgentSecretDocument after = result.agentSecrets.get(agentSecrets.indexOf(document));
-            if (!after.sealedValue().equals(Optional.of(sealedValue))) {
-                throw OneChange.impossible();
+            for (int index = 0; index < agentSecrets.size(); index++) {
+                AgentSecretDocument each = agentSecrets.get(index);
+                Optional<String> expected = each == document ? Optional.of(sealedValue) : each.sealedValue();
+                if (!result.agentSecrets.get(index).sealedValue().equals(expected)) {
+                    throw OneChange.impossible();
+                }
             }
             return result;
         } catch (ManifestException why) {
@@ -158,7 +161,7 @@ public final class ManifestFile {
 
     private String whatThereIs() {
         if (agentSecrets.isEmpty()) {
-            List<String> kinds = objects(yaml).stream()
+            List<String> kinds = yaml.objects().stream()
                     .map(root -> Fields.text(root, "kind")
                             .filter(KIND.asMatchPredicate())
                             .orElse("something without a kind"))
@@ -172,25 +175,6 @@ public final class ManifestFile {
                         .map(each -> each.target() + " (line " + each.line() + ")")
                         .collect(Collectors.joining(", "))
                 + (agentSecrets.size() > MOST_NAMED ? " and " + (agentSecrets.size() - MOST_NAMED) + " more." : ".");
-    }
-
-    private static List<MappingNode> objects(YamlText yaml) {
-        List<MappingNode> objects = new ArrayList<>();
-        for (Node root : yaml.documents()) {
-            if (root instanceof MappingNode mapping) {
-                boolean isList = Fields.text(mapping, "kind")
-                        .filter(kind -> kind.endsWith("List"))
-                        .isPresent();
-                if (isList && Fields.field(mapping, "items").orElse(null) instanceof SequenceNode items) {
-                    items.getValue().stream()
-                            .filter(MappingNode.class::isInstance)
-                            .forEach(item -> objects.add((MappingNode) item));
-                } else {
-                    objects.add(mapping);
-                }
-            }
-        }
-        return objects;
     }
 
     private static boolean isAgentSecret(MappingNode root) {
@@ -211,13 +195,19 @@ public final class ManifestFile {
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
         } catch (NoSuchFileException missing) {
-            throw new ManifestException("There is no file " + file + ".");
+            throw new ManifestException("There is no file " + shown(file) + ".");
         } catch (CharacterCodingException notText) {
             throw new ManifestException(file + " is not UTF-8.");
         } catch (IOException failure) {
-            throw new ManifestException(
-                    file + " could not be read: " + failure.getClass().getSimpleName() + ".");
+            throw new ManifestException((Files.exists(file) ? file : shown(file)) + " could not be read: "
+                    + failure.getClass().getSimpleName() + ".");
         }
+    }
+
+    private static String shown(Path file) {
+        return NAME.matcher(file.toString()).matches()
+                ? file.toString()
+                : "of a name that is given (it does not end as YAML or JSON do, so it is not repeated)";
     }
 
     private static ManifestException about(Path file, ManifestException why) {

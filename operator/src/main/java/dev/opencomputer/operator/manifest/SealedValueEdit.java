@@ -4,6 +4,7 @@ package dev.opencomputer.operator.manifest;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.common.FlowStyle;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -15,6 +16,9 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 final class SealedValueEdit {
 
     private static final String FIELD = "sealedValue";
+
+    /** Or behind an anchor; the value itself begins on a line below. */
+    private static final Pattern COMMENT_BEHIND_A_TAG = Pattern.compile("([&!]\\S*[ \t]+)+#");
 
     private static final Pattern COMMENT = Pattern.compile("[ \t]+#.*");
 
@@ -43,6 +47,12 @@ final class SealedValueEdit {
                     + " valueFrom first");
         }
         MappingNode spec = document.spec().orElseThrow();
+        if (Stream.concat(Stream.of(document.root(), spec), document.metadata().stream())
+                .anyMatch(Fields::hasALateMerge)) {
+            throw new ManifestException("is left as it is: " + which
+                    + " has a merge key (<<) behind other fields, where some readers let it win and others do not; move it"
+                    + " to the top");
+        }
         List<NodeTuple> present = Fields.own(spec, FIELD);
         if (present.size() > 1) {
             throw new ManifestException("is left as it is: " + which + " has sealedValue twice");
@@ -69,6 +79,9 @@ final class SealedValueEdit {
         }
         int start = yaml.start(old);
         int end = yaml.end(old);
+        if (COMMENT_BEHIND_A_TAG.matcher(yaml.text().substring(start, end)).lookingAt()) {
+            throw OneChange.impossible();
+        }
         return switch (old.getScalarStyle()) {
             case SINGLE_QUOTED -> with(start, end, '\'' + value + '\'');
             case LITERAL, FOLDED -> replaceBlock(entry, start, end);
@@ -95,9 +108,13 @@ final class SealedValueEdit {
                         + block.substring(content));
     }
 
-    private String insert() {
+    private String insert() throws ManifestException {
         List<NodeTuple> keys = Fields.own(spec, "key");
         NodeTuple beside = keys.isEmpty() ? spec.getValue().get(spec.getValue().size() - 1) : keys.get(0);
+        if (Fields.isMerge(beside)) {
+            // What stands before it would not hold, and where it ends the library does not tell.
+            throw OneChange.impossible();
+        }
         Node key = beside.getKeyNode();
         int start = yaml.start(key);
         String before = yaml.text().substring(yaml.lineStart(start), start);

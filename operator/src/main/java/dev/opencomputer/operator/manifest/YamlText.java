@@ -27,6 +27,8 @@ final class YamlText {
     private static final String TEMPLATE = "{{";
 
     private final String text;
+
+    /** The root of each document that is not empty. */
     private final List<Node> documents;
 
     /** What more than one place of the text leads to, by anchors and aliases. */
@@ -61,9 +63,24 @@ final class YamlText {
         return text;
     }
 
-    /** The root of each document that is not empty. */
-    List<Node> documents() {
-        return documents;
+    /** The objects that kubectl would take from the text: its documents, and what is in those that are lists. */
+    List<MappingNode> objects() {
+        List<MappingNode> objects = new ArrayList<>();
+        for (Node root : documents) {
+            if (root instanceof MappingNode mapping) {
+                boolean isList = Fields.text(mapping, "kind")
+                        .filter(kind -> kind.endsWith("List"))
+                        .isPresent();
+                if (isList && Fields.field(mapping, "items").orElse(null) instanceof SequenceNode items) {
+                    items.getValue().stream()
+                            .filter(MappingNode.class::isInstance)
+                            .forEach(item -> objects.add((MappingNode) item));
+                } else {
+                    objects.add(mapping);
+                }
+            }
+        }
+        return objects;
     }
 
     /** What the text consists of, without where it stands and how it is spaced. */
@@ -134,9 +151,12 @@ final class YamlText {
         List<Node> ahead = new ArrayList<>(documents);
         while (!ahead.isEmpty()) {
             Node node = ahead.remove(ahead.size() - 1);
-            if (!seen.add(node)) {
-                shared.add(node);
-            } else if (node instanceof SequenceNode sequence) {
+            boolean again = !seen.add(node);
+            if (again && !shared.add(node)) {
+                continue;
+            }
+            // Once more below what is there again: all of that is shared too.
+            if (node instanceof SequenceNode sequence) {
                 ahead.addAll(sequence.getValue());
             } else if (node instanceof MappingNode mapping) {
                 for (NodeTuple entry : mapping.getValue()) {

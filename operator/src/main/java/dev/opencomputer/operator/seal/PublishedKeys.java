@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.opencomputer.operator.seal;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 
 /** Public keys as they are published: each under its id, and the id of the one to seal with. */
 public final class PublishedKeys {
@@ -20,10 +20,13 @@ public final class PublishedKeys {
      */
     public static PublicSealingKey current(Map<String, String> keys, Optional<String> currentId) {
         String id = currentId.orElseThrow(() -> new IllegalArgumentException("none is named as the current one"));
+        if (!SealingKeyId.isOne(id)) {
+            // Who may write the file or the ConfigMap would write on the reader's terminal.
+            throw new IllegalArgumentException("what is named as the current one is no id of a key");
+        }
         String base64 = keys.get(id);
         if (base64 == null) {
-            throw new IllegalArgumentException("the current one, " + id + ", is not among them: "
-                    + (keys.isEmpty() ? "there is none" : String.join(", ", new TreeSet<>(keys.keySet()))));
+            throw new IllegalArgumentException("the current one, " + id + ", is not among them: " + there(keys));
         }
         PublicSealingKey key;
         try {
@@ -37,5 +40,11 @@ public final class PublishedKeys {
                     "the current one, " + id + ", is in truth the key " + key.id() + ", so it was changed by hand");
         }
         return key;
+    }
+
+    private static String there(Map<String, String> keys) {
+        List<String> ids =
+                keys.keySet().stream().filter(SealingKeyId::isOne).sorted().toList();
+        return ids.isEmpty() ? "there is none" : String.join(", ", ids);
     }
 }

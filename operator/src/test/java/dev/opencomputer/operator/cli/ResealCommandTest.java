@@ -32,6 +32,10 @@ class ResealCommandTest {
     private static final PublicSealingKey OLD = PrivateSealingKey.generate().publicKey();
     private static final PublicSealingKey CURRENT = PrivateSealingKey.generate().publicKey();
 
+    private static final String PUBLIC_KEYS =
+            "/api/v1/namespaces/opencomputer-system/configmaps/opencomputer-sealing-keys";
+    private static final String AGENT_SECRETS = "/apis/opencomputer.dev/v1alpha1/namespaces/team-a/agentsecrets/";
+
     /** Answers by path: a status, or an object. */
     private final Map<String, Object> answers = new HashMap<>();
 
@@ -47,6 +51,8 @@ class ResealCommandTest {
         apiServer = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         apiServer.createContext("/", this::answer);
         apiServer.start();
+        answers.put(PUBLIC_KEYS, """
+                {"metadata": {"annotations": {"opencomputer.dev/current-key": "%1$s"}}, "data": {"%1$s": "%2$s"}}""".formatted(CURRENT.id(), CURRENT.base64()));
     }
 
     @AfterEach
@@ -60,29 +66,32 @@ class ResealCommandTest {
     void setsWhatTheOperatorHasSealedAnewAndLeavesEveryOtherByte() throws IOException {
         String old = sealed(OLD);
         String resealed = sealed(CURRENT);
-        answers.put("/apis/opencomputer.dev/v1alpha1/namespaces/team-a/agentsecrets/a", object(old, resealed, 3));
-        answers.put("/apis/opencomputer.dev/v1alpha1/namespaces/team-a/agentsecrets/b", object(old, "", 3));
-        String before = "# ours\n" + document("a", old) + document("b", old);
+        String current = sealed(CURRENT);
+        answers.put(AGENT_SECRETS + "a", object(old, resealed, 3));
+        String before = "# ours\n" + document("a", old) + document("b", current);
         Path file = file("f.yaml", before);
 
         Ended ended = reseal(file);
 
         assertThat(ended.exitCode()).as(ended.err()).isZero();
-        assertThat(file).hasContent("# ours\n" + document("a", resealed) + document("b", old));
+        assertThat(ended.err()).isEmpty();
+        assertThat(file).hasContent("# ours\n" + document("a", resealed) + document("b", current));
         assertThat(ended.out().lines())
                 .containsExactly(
                         file + ":3 A of team-a/agent: sealed for the key " + CURRENT.id() + " now",
                         file + ":8 A of team-a/agent: nothing to do");
-        assertThat(asked).allMatch(path -> path.contains("/agentsecrets/"));
+        assertThat(asked).containsExactly(PUBLIC_KEYS, AGENT_SECRETS + "a", AGENT_SECRETS + "b");
     }
 
     @Test
     void leavesWhatItMustAndSaysWhy() throws IOException {
         String old = sealed(OLD);
-        answers.put("/apis/opencomputer.dev/v1alpha1/namespaces/team-a/agentsecrets/other", object("oc1.x", old, 3));
-        answers.put("/apis/opencomputer.dev/v1alpha1/namespaces/team-a/agentsecrets/early", object(old, old, 2));
-        answers.put("/apis/opencomputer.dev/v1alpha1/namespaces/team-a/agentsecrets/hidden", 403);
-        String before = Stream.of("other", "early", "hidden", "gone", "../../secrets/x")
+        answers.put(AGENT_SECRETS + "other", object("oc1.x", old, 3));
+        answers.put(AGENT_SECRETS + "early", object(old, old, 2));
+        answers.put(AGENT_SECRETS + "waiting", object(old, "", 3));
+        answers.put(AGENT_SECRETS + "moved", object(old, sealed(CURRENT), 3).replace("\"A\"", "\"B\""));
+        answers.put(AGENT_SECRETS + "hidden", 403);
+        String before = Stream.of("other", "early", "waiting", "moved", "hidden", "gone", "../../secrets/x")
                         .map(name -> document(name, old))
                         .reduce("", String::concat)
                 + document("from-secret", "").replace("sealedValue: ", "valueFrom: {}");
@@ -96,10 +105,68 @@ class ResealCommandTest {
                 .satisfiesExactly(
                         line -> assertThat(line).contains("left, the cluster has another sealedValue"),
                         line -> assertThat(line).contains("left, the operator has not looked at it"),
+                        line -> assertThat(line).contains("left, it uses the key " + OLD.id()),
+                        line -> assertThat(line).contains("left, the cluster's AgentSecret", "another Agent or key"),
                         line -> assertThat(line).contains("left, this user may not get agentsecrets there (403)"),
                         line -> assertThat(line).contains("left, the cluster has no AgentSecret of that name"),
                         line -> assertThat(line).contains("left, it has no metadata.name"));
         assertThat(asked).noneMatch(path -> path.contains("secrets/x"));
+    }
+
+    @Test
+    void setsTheOthersWhereOneCannotBeSet() throws IOException {
+        String old = sealed(OLD);
+        String resealed = sealed(CURRENT);
+        answers.put(AGENT_SECRETS + "a", object(old, resealed, 3));
+        answers.put(AGENT_SECRETS + "b", object(old, resealed, 3));
+        String shared = document("b", "&v " + old) + "copy: *v\n";
+        Path file = file("f.yaml", shared + document("a", old));
+
+        Ended ended = reseal(file);
+
+        assertThat(ended.exitCode()).isEqualTo(4);
+        assertThat(file).hasContent(shared + document("a", resealed));
+        assertThat(ended.out().lines())
+                .satisfiesExactly(
+                        line -> assertThat(line).contains("left: ", "by an anchor (&)"),
+                        line -> assertThat(line).contains("sealed for the key " + CURRENT.id() + " now"));
+    }
+
+    @Test
+    void saysThatItGoesByTheStatusAloneWhereTheKeysCannotBeRead() throws IOException {
+        String old = sealed(OLD);
+        answers.put(PUBLIC_KEYS, 403);
+        answers.put(AGENT_SECRETS + "a", object(old, "", 3));
+        answers.put(AGENT_SECRETS + "b", object(old, "", 3).replace("\"True\"", "\"False\""));
+
+        Ended ready = reseal(file("f.yaml", document("a", old)));
+        Ended notReady = reseal(file("f.yaml", document("b", old)));
+
+        assertThat(ready.exitCode()).isZero();
+        assertThat(ready.out()).contains("nothing to do, as far as its status tells");
+        assertThat(ready.err()).contains("Which key is the current one is not known.", "configmaps there (403)");
+        assertThat(notReady.exitCode()).isEqualTo(4);
+        assertThat(notReady.out()).contains("left, the operator has sealed nothing anew, and it is not Ready");
+    }
+
+    @Test
+    void takesTheKeysFromAFileAndNoOtherThanTheTrustedOnes() throws IOException {
+        String old = sealed(OLD);
+        answers.put(PUBLIC_KEYS, 403);
+        answers.put(AGENT_SECRETS + "a", object(old, sealed(CURRENT), 3));
+        Path file = file("f.yaml", document("a", old));
+
+        Ended ofAFile = reseal(file, "--keys", file("key", OLD.base64()).toString());
+        Ended pinned = reseal(file, "--trusted-key", OLD.id().value());
+        Ended missing = reseal(file, "--keys", folder.resolve("none").toString());
+        Ended empty = reseal(file, "--trusted-key", ",");
+
+        assertThat(ofAFile.out()).contains("nothing to do");
+        assertThat(pinned.exitCode()).isEqualTo(4);
+        assertThat(pinned.out()).contains(CURRENT.id().value(), "which --trusted-key does not name");
+        assertThat(missing.exitCode()).isEqualTo(1);
+        assertThat(empty.exitCode()).isEqualTo(2);
+        assertThat(file).hasContent(document("a", old));
     }
 
     @Test
@@ -112,28 +179,36 @@ class ResealCommandTest {
 
         assertThat(asked)
                 .containsExactly(
-                        "/apis/opencomputer.dev/v1alpha1/namespaces/of-the-context/agentsecrets/a",
-                        "/apis/opencomputer.dev/v1alpha1/namespaces/team-b/agentsecrets/a");
+                        PUBLIC_KEYS,
+                        AGENT_SECRETS.replace("team-a", "of-the-context") + "a",
+                        PUBLIC_KEYS,
+                        AGENT_SECRETS.replace("team-a", "team-b") + "a");
     }
 
     @Test
     void endsWhenTheClusterKnowsNobody() throws IOException {
-        answers.put("/apis/opencomputer.dev/v1alpha1/namespaces/team-a/agentsecrets/a", 401);
+        answers.put(AGENT_SECRETS + "a", 401);
         Path file = file("f.yaml", document("a", sealed(OLD)) + document("b", sealed(OLD)));
 
         Ended ended = reseal(file);
 
         assertThat(ended.exitCode()).isEqualTo(1);
         assertThat(ended.err().lines()).singleElement().asString().contains("credentials (401).");
-        assertThat(asked).hasSize(1);
+        assertThat(asked).containsExactly(PUBLIC_KEYS, AGENT_SECRETS + "a");
     }
 
     @Test
-    void endsAtAFileThatCannotBeRead() throws IOException {
-        Ended ended = reseal(file("f.yaml", "a: ["));
+    void goesOnAfterAFileThatCannotBeRead() throws IOException {
+        String old = sealed(OLD);
+        String resealed = sealed(CURRENT);
+        answers.put(AGENT_SECRETS + "a", object(old, resealed, 3));
+        Path good = file("good.yaml", document("a", old));
+
+        Ended ended = reseal(file("bad.yaml", "a: ["), good.toString());
 
         assertThat(ended.exitCode()).isEqualTo(1);
-        assertThat(ended.err()).contains("is not YAML");
+        assertThat(ended.err()).contains("bad.yaml is not YAML");
+        assertThat(good).hasContent(document("a", resealed));
     }
 
     @Test
@@ -186,8 +261,8 @@ class ResealCommandTest {
 
     private static String object(String sealed, String resealed, int observed) {
         return """
-                {"metadata": {"generation": 3}, "spec": {"sealedValue": "%s"},
-                 "status": {"observedGeneration": %d%s}}""".formatted(sealed, observed, resealed.isEmpty() ? "" : ", \"resealedValue\": \"" + resealed + '"');
+                {"metadata": {"generation": 3}, "spec": {"agentRef": {"name": "agent"}, "key": "A", "sealedValue": "%s"},
+                 "status": {"observedGeneration": %d, "conditions": [{"type": "Ready", "status": "True"}]%s}}""".formatted(sealed, observed, resealed.isEmpty() ? "" : ", \"resealedValue\": \"" + resealed + '"');
     }
 
     private static String document(String name, String sealed) {

@@ -122,6 +122,27 @@ class SealCanaryTest {
                 .isEmpty();
     }
 
+    /** The shell would show the rest, run it, and keep it in its history. */
+    @Test
+    void linesThatArePastedGoToNobodyElse() throws Exception {
+        assumeTrue(Files.isExecutable(SCRIPT), "script, of util-linux, makes the terminal");
+        Canary canary = Canary.by("a terminal, of several lines");
+        Path left = folder.resolve("left");
+        String pasted = "\"$0\" \"$@\"; echo \"ended $?\"; stty -echo -icanon min 0 time 1; cat > '" + left + "'";
+        List<String> command = new ArrayList<>(List.of("sh", "-c", pasted));
+        command.addAll(seal());
+        Process process = start(List.of(SCRIPT.toString(), "-qec", quoted(command), "/dev/null"));
+        try (OutputStream keyboard = process.getOutputStream()) {
+            await().atMost(LONGEST)
+                    .until(() -> Files.readString(screen).contains("nothing is shown") || !process.isAlive());
+            keyboard.write("begin\n%1$s\n%1$s\n%1$s".formatted(canary.value()).getBytes(StandardCharsets.UTF_8));
+            keyboard.flush();
+            assertEndsWell(process, canary);
+        }
+        assertThat(screen).content().contains("ended 3", "it takes one line, and more than one came");
+        assertThat(left).isEmptyFile();
+    }
+
     private List<String> seal(String... more) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),

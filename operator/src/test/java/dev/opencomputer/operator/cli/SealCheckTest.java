@@ -126,6 +126,28 @@ class SealCheckTest {
     }
 
     @Test
+    void repeatsNoNameThatIsNoneOfAFileOfManifests() {
+        assertThat(Sealer.seal("", "--check", "sk-canary").err())
+                .contains("There is no file")
+                .doesNotContain("canary");
+        assertThat(Sealer.seal("", "--check", "x".repeat(1000) + "sk-canary").err())
+                .contains("could not be read")
+                .doesNotContain("canary");
+        assertThat(Sealer.seal("", "--check", "none.yaml").err()).contains("There is no file none.yaml.");
+    }
+
+    @Test
+    void takesNoKeyForKnownThatIsAnotherThanItsIdSays() throws IOException {
+        String other = Files.readString(Path.of(keys)).replace(OLD.base64(), CURRENT.base64());
+        Files.writeString(Path.of(keys), other);
+
+        Ended ended = Sealer.seal("", "--check", file(document("A", sealed(OLD))), "--keys", keys);
+
+        assertThat(ended.exitCode()).isEqualTo(4);
+        assertThat(ended.out()).contains("unknown key");
+    }
+
+    @Test
     void checksNothingAgainstKeysThatAreNotTrusted() throws IOException {
         Ended ended = Sealer.seal(
                 "",

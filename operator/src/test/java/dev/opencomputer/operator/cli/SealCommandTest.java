@@ -7,6 +7,8 @@ import dev.opencomputer.operator.cli.Sealer.Ended;
 import dev.opencomputer.operator.seal.Opening;
 import dev.opencomputer.operator.seal.PrivateSealingKey;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -149,13 +151,36 @@ class SealCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"sk-canary", "--value=sk-canary", "--value sk-canary", "-k sk-canary"})
+    @ValueSource(
+            strings = {
+                "sk-canary",
+                "--value=sk-canary",
+                "--value sk-canary",
+                "-k sk-canary",
+                "-sk-canary",
+                "--sk_canary",
+                "sk-canary==",
+                "--agent a sk-canary",
+                "-o sk-canary",
+                "--trailing-newline=sk-canary"
+            })
     void takesNoValueFromTheCommandLineAndDoesNotRepeatIt(String arguments) {
         Ended ended = Sealer.seal("", arguments.split(" "));
 
         assertThat(ended.exitCode()).isEqualTo(2);
         assertThat(ended.out()).isEmpty();
         assertThat(ended.err()).isNotEmpty().doesNotContain("canary");
+    }
+
+    @Test
+    void namesOptionsAndCommandsThatThereAreNot() {
+        assertThat(Sealer.seal("", "--no-such-option=sk-canary").err())
+                .startsWith("Unknown option: '--no-such-option'\n");
+        assertThat(Sealer.seal("", "-o", "json").err())
+                .startsWith("Invalid value for option '--output': give yaml or value");
+        StringWriter err = new StringWriter();
+        Main.commandLine().setErr(new PrintWriter(err)).execute("sael", "--from-file", "sk-canary");
+        assertThat(err.toString()).startsWith("Unknown command: 'sael'").doesNotContain("canary");
     }
 
     @Test

@@ -98,6 +98,8 @@ class SealValueTest {
         assertThat(missing.err()).contains("There is no file");
         assertThat(none.exitCode()).isEqualTo(3);
         assertThat(none.err()).contains("could not be read");
+        assertThat(missing.err() + none.err())
+                .doesNotContain(folder.getFileName().toString());
     }
 
     @Test

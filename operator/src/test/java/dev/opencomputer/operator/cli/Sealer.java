@@ -14,12 +14,15 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** Runs the command {@code seal} as a person would, and looks at what it printed. */
 final class Sealer {
@@ -64,6 +67,24 @@ final class Sealer {
                 new SealCommand(new ByteArrayInputStream(new byte[0]), () -> Optional.of(terminal)), thereWith(more));
     }
 
+    /** For the ordinary place, with options that the environment sets. */
+    static Ended sealIn(Map<String, String> environment, String... more) {
+        return run(piped("value"), environment, thereWith(more));
+    }
+
+    /** Checks a file, with options that the environment sets. */
+    static Ended checkIn(Map<String, String> environment, Path file, String... more) {
+        return run(
+                piped(""),
+                environment,
+                Stream.concat(Stream.of("--check", file.toString()), Stream.of(more))
+                        .toArray(String[]::new));
+    }
+
+    private static SealCommand piped(String value) {
+        return new SealCommand(new ByteArrayInputStream(value.getBytes(StandardCharsets.UTF_8)), Optional::empty);
+    }
+
     static Ended seal(String value, String... arguments) {
         return run(value.getBytes(StandardCharsets.UTF_8), arguments);
     }
@@ -88,11 +109,17 @@ final class Sealer {
     }
 
     private static Ended run(SealCommand command, String... arguments) {
+        return run(command, Map.of(), arguments);
+    }
+
+    private static Ended run(SealCommand command, Map<String, String> environment, String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         int exitCode = CommandLines.withAnswers(new CommandLine(command))
                 .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(err))
+                .setDefaultValueProvider(
+                        of -> of instanceof OptionSpec option ? environment.get(option.longestName()) : null)
                 .execute(arguments);
         return new Ended(exitCode, out.toString(), err.toString());
     }

@@ -291,6 +291,12 @@ class ManifestFileTest {
     }
 
     @Test
+    void leavesAFileInWhichACommentWouldGo() {
+        assertRefused(document("  sealedValue: !!str # why\n    old\n"), "A_KEY", "set it by hand");
+        assertRefused(document("  sealedValue: &v # why\n    'old'\n"), "A_KEY", "set it by hand");
+    }
+
+    @Test
     void setsAValueOfTheLargestSizeInALargeFile() throws Exception {
         String large = "oc1.0123456789abcdef." + "x".repeat(176_278);
         ManifestFile file = read((document("  sealedValue: old\n") + "---\n").repeat(50)

@@ -21,7 +21,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -64,8 +63,9 @@ public final class PublicKeys {
                 String id = one.id().value();
                 return new PublicKeys(Map.of(id, one.base64()), Optional.of(id), file.toString(), remedy);
             }
-            ConfigMapFile map =
-                    ConfigMapFile.read(text).orElseThrow(() -> new IllegalArgumentException("it holds no ConfigMap"));
+            ConfigMapFile map = ConfigMapFile.read(text, Names.PUBLIC_SEALING_KEYS)
+                    .orElseThrow(() -> new IllegalArgumentException(
+                            "it holds no ConfigMap, or none called " + Names.PUBLIC_SEALING_KEYS));
             return new PublicKeys(
                     map.data(), Optional.ofNullable(map.annotations().get(Names.CURRENT_KEY)), file.toString(), remedy);
         } catch (ManifestException notYaml) {
@@ -140,9 +140,9 @@ public final class PublicKeys {
         }
     }
 
-    /** Whether a key is among them, the current one or an older one. */
+    /** Whether a key is among them, the current one or an older one; what stands under its id and is another is not. */
     boolean has(SealingKeyId id) {
-        return keys.containsKey(id.value());
+        return isItself(id.value());
     }
 
     /** How many there are. */
@@ -158,12 +158,10 @@ public final class PublicKeys {
      */
     public void save(Path file) throws KeyNotFoundException {
         String currentId = current().id().value();
-        for (String id : new TreeSet<>(keys.keySet())) {
-            try {
-                PublishedKeys.current(keys, Optional.of(id));
-            } catch (IllegalArgumentException unusable) {
-                throw new KeyNotFoundException("Of the public sealing keys in " + where + ", the one under " + id
-                        + " is none, or another. " + remedy);
+        for (String id : keys.keySet()) {
+            if (!isItself(id)) {
+                throw new KeyNotFoundException("Of the public sealing keys in " + where + ", the one under "
+                        + (SealingKeyId.isOne(id) ? id : "what is no id") + " is none, or another. " + remedy);
             }
         }
         Map<String, Object> map = new LinkedHashMap<>();
@@ -179,6 +177,14 @@ public final class PublicKeys {
         }
     }
 
+    private boolean isItself(String id) {
+        try {
+            return PublishedKeys.current(keys, Optional.of(id)).id().value().equals(id);
+        } catch (IllegalArgumentException unusable) {
+            return false;
+        }
+    }
+
     private static Map<String, Object> metadata(String currentId) {
         Map<String, Object> metadata = new LinkedHashMap<>();
         metadata.put("name", Names.PUBLIC_SEALING_KEYS);
@@ -188,7 +194,11 @@ public final class PublicKeys {
 
     private static String read(Path file) throws KeyNotFoundException {
         try (InputStream content = Files.newInputStream(file)) {
-            return new String(content.readNBytes(MOST_BYTES), StandardCharsets.UTF_8);
+            byte[] bytes = content.readNBytes(MOST_BYTES + 1);
+            if (bytes.length > MOST_BYTES) {
+                throw new KeyNotFoundException(file + " is larger than 4 MiB, and no file of public sealing keys.");
+            }
+            return new String(bytes, StandardCharsets.UTF_8);
         } catch (NoSuchFileException missing) {
             throw new KeyNotFoundException(
                     "There is no file " + file + ". Name one with the public sealing keys with --keys.");

@@ -7,10 +7,12 @@ import dev.opencomputer.operator.api.Patterns;
 import dev.opencomputer.operator.manifest.AgentSecretDocument;
 import dev.opencomputer.operator.manifest.ManifestException;
 import dev.opencomputer.operator.manifest.ManifestFile;
+import dev.opencomputer.operator.seal.SealingKeyId;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -20,6 +22,7 @@ import java.util.function.Consumer;
 public final class Resealing {
 
     private final ClusterReader cluster;
+    private final ResealDecision.Keys keys;
     private final String namespace;
     private final Consumer<String> told;
 
@@ -29,11 +32,19 @@ public final class Resealing {
      * Prepares.
      *
      * @param cluster where the AgentSecrets are
+     * @param current the operator's current key, where it is known
+     * @param trusted the ids of the keys that values may be sealed for; none stands for all
      * @param namespace the namespace of those that name none in the file
      * @param told takes a sentence on each
      */
-    public Resealing(ClusterReader cluster, String namespace, Consumer<String> told) {
+    public Resealing(
+            ClusterReader cluster,
+            Optional<SealingKeyId> current,
+            Set<SealingKeyId> trusted,
+            String namespace,
+            Consumer<String> told) {
         this.cluster = cluster;
+        this.keys = new ResealDecision.Keys(current, trusted);
         this.namespace = namespace;
         this.told = told;
     }
@@ -41,7 +52,7 @@ public final class Resealing {
     /**
      * Goes through a file, and writes it once when something in it is replaced.
      *
-     * @throws ManifestException when the file cannot be read, changed or written; then it is as it was
+     * @throws ManifestException when the file cannot be read or written; then it is as it was
      * @throws ClusterException when the cluster does not answer or knows nobody; then the file is as it was
      */
     public void reseal(Path path) throws ManifestException, ClusterException {
@@ -57,13 +68,19 @@ public final class Resealing {
             String which = path + ":" + read.agentSecrets().get(index).line() + " " + document.target() + ": ";
             ResealDecision decision = decide(document, sealed.get());
             if (decision instanceof ResealDecision.Replace replace) {
-                file = file.withSealedValue(document, replace.value());
-                outcomes.add(which + "sealed for the key " + replace.key() + " now");
+                try {
+                    file = file.withSealedValue(document, replace.value());
+                    outcomes.add(which + "sealed for the key " + replace.key() + " now");
+                } catch (ManifestException cannotBeSet) {
+                    somethingIsLeft = true;
+                    outcomes.add(which + "left: " + cannotBeSet.getMessage());
+                }
             } else if (decision instanceof ResealDecision.Left left) {
                 somethingIsLeft = true;
                 outcomes.add(which + "left, " + left.why());
             } else {
-                outcomes.add(which + "nothing to do");
+                outcomes.add(
+                        which + "nothing to do" + (keys.current().isPresent() ? "" : ", as far as its status tells"));
             }
         }
         if (file != read) {
@@ -87,7 +104,10 @@ public final class Resealing {
         String path =
                 "apis/" + Names.GROUP + "/" + Names.VERSION + "/namespaces/" + where + "/agentsecrets/" + name.get();
         try {
-            return ResealDecision.of(sealed, cluster.get(path, "agentsecrets").map(Resealing::inCluster));
+            return ResealDecision.of(
+                    new ResealDecision.InFile(document.agent(), document.key(), sealed),
+                    cluster.get(path, "agentsecrets").map(Resealing::inCluster),
+                    keys);
         } catch (ClusterException failure) {
             if (failure.isForAll()) {
                 throw failure;
@@ -98,10 +118,22 @@ public final class Resealing {
 
     private static ResealDecision.InCluster inCluster(JsonNode object) {
         return new ResealDecision.InCluster(
+                text(object.at("/spec/agentRef/name")),
+                text(object.at("/spec/key")),
                 text(object.at("/spec/sealedValue")),
                 text(object.at("/status/resealedValue")),
                 object.at("/metadata/generation").asLong(0)
-                        == object.at("/status/observedGeneration").asLong(-1));
+                        == object.at("/status/observedGeneration").asLong(-1),
+                isReady(object.at("/status/conditions")));
+    }
+
+    private static boolean isReady(JsonNode conditions) {
+        for (JsonNode condition : conditions) {
+            if (condition.path("type").asText().equals("Ready")) {
+                return condition.path("status").asText().equals("True");
+            }
+        }
+        return false;
     }
 
     private static Optional<String> text(JsonNode node) {

@@ -6,6 +6,7 @@ import java.io.Console;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -45,6 +46,12 @@ final class TtyTerminal implements Terminal {
             System.err.flush();
             byte[] line = line();
             System.err.println();
+            if (dropsMore()) {
+                throw new IOException("it takes one line, and more than one came");
+            }
+            if (line.length > MOST_BYTES) {
+                throw new IOException("it takes lines of " + MOST_BYTES + " bytes for sure, and this one is longer");
+            }
             return line;
         } finally {
             showAgain();
@@ -57,15 +64,26 @@ final class TtyTerminal implements Terminal {
         for (int next = input.read(); next != '\n' && next >= 0; next = input.read()) {
             line.write(next);
         }
-        if (line.size() > MOST_BYTES) {
-            throw new IOException("it takes lines of " + MOST_BYTES + " bytes for sure, and this one is longer");
-        }
         return line.toByteArray();
+    }
+
+    /**
+     * What was pasted behind the line would go to the shell, which shows and runs it, and keeps it in its history. Without
+     * the terminal's own editing of lines, an unfinished one can be read as well.
+     */
+    private boolean dropsMore() throws IOException {
+        run("stty", "-icanon");
+        boolean more = false;
+        for (int waiting = input.available(); waiting > 0; waiting = input.available()) {
+            Arrays.fill(input.readNBytes(waiting), (byte) 0);
+            more = true;
+        }
+        return more;
     }
 
     private static void showAgain() {
         try {
-            run("stty", "echo");
+            run("stty", "icanon", "echo");
         } catch (IOException gone) {
             // There was one a moment ago; without it there is nothing to restore.
         }

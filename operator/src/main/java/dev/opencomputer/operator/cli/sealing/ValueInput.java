@@ -38,18 +38,18 @@ public final class ValueInput {
     }
 
     /**
-     * Reads a file.
+     * Reads a file. Its name is not repeated: who mixes up options may have put the value there.
      *
      * @throws UnusableValueException when it cannot be read, or what is in it is empty, too large or not UTF-8
      */
     public static ValueInput from(Path file) throws UnusableValueException {
         try (InputStream content = Files.newInputStream(file)) {
             return new ValueInput(
-                    checked(content.readNBytes(SealedValue.MOST_PLAINTEXT_BYTES + 1), "there is nothing in " + file));
+                    checked(content.readNBytes(SealedValue.MOST_PLAINTEXT_BYTES + 1), "there is nothing in the file"));
         } catch (NoSuchFileException missing) {
-            throw new UnusableValueException("There is no file " + file + " to read the value from.");
+            throw new UnusableValueException("There is no file of the name that is given with --from-file.");
         } catch (IOException failure) {
-            throw new UnusableValueException("The value could not be read from " + file + ": "
+            throw new UnusableValueException("The value could not be read from the file that --from-file names: "
                     + failure.getClass().getSimpleName() + ".");
         }
     }

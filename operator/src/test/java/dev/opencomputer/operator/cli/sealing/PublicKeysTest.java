@@ -100,6 +100,43 @@ class PublicKeysTest {
     }
 
     @Test
+    void findsTheConfigMapInAListAndPassesOthersBy() throws Exception {
+        String list = "kind: List\nitems:\n- kind: ConfigMap\n  metadata: {name: other}\n  data: {a: b}\n- "
+                + configMap(KEY.id().value()).strip().replace("\n", "\n  ");
+
+        assertThat(from(list).current()).isEqualTo(KEY);
+        assertRefused(
+                "{\"kind\":\"ConfigMap\",\"metadata\":{\"name\":\"other\"}}", "none called opencomputer-sealing-keys");
+    }
+
+    @Test
+    void repeatsNothingThatIsNoId() {
+        String escape = "\\e[2Jcanary";
+        assertThatExceptionOfType(KeyNotFoundException.class)
+                .isThrownBy(() -> from(configMap(escape)).current())
+                .satisfies(
+                        e -> assertThat(e.getMessage()).doesNotContain("canary").contains("no id of a key"));
+        assertThatExceptionOfType(KeyNotFoundException.class)
+                .isThrownBy(() -> from(configMap("0123456789abcdef")
+                                .replace(OLD.id().value(), escape))
+                        .current())
+                .satisfies(e -> assertThat(e.getMessage())
+                        .doesNotContain("canary")
+                        .contains(KEY.id().value()));
+        assertThatExceptionOfType(KeyNotFoundException.class)
+                .isThrownBy(
+                        () -> from(configMap(KEY.id().value()).replace(OLD.id().value(), escape))
+                                .save(folder.resolve("saved.yaml")))
+                .satisfies(
+                        e -> assertThat(e.getMessage()).doesNotContain("canary").contains("what is no id"));
+    }
+
+    @Test
+    void refusesAFileThatIsTooLarge() {
+        assertRefused("A".repeat(4 * 1024 * 1024 + 1), "larger than 4 MiB");
+    }
+
+    @Test
     void saysThatAFileIsMissing() {
         assertThatExceptionOfType(KeyNotFoundException.class)
                 .isThrownBy(() -> PublicKeys.from(folder.resolve("none")))
