@@ -46,7 +46,8 @@ final class SealedValueEdit {
                     + " takes its value from a Secret (spec.valueFrom), and may have either that or sealedValue; remove"
                     + " valueFrom first");
         }
-        MappingNode spec = document.spec().orElseThrow();
+        MappingNode spec =
+                document.spec().orElseThrow(() -> new ManifestException("is left as it is: " + which + " has no spec"));
         if (Stream.concat(Stream.of(document.root(), spec), document.metadata().stream())
                 .anyMatch(Fields::hasALateMerge)) {
             throw new ManifestException("is left as it is: " + which

@@ -221,6 +221,15 @@ class ManifestFileTest {
     }
 
     @Test
+    void leavesAnAgentSecretWithoutASpec() throws Exception {
+        ManifestFile file = read("apiVersion: opencomputer.dev/v1alpha1\nkind: AgentSecret\n");
+
+        assertThatExceptionOfType(ManifestException.class)
+                .isThrownBy(() -> file.withSealedValue(file.agentSecrets().get(0), NEW))
+                .withMessageContaining("on line 1 has no spec");
+    }
+
+    @Test
     void leavesAFileInWhichAnotherPlaceWouldChangeToo() {
         assertRefused(document("  sealedValue: &v old\nother: *v\n"), "A_KEY", "an anchor");
         assertRefused("other: &v old\n" + document("  sealedValue: *v\n"), "A_KEY", "an anchor");
