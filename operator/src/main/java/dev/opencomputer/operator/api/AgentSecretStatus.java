@@ -43,7 +43,7 @@ public final class AgentSecretStatus extends ObservedStatus {
     private String source;
 
     @JsonPropertyDescription(
-            "Keyed digest of the value and hosts that OpenComputer took last; it tells a change, and nothing"
+            "Keyed digest of the value, its place and hosts that OpenComputer took last; it tells a change, and nothing"
                     + " about the value to those without its key. Absent until it did.")
     @Size(max = 1024)
     private String appliedDigest;
@@ -69,6 +69,12 @@ public final class AgentSecretStatus extends ObservedStatus {
             + " while spec.sealedValue uses an older key.")
     @Size(max = 176299)
     private String resealedValue;
+
+    @JsonPropertyDescription(
+            "SHA-256, in hex, of the text of spec.sealedValue that resealedValue was made from. Present"
+                    + " with resealedValue.")
+    @Size(max = 1024)
+    private String resealedFrom;
 
     /** The id of the agent whose store holds the key. */
     public String getAgentId() {
@@ -130,7 +136,7 @@ public final class AgentSecretStatus extends ObservedStatus {
         this.source = source;
     }
 
-    /** Keyed digest over the value, the hosts and {@link Annotations#ACCEPTED_AT}. */
+    /** Keyed digest over the value, its place, the hosts and {@link Annotations#ACCEPTED_AT}. */
     public String getAppliedDigest() {
         return appliedDigest;
     }
@@ -178,5 +184,15 @@ public final class AgentSecretStatus extends ObservedStatus {
     /** Sets what {@link #getResealedValue()} returns. */
     public void setResealedValue(String resealedValue) {
         this.resealedValue = resealedValue;
+    }
+
+    /** Which {@code spec.sealedValue} has {@link #getResealedValue()} beside it: the SHA-256 of its text, in hex. */
+    public String getResealedFrom() {
+        return resealedFrom;
+    }
+
+    /** Sets what {@link #getResealedFrom()} returns. */
+    public void setResealedFrom(String resealedFrom) {
+        this.resealedFrom = resealedFrom;
     }
 }

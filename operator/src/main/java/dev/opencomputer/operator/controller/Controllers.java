@@ -141,6 +141,7 @@ final class Controllers implements Replica.Work {
                 this::areOurs,
                 keys.sealing()::open,
                 keys.sealing()::current,
+                keys.sealing()::isFormer,
                 keys.digest()::digest);
         io.javaoperatorsdk.operator.Operator running = sdk(client);
         changes.begin(agents, secrets);

@@ -53,6 +53,20 @@ final class KeyDecision {
                 : new KeyPlan.Publish(wanted);
     }
 
+    /**
+     * Whether a key is one before the current one. One that was made later is not: it becomes the current one, or has at
+     * another operator, of which this one has not heard; what uses it must not go back.
+     *
+     * @param id the key's id
+     * @param key the key, if it is stored
+     * @param current the current key
+     */
+    static boolean isFormer(SealingKeyId id, Optional<StoredKey> key, StoredKey current) {
+        return !id.equals(current.id())
+                && key.filter(stored -> stored.created().isAfter(current.created()))
+                        .isEmpty();
+    }
+
     /** The name of the Secret with the key that follows another: each key has one successor, whoever makes it. */
     static String successor(SealingKeyId key) {
         return KeyPurpose.SEALING.secretName() + "-after-" + key;

@@ -46,8 +46,8 @@ public final class SealingKeys {
     private final Optional<String> cluster;
     private final Duration renewAfter;
     private final InstantSource clock;
-    private final Map<String, StoredKey> stored = new TreeMap<>();
     private final Map<SealingKeyId, Instant> missed = new HashMap<>();
+    private volatile Map<String, StoredKey> stored = Map.of();
     private volatile KeyRing ring = KeyRing.of(List.of());
     private volatile Optional<StoredKey> current = Optional.empty();
     private volatile Consumer<Set<SealingKeyId>> onChange = ids -> {};
@@ -90,6 +90,17 @@ public final class SealingKeys {
     /** The key to seal with; absent before the first one was published. */
     public Optional<PublicSealingKey> current() {
         return current.map(key -> key.key().publicKey());
+    }
+
+    /**
+     * Whether what uses a key is to be sealed anew.
+     *
+     * @param id the key's id
+     * @return false for the current key, and for one that comes after it
+     */
+    public boolean isFormer(SealingKeyId id) {
+        return current.filter(key -> KeyDecision.isFormer(id, Optional.ofNullable(stored.get(id.value())), key))
+                .isPresent();
     }
 
     /** How old the key to seal with is; absent before the first one was published. */
@@ -210,8 +221,7 @@ public final class SealingKeys {
                             key.id());
                 }
             });
-            stored.clear();
-            stored.putAll(now);
+            stored = now;
             ring = KeyRing.of(now.values().stream().map(StoredKey::key).toList());
             onChange.accept(changed);
         }

@@ -36,7 +36,8 @@ final class FacadeMade {
 
     /**
      * Whether nobody but facade and operator has written any of it, as the API server notes. Annotations that speak to the
-     * operator do not count: people set them by hand. Every tool that applies objects leaves another trace.
+     * operator do not count: people set them by hand. Every tool that applies objects leaves another trace, but for one that
+     * writes an object exactly as it is, such as {@code kubectl replace} of an export: that changes nothing, and owns nothing.
      *
      * @param object the object as JSON, with its {@code managedFields}
      */

@@ -7,10 +7,15 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.opencomputer.operator.api.AgentSecret;
 import dev.opencomputer.operator.api.AgentSecretStatus;
 import dev.opencomputer.operator.api.Names;
+import dev.opencomputer.operator.controller.leadership.NoMandateException;
+import dev.opencomputer.operator.controller.reporting.ApiServerRefusals;
 import dev.opencomputer.operator.controller.reporting.ObjectPatches;
 import dev.opencomputer.operator.seal.SealedValue;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +32,9 @@ public final class FacadeResealing {
     private final ObjectPatches<AgentSecret> patches;
     private final Resealing resealing;
 
+    /** For each object, by its UID, the version with which nothing more is to be done. */
+    private final Map<String, String> doneWith = new ConcurrentHashMap<>();
+
     /**
      * Reads and writes AgentSecrets.
      *
@@ -42,18 +50,46 @@ public final class FacadeResealing {
 
     /**
      * Puts the same value, sealed with the current key, into the spec of what the facade made and nobody else has written.
-     * Refused with a conflict when somebody changes the object at the same time.
+     * Throws a conflict when somebody changes the object at the same time. Whatever else the API server refuses, such as for a
+     * policy that lets nobody else write specs, stops nothing: then the status says what could stand there.
      *
      * @param secret the object as it is known
      * @param agentUid the UID of the Agent that it names, if there is one
      * @return the object as the API server answered; empty when nothing had to be written
      */
     public Optional<AgentSecret> reseal(AgentSecret secret, Optional<String> agentUid) {
-        if (secret.isMarkedForDeletion() || !FacadeMade.isMarked(secret, agentUid) || !resealing.usesOldKey(secret)) {
+        if (secret.isMarkedForDeletion()
+                || !FacadeMade.isMarked(secret, agentUid)
+                || !resealing.usesOldKey(secret)
+                || isDoneWith(secret)) {
             return Optional.empty();
         }
-        return versionIfItMayBeWritten(secret)
-                .flatMap(version -> resealing.forSpec(secret).map(anew -> write(secret, version, anew)));
+        try {
+            return resealing
+                    .forSpec(secret)
+                    .flatMap(anew -> versionIfItMayBeWritten(secret).map(version -> write(secret, version, anew)));
+        } catch (KubernetesClientException refusal) {
+            if (ApiServerRefusals.isConflict(refusal) || NoMandateException.isCauseOf(refusal)) {
+                throw refusal;
+            }
+            LOG.warn("The value could not be sealed anew in the spec: {}", refusal.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Forgets an object that is gone.
+     *
+     * @param secret the object
+     */
+    public void forget(AgentSecret secret) {
+        doneWith.remove(secret.getMetadata().getUid());
+    }
+
+    private boolean isDoneWith(AgentSecret secret) {
+        return secret.getMetadata()
+                .getResourceVersion()
+                .equals(doneWith.get(secret.getMetadata().getUid()));
     }
 
     private AgentSecret write(AgentSecret secret, String version, String sealedValue) {
@@ -63,7 +99,18 @@ public final class FacadeResealing {
                         .equals(secret.getStatus().getObservedGeneration());
         AgentSecret written = patches.patchSpec(secret, version, "sealedValue", sealedValue);
         LOG.info("Sealed the value anew with the current key");
-        return spokenOf ? patches.patchStatus(written, written.getStatus(), asBefore(written)) : written;
+        return isNoNewsOf(secret, written)
+                ? patches.patchStatus(written, written.getStatus(), asBefore(written))
+                : written;
+    }
+
+    /** Whether the status spoke of the object as it was known, and nobody has changed it since but we. */
+    private static boolean isNoNewsOf(AgentSecret secret, AgentSecret written) {
+        long generation = secret.getMetadata().getGeneration();
+        return secret.getStatus() != null
+                && Optional.of(generation)
+                        .equals(Optional.ofNullable(secret.getStatus().getObservedGeneration()))
+                && written.getMetadata().getGeneration() == generation + 1;
     }
 
     /**
@@ -76,13 +123,15 @@ public final class FacadeResealing {
         status.setObservedGeneration(generation);
         status.getConditions().forEach(condition -> condition.setObservedGeneration(generation));
         SealedValue.keyIdOf(written.getSpec().getSealedValue()).ifPresent(key -> status.setSealingKeyId(key.value()));
+        status.setResealedValue(null);
+        status.setResealedFrom(null);
         return status;
     }
 
     /**
      * The version of the object as it is now, if it still holds the value that is known, and nobody but facade and operator
      * has written it. The cache does not keep who wrote what, so the object is read, and as a list of one: for that the
-     * operator has the right.
+     * operator has the right. Once for a version: what comes of it would be the same the next time.
      */
     private Optional<String> versionIfItMayBeWritten(AgentSecret secret) {
         String list = client.raw("/apis/" + Names.GROUP + "/" + Names.VERSION + "/namespaces/"
@@ -97,9 +146,12 @@ public final class FacadeResealing {
                         .path("sealedValue")
                         .asText()
                         .equals(secret.getSpec().getSealedValue());
-        return same && FacadeMade.isNobodyElses(now)
-                ? Optional.of(now.path("metadata").path("resourceVersion").asText())
-                : Optional.empty();
+        if (!same) {
+            return Optional.empty();
+        }
+        String version = now.path("metadata").path("resourceVersion").asText();
+        doneWith.put(secret.getMetadata().getUid(), version);
+        return FacadeMade.isNobodyElses(now) ? Optional.of(version) : Optional.empty();
     }
 
     private static JsonNode read(String json) {

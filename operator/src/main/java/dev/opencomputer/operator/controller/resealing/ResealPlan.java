@@ -16,6 +16,7 @@ sealed interface ResealPlan {
      * There is to be a new one.
      *
      * @param value what is to be sealed; never shown
+     * @param standing whether the one that is there holds it too, so that it may stay until there is time for another
      */
-    record Anew(Opening.Opened value) implements ResealPlan {}
+    record Anew(Opening.Opened value, boolean standing) implements ResealPlan {}
 }

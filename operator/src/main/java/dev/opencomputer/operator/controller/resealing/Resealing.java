@@ -6,96 +6,123 @@ import dev.opencomputer.operator.api.AgentSecretStatus;
 import dev.opencomputer.operator.seal.Opening;
 import dev.opencomputer.operator.seal.PublicSealingKey;
 import dev.opencomputer.operator.seal.SealedValue;
+import dev.opencomputer.operator.seal.SealingKeyId;
 import dev.opencomputer.operator.seal.SealingPlace;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-/** Seals with the current key what an AgentSecret holds sealed with an old one. Safe for use by several threads. */
+/** Seals with the current key what an AgentSecret holds sealed with an older one. Safe for use by several threads. */
 public final class Resealing {
 
     private final BiFunction<String, SealingPlace, Opening> opener;
     private final Supplier<Optional<PublicSealingKey>> currentKey;
+    private final Predicate<SealingKeyId> former;
+    private final BooleanSupplier pace;
 
     /**
      * Seals with whatever key is the current one at the moment.
      *
-     * @param opener opens a sealed value at its place
+     * @param opener opens a sealed value at its place; that may bring keys which were not known before
      * @param currentKey the key to seal with; absent while none is known
+     * @param former which keys are to be used no more: neither the current one, nor one that comes after it
      */
     public Resealing(
-            BiFunction<String, SealingPlace, Opening> opener, Supplier<Optional<PublicSealingKey>> currentKey) {
+            BiFunction<String, SealingPlace, Opening> opener,
+            Supplier<Optional<PublicSealingKey>> currentKey,
+            Predicate<SealingKeyId> former) {
+        this(opener, currentKey, former, new ResealPace(System::nanoTime)::allows);
+    }
+
+    Resealing(
+            BiFunction<String, SealingPlace, Opening> opener,
+            Supplier<Optional<PublicSealingKey>> currentKey,
+            Predicate<SealingKeyId> former,
+            BooleanSupplier pace) {
         this.opener = opener;
         this.currentKey = currentKey;
+        this.former = former;
+        this.pace = pace;
     }
 
     /**
-     * What {@code status.resealedValue} is to say of an AgentSecret. Where what it says is still right, that is the answer:
+     * Says in a status what could stand in {@code spec.sealedValue} instead. Where what it says is still right, it stays:
      * sealing has another outcome each time, and each would be a write.
      *
-     * @param secret the object with its status as it is known
-     * @return the text; empty when there is to be none
+     * @param secret the object
+     * @param status the status that is about to be written, which says what the one before said
      */
-    public Optional<String> forStatus(AgentSecret secret) {
-        Optional<String> present = Optional.ofNullable(secret.getStatus()).map(AgentSecretStatus::getResealedValue);
-        Optional<PublicSealingKey> current = currentKey.get();
-        if (secret.isMarkedForDeletion() || current.isEmpty()) {
-            return present;
+    public void tell(AgentSecret secret, AgentSecretStatus status) {
+        if (secret.isMarkedForDeletion() || currentKey.get().isEmpty()) {
+            return;
         }
-        return usesOldKey(secret, current.get()) ? forStatus(secret, present, current.get()) : Optional.empty();
+        Optional<String> anew = usesOldKey(secret) ? anew(secret, status) : Optional.empty();
+        status.setResealedValue(anew.orElse(null));
+        status.setResealedFrom(anew.map(text -> fingerprint(secret)).orElse(null));
     }
 
-    private Optional<String> forStatus(AgentSecret secret, Optional<String> present, PublicSealingKey current) {
-        boolean ofThisSpec = Optional.ofNullable(secret.getStatus())
-                .map(AgentSecretStatus::getObservedGeneration)
-                .filter(generation -> generation.equals(secret.getMetadata().getGeneration()))
-                .isPresent();
+    private Optional<String> anew(AgentSecret secret, AgentSecretStatus status) {
+        Optional<String> present = Optional.ofNullable(status.getResealedValue());
         ResealPlan plan = ResealDecision.decide(
                 open(secret, secret.getSpec().getSealedValue()),
                 present.map(text -> open(secret, text)),
-                ofThisSpec,
-                current.id());
-        if (plan instanceof ResealPlan.Keep) {
-            return present;
+                fingerprint(secret).equals(status.getResealedFrom()),
+                former);
+        if (plan instanceof ResealPlan.Anew anew) {
+            return pace.getAsBoolean() ? seal(secret, anew.value()) : present.filter(text -> anew.standing());
         }
-        return plan instanceof ResealPlan.Anew anew
-                ? Optional.of(seal(secret, anew.value(), current))
-                : Optional.empty();
+        return present.filter(text -> plan instanceof ResealPlan.Keep);
     }
 
     /**
      * What could stand in {@code spec.sealedValue} instead.
      *
      * @param secret the object
-     * @return the same value, sealed with the current key; empty when it is so already, or does not open
+     * @return the same value, sealed with the current key; empty when it is so already, does not open, or has to wait
      */
     Optional<String> forSpec(AgentSecret secret) {
-        return currentKey
-                .get()
-                .filter(current -> usesOldKey(secret, current))
-                .flatMap(current -> open(secret, secret.getSpec().getSealedValue()) instanceof Opening.Opened value
-                        ? Optional.of(seal(secret, value, current))
-                        : Optional.empty());
+        // Asked twice: to open it may have brought the key that is the current one by now.
+        return usesOldKey(secret)
+                        && open(secret, secret.getSpec().getSealedValue()) instanceof Opening.Opened value
+                        && usesOldKey(secret)
+                        && pace.getAsBoolean()
+                ? seal(secret, value)
+                : Optional.empty();
     }
 
-    /** Whether there is a sealed value, and the key that it names is another than the current one. */
+    /** Whether there is a sealed value, and the key that it names is to be used no more. */
     boolean usesOldKey(AgentSecret secret) {
-        return currentKey.get().filter(current -> usesOldKey(secret, current)).isPresent();
-    }
-
-    private static boolean usesOldKey(AgentSecret secret, PublicSealingKey current) {
         return Optional.ofNullable(secret.getSpec().getSealedValue())
                 .flatMap(SealedValue::keyIdOf)
-                .filter(used -> !used.equals(current.id()))
+                .filter(former)
                 .isPresent();
+    }
+
+    /** Tells one sealed text from another; the text is public. */
+    private static String fingerprint(AgentSecret secret) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256")
+                            .digest(secret.getSpec().getSealedValue().getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
     }
 
     private Opening open(AgentSecret secret, String text) {
         return opener.apply(text, place(secret));
     }
 
-    private static String seal(AgentSecret secret, Opening.Opened value, PublicSealingKey current) {
-        return current.seal(place(secret), value.plaintext()).text();
+    private Optional<String> seal(AgentSecret secret, Opening.Opened value) {
+        return currentKey
+                .get()
+                .map(current -> current.seal(place(secret), value.plaintext()).text());
     }
 
     private static SealingPlace place(AgentSecret secret) {

@@ -182,6 +182,7 @@ public final class AgentSecretReconciler implements Reconciler<AgentSecret> {
         if (context.isPrimaryResourceDeleted()) {
             memory.forget(cached);
             holders.forget(cached);
+            resealing.forget(cached);
             agents.withdrawRequest(
                     cached.getMetadata().getNamespace(),
                     cached.getSpec().getAgentRef().getName(),

@@ -14,6 +14,7 @@ import dev.opencomputer.operator.controller.scheduling.AgentWrites;
 import dev.opencomputer.operator.controller.scheduling.RetryDelays;
 import dev.opencomputer.operator.controller.scheduling.Seats;
 import dev.opencomputer.operator.seal.PublicSealingKey;
+import dev.opencomputer.operator.seal.SealingKeyId;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
 import java.util.Optional;
@@ -46,6 +47,7 @@ public final class SecretController {
      * @param ours whether the objects of a namespace are this operator's to reconcile now
      * @param unsealer opens sealed values
      * @param sealingKey the key that values are sealed anew with; absent while none is known
+     * @param formerKey whether values that use a key are to be sealed anew
      * @param digester makes keyed digests
      * @return the reconciler to register
      */
@@ -67,9 +69,10 @@ public final class SecretController {
             Predicate<String> ours,
             Unsealer unsealer,
             Supplier<Optional<PublicSealingKey>> sealingKey,
+            Predicate<SealingKeyId> formerKey,
             Digester digester) {
         ObjectPatches<AgentSecret> patches = new ObjectPatches<>(writing, AgentSecret.class);
-        Resealing resealing = new Resealing(unsealer::open, sealingKey);
+        Resealing resealing = new Resealing(unsealer::open, sealingKey, formerKey);
         return new AgentSecretReconciler(
                 metadataClient,
                 followed,

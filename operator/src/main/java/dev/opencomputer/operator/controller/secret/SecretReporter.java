@@ -50,7 +50,7 @@ final class SecretReporter {
         AgentSecretStatus present = secret.getStatus();
         Instant now = clock.instant();
         AgentSecretStatus wanted = SecretStatuses.after(secret, verdict, observed, now);
-        wanted.setResealedValue(resealing.forStatus(secret).orElse(null));
+        resealing.tell(secret, wanted);
         Optional<Condition> older = ValueAges.tell(secret, wanted, now);
         if (!patches.differ(present, wanted)) {
             return secret;

@@ -165,6 +165,7 @@ final class SecretStatuses {
             copy.setAcceptedAt(status.getAcceptedAt());
             copy.setSealingKeyId(status.getSealingKeyId());
             copy.setResealedValue(status.getResealedValue());
+            copy.setResealedFrom(status.getResealedFrom());
             copy.setLastHandledReconcileAt(status.getLastHandledReconcileAt());
             copy.setObservedGeneration(status.getObservedGeneration());
             copy.setConditions(status.getConditions());

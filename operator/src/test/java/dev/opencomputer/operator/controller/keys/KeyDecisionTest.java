@@ -57,6 +57,16 @@ class KeyDecisionTest {
     }
 
     @Test
+    void aFormerKeyIsOneThatCameBeforeTheCurrentOneOrIsNotThere() {
+        assertThat(KeyDecision.isFormer(OLDER.id(), Optional.of(OLDER), YOUNG)).isTrue();
+        assertThat(KeyDecision.isFormer(OLDER.id(), Optional.empty(), YOUNG)).isTrue();
+        assertThat(KeyDecision.isFormer(YOUNG.id(), Optional.of(YOUNG), YOUNG)).isFalse();
+        assertThat(KeyDecision.isFormer(YOUNG.id(), Optional.of(YOUNG), OLDER))
+                .as("another operator may seal with it already")
+                .isFalse();
+    }
+
+    @Test
     void aSuccessorThatIsStoredBecomesCurrent() {
         StoredKey next = key(KeyDecision.successor(OLD.id()), Duration.ZERO);
 

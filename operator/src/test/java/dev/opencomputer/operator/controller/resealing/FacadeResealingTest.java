@@ -4,6 +4,7 @@ package dev.opencomputer.operator.controller.resealing;
 import static dev.opencomputer.operator.controller.resealing.Sealed.CURRENT;
 import static dev.opencomputer.operator.controller.resealing.Sealed.OLD;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -12,13 +13,17 @@ import dev.opencomputer.operator.api.AgentSecretStatus;
 import dev.opencomputer.operator.api.ConditionReason;
 import dev.opencomputer.operator.controller.reporting.Conditions;
 import dev.opencomputer.operator.controller.reporting.ObjectPatches;
+import dev.opencomputer.operator.seal.PrivateSealingKey;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @EnableKubernetesMockClient
 class FacadeResealingTest {
@@ -73,26 +78,37 @@ class FacadeResealingTest {
                 .isEqualTo("value");
     }
 
-    @Test
-    void saysOfTheNewGenerationWhatWasSaidOfTheOneBefore() throws Exception {
+    private AgentSecretStatus spokenOf(AgentSecret object) {
         AgentSecretStatus status = new AgentSecretStatus();
-        status.setObservedGeneration(2L);
+        long generation = object.getMetadata().getGeneration();
+        status.setObservedGeneration(generation);
         status.setSealingKeyId(OLD.publicKey().id().value());
-        status.setConditions(Conditions.of(ConditionReason.IN_SYNC, "why", 2, null, Instant.EPOCH));
-        secret.setStatus(status);
+        status.setConditions(Conditions.of(ConditionReason.IN_SYNC, "why", generation, null, Instant.EPOCH));
+        object.setStatus(status);
+        return status;
+    }
+
+    /** What the API server answers to the patch. */
+    private AgentSecret takesAs(long generation) {
         apiServerHas("uid-of-api-key", secret.getSpec().getSealedValue(), "opencomputer-facade");
         AgentSecret written = Sealed.marked(Sealed.with(CURRENT, "value"));
-        written.getMetadata().setGeneration(3L);
-        written.setStatus(status);
+        written.getMetadata().setGeneration(generation);
+        written.setStatus(secret.getStatus());
         server.expect()
                 .patch()
                 .withPath(PATH + "/api-key")
                 .andReturn(200, written)
                 .once();
+        return written;
+    }
+
+    @Test
+    void saysOfTheNewGenerationWhatWasSaidOfTheOneBefore() throws Exception {
+        spokenOf(secret).setResealedValue(Sealed.text(CURRENT, "value"));
         server.expect()
                 .patch()
                 .withPath(PATH + "/api-key/status")
-                .andReturn(200, written)
+                .andReturn(200, takesAs(3))
                 .once();
 
         resealing.reseal(secret, AGENT);
@@ -105,6 +121,7 @@ class FacadeResealingTest {
         assertThat(patch.path("observedGeneration").asInt()).isEqualTo(3);
         assertThat(patch.path("sealingKeyId").asText())
                 .isEqualTo(CURRENT.publicKey().id().value());
+        assertThat(patch.path("resealedValue").isNull()).isTrue();
         assertThat(patch.path("conditions")).singleElement().satisfies(ready -> {
             assertThat(ready.path("observedGeneration").asInt()).isEqualTo(3);
             assertThat(ready.path("reason").asText()).isEqualTo("InSync");
@@ -112,10 +129,75 @@ class FacadeResealingTest {
     }
 
     @Test
-    void leavesAloneWhatSomebodyElseHasWritten() {
+    void saysNothingOfAGenerationThatSomebodyElseHasChangedToo() {
+        spokenOf(secret);
+        takesAs(4);
+
+        assertThat(resealing.reseal(secret, AGENT)).isPresent();
+        assertThat(server.getRequestCount()).isEqualTo(2);
+    }
+
+    @Test
+    void saysNothingOfWhatNobodyHasLookedAt() {
+        spokenOf(secret).setObservedGeneration(1L);
+        takesAs(3);
+
+        assertThat(resealing.reseal(secret, AGENT)).isPresent();
+        assertThat(server.getRequestCount()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {403, 422, 404})
+    void leavesItToTheStatusWhenThePatchIsRefusedAndTriesNoMoreUntilTheObjectChanges(int code) {
+        apiServerHas("uid-of-api-key", secret.getSpec().getSealedValue(), "opencomputer-facade");
+        server.expect()
+                .patch()
+                .withPath(PATH + "/api-key")
+                .andReturn(code, "{}")
+                .once();
+
+        writesNothing(2);
+        secret.getMetadata().setResourceVersion("107");
+        writesNothing(2);
+
+        resealing.forget(secret);
+        apiServerHas("uid-of-its-successor", secret.getSpec().getSealedValue(), "opencomputer-facade");
+        writesNothing(3);
+    }
+
+    @Test
+    void leavesItToTheStatusWhenItCannotBeSeenWhoWroteIt() {
+        server.expect()
+                .get()
+                .withPath(PATH + "?fieldSelector=metadata.name%3Dapi-key")
+                .andReturn(403, "{}")
+                .once();
+
+        writesNothing(1);
+    }
+
+    @Test
+    void passesAConflictOn() {
+        apiServerHas("uid-of-api-key", secret.getSpec().getSealedValue(), "opencomputer-facade");
+        server.expect().patch().withPath(PATH + "/api-key").andReturn(409, "{}").once();
+
+        assertThatExceptionOfType(KubernetesClientException.class).isThrownBy(() -> resealing.reseal(secret, AGENT));
+    }
+
+    @Test
+    void leavesAloneWhatSomebodyElseHasWrittenAndAsksOnceForAVersion() {
         apiServerHas("uid-of-api-key", secret.getSpec().getSealedValue(), "kubectl-edit");
 
         writesNothing(1);
+        secret.getMetadata().setResourceVersion("107");
+        writesNothing(1);
+    }
+
+    @Test
+    void asksNothingAboutWhatDoesNotOpen() {
+        secret.getSpec().setSealedValue(Sealed.text(PrivateSealingKey.generate(), "value"));
+
+        writesNothing(0);
     }
 
     @Test

@@ -19,7 +19,8 @@ class ResealDecisionTest {
     private static final PrivateSealingKey OLDEST = PrivateSealingKey.generate();
     private static final PrivateSealingKey OLD = PrivateSealingKey.generate();
     private static final PrivateSealingKey CURRENT = PrivateSealingKey.generate();
-    private static final KeyRing KEYS = KeyRing.of(List.of(OLDEST, OLD, CURRENT));
+    private static final PrivateSealingKey NEXT = PrivateSealingKey.generate();
+    private static final KeyRing KEYS = KeyRing.of(List.of(OLDEST, OLD, CURRENT, NEXT));
     private static final Opening LOST =
             new Opening.UnknownKey(PrivateSealingKey.generate().publicKey().id());
 
@@ -28,7 +29,11 @@ class ResealDecisionTest {
     }
 
     private static ResealPlan decide(Opening inSpec, Optional<Opening> inStatus) {
-        return ResealDecision.decide(inSpec, inStatus, true, current());
+        return ResealDecision.decide(inSpec, inStatus, true, ResealDecisionTest::isFormer);
+    }
+
+    private static boolean isFormer(SealingKeyId id) {
+        return !List.of(current(), NEXT.publicKey().id()).contains(id);
     }
 
     private static SealingKeyId current() {
@@ -77,6 +82,25 @@ class ResealDecisionTest {
     }
 
     @Test
+    void sealsNothingBackWhoseKeyComesAfterTheCurrentOne() {
+        assertThat(decide(opening(NEXT, "value"), Optional.empty())).isInstanceOf(ResealPlan.None.class);
+        assertThat(decide(opening(OLD, "value"), Optional.of(opening(NEXT, "value"))))
+                .isInstanceOf(ResealPlan.Keep.class);
+    }
+
+    @Test
+    void tellsWhetherWhatStandsThereMayStayForTheWhile() {
+        assertThat(decide(opening(OLDEST, "value"), Optional.of(opening(OLD, "value"))))
+                .isInstanceOfSatisfying(
+                        ResealPlan.Anew.class,
+                        anew -> assertThat(anew.standing()).isTrue());
+        assertThat(decide(opening(OLDEST, "new"), Optional.of(opening(OLD, "former"))))
+                .isInstanceOfSatisfying(
+                        ResealPlan.Anew.class,
+                        anew -> assertThat(anew.standing()).isFalse());
+    }
+
+    @Test
     void keepsTheLastThatOpensWhenTheOldKeyIsLost() {
         assertThat(decide(LOST, Optional.of(opening(CURRENT, "value")))).isInstanceOf(ResealPlan.Keep.class);
         isSealedAnew(decide(LOST, Optional.of(opening(OLD, "value"))), "value");
@@ -84,7 +108,8 @@ class ResealDecisionTest {
 
     @Test
     void keepsNothingOfAFormerSpecWhenThePresentOneDoesNotOpen() {
-        assertThat(ResealDecision.decide(LOST, Optional.of(opening(CURRENT, "former")), false, current()))
+        assertThat(ResealDecision.decide(
+                        LOST, Optional.of(opening(CURRENT, "former")), false, ResealDecisionTest::isFormer))
                 .isInstanceOf(ResealPlan.None.class);
     }
 

@@ -8,6 +8,7 @@ import dev.opencomputer.operator.api.AgentSecret;
 import dev.opencomputer.operator.api.AgentSecretNames;
 import dev.opencomputer.operator.api.Annotations;
 import dev.opencomputer.operator.api.ConditionReason;
+import dev.opencomputer.operator.api.DeletionPolicy;
 import dev.opencomputer.operator.local.Counters;
 import dev.opencomputer.operator.local.Dialect;
 import dev.opencomputer.operator.local.Operation;
@@ -133,6 +134,14 @@ class ResealingIT {
 
             AgentSecret lost = scene.secrets().awaitReason("api-key", ConditionReason.UNKNOWN_SEALING_KEY);
             assertThat(resealedValue(lost)).contains(resealed);
+            scene.secrets().edit("api-key", secret -> secret.getSpec().setDeletionPolicy(DeletionPolicy.RETAIN));
+            AgentSecret edited = scene.secrets()
+                    .awaitObject(
+                            "api-key",
+                            secret -> secret.getMetadata()
+                                    .getGeneration()
+                                    .equals(secret.getStatus().getObservedGeneration()));
+            assertThat(resealedValue(edited)).contains(resealed);
             scene.secrets().edit("api-key", secret -> secret.getSpec().setSealedValue(resealed));
             scene.secrets().awaitReady("api-key");
             assertThat(scene.value("resolver", "API_KEY")).contains("value");

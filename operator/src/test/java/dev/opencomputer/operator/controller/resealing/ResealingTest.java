@@ -6,20 +6,52 @@ import static dev.opencomputer.operator.controller.resealing.Sealed.OLD;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.opencomputer.operator.api.AgentSecret;
+import dev.opencomputer.operator.api.AgentSecretStatus;
 import dev.opencomputer.operator.api.SecretKeyReference;
 import dev.opencomputer.operator.api.ValueSource;
+import dev.opencomputer.operator.seal.KeyRing;
 import dev.opencomputer.operator.seal.Opening;
 import dev.opencomputer.operator.seal.PrivateSealingKey;
+import dev.opencomputer.operator.seal.SealingPlace;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
 
 class ResealingTest {
 
+    private static final PrivateSealingKey OLDEST = PrivateSealingKey.generate();
+
     private final Resealing resealing = Sealed.resealing();
+
+    private static Optional<String> told(Resealing by, AgentSecret secret) {
+        return Optional.ofNullable(toldStatus(by, secret).getResealedValue());
+    }
+
+    /** The status that is written next, which begins with what the present one says. */
+    private static AgentSecretStatus toldStatus(Resealing by, AgentSecret secret) {
+        AgentSecretStatus status = new AgentSecretStatus();
+        if (secret.getStatus() != null) {
+            status.setResealedValue(secret.getStatus().getResealedValue());
+            status.setResealedFrom(secret.getStatus().getResealedFrom());
+        }
+        by.tell(secret, status);
+        return status;
+    }
+
+    private static Resealing opening(BiFunction<String, SealingPlace, Opening> opener) {
+        return new Resealing(opener, Sealed::currentKey, Sealed::isFormer);
+    }
+
+    private static Resealing paced(boolean mayGoOn) {
+        return new Resealing(
+                KeyRing.of(List.of(OLDEST, OLD, CURRENT))::open, Sealed::currentKey, Sealed::isFormer, () -> mayGoOn);
+    }
 
     @Test
     void sealsForTheSamePlaceWithTheCurrentKey() {
-        assertThat(resealing.forStatus(Sealed.with(OLD, "value")))
+        assertThat(told(resealing, Sealed.with(OLD, "value")))
                 .hasValueSatisfying(text -> assertThat(Sealed.opened(text)).isEqualTo("value"));
     }
 
@@ -27,9 +59,7 @@ class ResealingTest {
     void repeatsWhatStandsThereWhileItIsRight() {
         String good = Sealed.text(CURRENT, "value");
 
-        assertThat(resealing.forStatus(Sealed.resealed(Sealed.with(OLD, "value"), good, 2)))
-                .contains(good);
-        assertThat(resealing.forStatus(Sealed.resealed(Sealed.with(OLD, "value"), good, 1)))
+        assertThat(told(resealing, Sealed.resealed(Sealed.with(OLD, "value"), good)))
                 .contains(good);
     }
 
@@ -37,48 +67,66 @@ class ResealingTest {
     void sealsTheNewValueOfASpecThatWasChanged() {
         String former = Sealed.text(CURRENT, "former");
 
-        assertThat(resealing.forStatus(Sealed.resealed(Sealed.with(OLD, "new"), former, 1)))
+        assertThat(told(resealing, Sealed.resealed(Sealed.with(OLD, "new"), former)))
                 .hasValueSatisfying(text -> assertThat(Sealed.opened(text)).isEqualTo("new"));
     }
 
     @Test
     void saysNothingOnceTheSpecUsesTheCurrentKey() {
         String good = Sealed.text(CURRENT, "value");
+        AgentSecret secret = Sealed.resealed(Sealed.holding(good), good);
+        secret.getStatus().setResealedFrom("of another text");
 
-        assertThat(resealing.forStatus(Sealed.resealed(Sealed.holding(good), good, 1)))
-                .isEmpty();
+        AgentSecretStatus status = toldStatus(resealing, secret);
+
+        assertThat(status.getResealedValue()).isNull();
+        assertThat(status.getResealedFrom()).isNull();
     }
 
     @Test
     void saysNothingOnceTheValueComesFromASecret() {
-        AgentSecret secret = Sealed.resealed(Sealed.with(OLD, "value"), Sealed.text(CURRENT, "value"), 1);
+        AgentSecret secret = Sealed.resealed(Sealed.with(OLD, "value"), Sealed.text(CURRENT, "value"));
         secret.getSpec().setSealedValue(null);
         ValueSource source = new ValueSource();
         source.setSecretKeyRef(new SecretKeyReference());
         secret.getSpec().setValueFrom(source);
 
-        assertThat(resealing.forStatus(secret)).isEmpty();
+        assertThat(told(resealing, secret)).isEmpty();
     }
 
     @Test
     void opensNothingThatUsesTheCurrentKeyOrNone() {
-        Resealing opensNothing = new Resealing(
-                (text, place) -> {
-                    throw new AssertionError("opened without need");
-                },
-                Sealed::currentKey);
+        Resealing opensNothing = opening((text, place) -> {
+            throw new AssertionError("opened without need");
+        });
 
-        assertThat(opensNothing.forStatus(Sealed.with(CURRENT, "value"))).isEmpty();
-        assertThat(opensNothing.forStatus(Sealed.holding("no sealed value"))).isEmpty();
+        assertThat(told(opensNothing, Sealed.with(CURRENT, "value"))).isEmpty();
+        assertThat(told(opensNothing, Sealed.holding("no sealed value"))).isEmpty();
         assertThat(opensNothing.forSpec(Sealed.with(CURRENT, "value"))).isEmpty();
     }
 
     @Test
+    void sealsNothingBackWhenOpeningBringsTheKeyThatIsTheCurrentOneByNow() {
+        AtomicBoolean known = new AtomicBoolean();
+        Resealing behind = new Resealing(
+                (text, place) -> {
+                    known.set(true);
+                    return KeyRing.of(List.of(OLD, CURRENT)).open(text, place);
+                },
+                () -> Optional.of((known.get() ? CURRENT : OLD).publicKey()),
+                id -> !id.equals((known.get() ? CURRENT : OLD).publicKey().id()));
+
+        assertThat(behind.forSpec(Sealed.with(CURRENT, "value"))).isEmpty();
+        known.set(false);
+        assertThat(told(behind, Sealed.with(CURRENT, "value"))).isEmpty();
+    }
+
+    @Test
     void changesNothingOfAnObjectThatIsBeingDeleted() {
-        AgentSecret secret = Sealed.resealed(Sealed.with(OLD, "new"), Sealed.text(CURRENT, "former"), 1);
+        AgentSecret secret = Sealed.resealed(Sealed.with(OLD, "new"), Sealed.text(CURRENT, "former"));
         secret.getMetadata().setDeletionTimestamp("2026-05-01T10:00:00Z");
 
-        assertThat(resealing.forStatus(secret)).contains(secret.getStatus().getResealedValue());
+        assertThat(told(resealing, secret)).contains(secret.getStatus().getResealedValue());
     }
 
     @Test
@@ -87,21 +135,46 @@ class ResealingTest {
                 (text, place) -> {
                     throw new AssertionError("opened without need");
                 },
-                Optional::empty);
-        AgentSecret secret = Sealed.resealed(Sealed.with(OLD, "value"), "as it is", 1);
+                Optional::empty,
+                id -> false);
+        AgentSecret secret = Sealed.resealed(Sealed.with(OLD, "value"), "as it is");
 
-        assertThat(keyless.forStatus(secret)).contains("as it is");
+        assertThat(told(keyless, secret)).contains("as it is");
         assertThat(keyless.forSpec(secret)).isEmpty();
         assertThat(keyless.usesOldKey(secret)).isFalse();
     }
 
     @Test
-    void holdsOnToTheLastThatOpensWhenTheOldKeyIsLost() {
-        AgentSecret lost = Sealed.with(PrivateSealingKey.generate(), "value");
-        String last = Sealed.text(CURRENT, "value");
+    void holdsOnToTheLastThatOpensWhenTheOldKeyIsLostWhateverElseIsChanged() {
+        AgentSecret secret = Sealed.with(OLD, "value");
+        secret.setStatus(toldStatus(resealing, secret));
+        String last = secret.getStatus().getResealedValue();
+        Resealing withoutTheOldKey = opening(KeyRing.of(List.of(CURRENT))::open);
 
-        assertThat(resealing.forStatus(Sealed.resealed(lost, last, 2))).contains(last);
-        assertThat(resealing.forStatus(Sealed.resealed(lost, last, 1))).isEmpty();
+        secret.getMetadata().setGeneration(3L);
+        assertThat(told(withoutTheOldKey, secret)).contains(last);
+
+        secret.getSpec().setSealedValue(Sealed.text(OLD, "value"));
+        assertThat(told(withoutTheOldKey, secret))
+                .as("of another text nobody knows whether it is the same value")
+                .isEmpty();
+    }
+
+    @Test
+    void waitsUntilOthersHaveHadTheirTurn() {
+        assertThat(told(paced(false), Sealed.with(OLD, "value"))).isEmpty();
+        assertThat(paced(false).forSpec(Sealed.with(OLD, "value"))).isEmpty();
+        assertThat(paced(true).forSpec(Sealed.with(OLD, "value"))).isPresent();
+    }
+
+    @Test
+    void keepsWhileItWaitsOnlyWhatHoldsTheSameValue() {
+        String former = Sealed.text(OLD, "value");
+
+        assertThat(told(paced(false), Sealed.resealed(Sealed.with(OLDEST, "value"), former)))
+                .contains(former);
+        assertThat(told(paced(false), Sealed.resealed(Sealed.with(OLDEST, "new"), former)))
+                .isEmpty();
     }
 
     @Test
@@ -110,10 +183,8 @@ class ResealingTest {
                 .hasValueSatisfying(text -> assertThat(Sealed.opened(text)).isEqualTo("value"));
         assertThat(resealing.forSpec(Sealed.with(PrivateSealingKey.generate(), "value")))
                 .isEmpty();
-        assertThat(new Resealing(
-                                (text, place) -> new Opening.WrongPlaceOrDamaged(
-                                        OLD.publicKey().id()),
-                                Sealed::currentKey)
+        assertThat(opening((text, place) ->
+                                new Opening.WrongPlaceOrDamaged(OLD.publicKey().id()))
                         .forSpec(Sealed.with(OLD, "value")))
                 .isEmpty();
     }

@@ -11,6 +11,7 @@ import dev.opencomputer.operator.seal.KeyRing;
 import dev.opencomputer.operator.seal.Opening;
 import dev.opencomputer.operator.seal.PrivateSealingKey;
 import dev.opencomputer.operator.seal.PublicSealingKey;
+import dev.opencomputer.operator.seal.SealingKeyId;
 import dev.opencomputer.operator.seal.SealingPlace;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
@@ -29,7 +30,11 @@ final class Sealed {
     private Sealed() {}
 
     static Resealing resealing() {
-        return new Resealing(KeyRing.of(List.of(OLD, CURRENT))::open, Sealed::currentKey);
+        return new Resealing(KeyRing.of(List.of(OLD, CURRENT))::open, Sealed::currentKey, Sealed::isFormer);
+    }
+
+    static boolean isFormer(SealingKeyId id) {
+        return !id.equals(CURRENT.publicKey().id());
     }
 
     static Optional<PublicSealingKey> currentKey() {
@@ -72,10 +77,10 @@ final class Sealed {
         return secret;
     }
 
-    static AgentSecret resealed(AgentSecret secret, String text, long generation) {
+    /** With a value in the status that was sealed anew. */
+    static AgentSecret resealed(AgentSecret secret, String text) {
         AgentSecretStatus status = new AgentSecretStatus();
         status.setResealedValue(text);
-        status.setObservedGeneration(generation);
         secret.setStatus(status);
         return secret;
     }
