@@ -82,13 +82,16 @@ public final class ValueAges {
      * @return the time; absent when none was set, or nobody can read when
      */
     public static Optional<Instant> setAt(AgentSecretStatus status) {
-        return Optional.ofNullable(status)
-                .map(known -> known.getValueSetAt() == null ? known.getSetAt() : known.getValueSetAt())
-                .flatMap(ValueAges::time);
+        return status == null ? Optional.empty() : time(status.getValueSetAt()).or(() -> time(status.getSetAt()));
     }
 
     private static Age ageOf(AgentSecretSpec spec, AgentSecretStatus status, Instant now) {
-        return AgeDecision.decide(setAt(status), maxAge(spec), now);
+        try {
+            return AgeDecision.decide(setAt(status), maxAge(spec), now);
+        } catch (DateTimeException | ArithmeticException pastAllTime) {
+            // The status is not this program's alone to write, and a far time must not keep the value from its agent.
+            return Age.UNLIMITED;
+        }
     }
 
     private static Optional<Duration> maxAge(AgentSecretSpec spec) {
@@ -109,7 +112,7 @@ public final class ValueAges {
 
     private static Optional<Instant> time(String text) {
         try {
-            return Optional.of(Instant.parse(text));
+            return Optional.ofNullable(text).map(Instant::parse);
         } catch (DateTimeException notATime) {
             return Optional.empty();
         }

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 /** Shows how old values are and which keys seal them; nothing where no controller runs. */
 final class ValueGauges {
 
-    private static final double MILLIS_A_SECOND = 1000;
+    private static final double NANOS_A_SECOND = 1e9;
 
     private final PrometheusRegistry registry;
     private final Supplier<Optional<Stream<AgentSecret>>> secrets;
@@ -61,7 +61,7 @@ final class ValueGauges {
                 "opencomputer_oldest_secret_value_timestamp_seconds",
                 "When the oldest value was set, since 1970; NaN without any",
                 callback -> ages().ifPresent(ages -> callback.call(ages.oldest()
-                        .map(since -> since.toEpochMilli() / MILLIS_A_SECOND)
+                        .map(since -> since.getEpochSecond() + since.getNano() / NANOS_A_SECOND)
                         .orElse(Double.NaN))));
     }
 

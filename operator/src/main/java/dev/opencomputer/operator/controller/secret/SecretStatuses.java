@@ -83,11 +83,9 @@ final class SecretStatuses {
             status.setSource(source(secret.getSpec()));
             if (observed.key().isPut()) {
                 setStore(status, observed);
+                String setAt = millis(now);
+                status.setValueSetAt(valueSetAt(status, value, setAt));
                 status.setAppliedDigest(value.digest());
-                String setAt = now.truncatedTo(ChronoUnit.MILLIS).toString();
-                if (isNew(status, value)) {
-                    status.setValueSetAt(setAt);
-                }
                 status.setValueDigest(value.valueDigest());
                 status.setSetAt(setAt);
                 status.setWrittenAt(
@@ -101,6 +99,13 @@ final class SecretStatuses {
             status.setWrittenAt(null);
         }
         status.setAcceptedAt(acceptedAt(secret, status, observed));
+        if (status.getValueSetAt() != null
+                && time(status.getValueSetAt())
+                        .filter(since -> !since.isAfter(now))
+                        .isEmpty()) {
+            // By a clock that was ahead, or by hand: an age that begins some time would not be told until then.
+            status.setValueSetAt(millis(now));
+        }
         Annotations.reconcileAt(secret).ifPresent(status::setLastHandledReconcileAt);
         long generation = secret.getMetadata().getGeneration();
         status.setObservedGeneration(generation);
@@ -119,6 +124,20 @@ final class SecretStatuses {
                 && observed.key() instanceof KeyView.Found found) {
             status.setWrittenAt(found.updatedAt().map(Instant::toString).orElse(null));
         }
+    }
+
+    /** Since when a value that was put is there; the same as before, it may be so in a status that does not say since when. */
+    private static String valueSetAt(AgentSecretStatus before, ValueView.Present value, String now) {
+        if (value.digest().equals(before.getAppliedDigest())) {
+            return Optional.ofNullable(before.getValueSetAt())
+                    .or(() -> Optional.ofNullable(before.getSetAt()))
+                    .orElse(now);
+        }
+        return isNew(before, value) ? now : before.getValueSetAt();
+    }
+
+    private static String millis(Instant time) {
+        return time.truncatedTo(ChronoUnit.MILLIS).toString();
     }
 
     private static boolean isNew(AgentSecretStatus status, ValueView.Present value) {

@@ -2,13 +2,13 @@
 package dev.opencomputer.operator.controller.aging;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.opencomputer.operator.api.AgentSecret;
 import dev.opencomputer.operator.api.AgentSecretSpec;
 import dev.opencomputer.operator.api.AgentSecretStatus;
 import dev.opencomputer.operator.api.ConditionReason;
 import dev.opencomputer.operator.api.SecretKeyReference;
-import dev.opencomputer.operator.api.ValueSource;
 import dev.opencomputer.operator.controller.reporting.Conditions;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -19,6 +19,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ValueAgesTest {
 
@@ -29,7 +30,7 @@ class ValueAgesTest {
     ValueAgesTest() {
         SecretKeyReference reference = new SecretKeyReference();
         reference.setName("anthropic");
-        ValueSource source = new ValueSource();
+        dev.opencomputer.operator.api.ValueSource source = new dev.opencomputer.operator.api.ValueSource();
         source.setSecretKeyRef(reference);
         AgentSecretSpec spec = new AgentSecretSpec();
         spec.setValueFrom(source);
@@ -181,6 +182,26 @@ class ValueAgesTest {
         assertThat(tell(status, Duration.ofHours(101))).isPresent();
         status.setSetAt("yesterday");
         assertThat(tell(status, Duration.ofHours(101))).isEmpty();
+    }
+
+    @Test
+    void countFromTheLastPutWhereNobodyCanReadWhenTheValueWasNew() {
+        AgentSecretStatus status = status(ConditionReason.IN_SYNC);
+        status.setValueSetAt("long ago");
+        status.setSetAt(SET.toString());
+
+        assertThat(tell(status, Duration.ofHours(101))).isPresent();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"+1000000000-12-31T23:59:59.999999999Z", "-1000000000-01-01T00:00:00Z"})
+    void stopNothingForATimeOutOfAllBounds(String since) {
+        AgentSecretStatus status = status(ConditionReason.IN_SYNC);
+        status.setValueSetAt(since);
+        secret.setStatus(status);
+
+        assertThatCode(() -> tell(status, Duration.ZERO)).doesNotThrowAnyException();
+        assertThatCode(() -> ValueAges.untilNext(secret, SET)).doesNotThrowAnyException();
     }
 
     @Test

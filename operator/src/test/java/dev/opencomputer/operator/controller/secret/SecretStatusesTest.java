@@ -19,6 +19,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SecretStatusesTest {
 
@@ -287,6 +289,29 @@ class SecretStatusesTest {
 
         assertThat(status.getSetAt()).isEqualTo("2026-05-01T12:00:00.250Z");
         assertThat(status.getValueSetAt()).isEqualTo(BORN);
+    }
+
+    @Test
+    void takesTheLastPutForTheAgeOfAValueThatIsPutBackWhereNothingElseIsKnown() {
+        AgentSecretStatus status = after(
+                secret().put(),
+                Situation.secret().put().read().key(new KeyView.PutBackAndFound(List.of(), Optional.empty())),
+                IN_SYNC);
+
+        assertThat(status.getSetAt()).isEqualTo("2026-05-01T12:00:00.250Z");
+        assertThat(status.getValueSetAt()).isEqualTo(BORN);
+        assertThat(status.getValueDigest()).isEqualTo(Situation.VALUE_DIGEST);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2027-05-01T12:00:00Z", "+1000000000-12-31T23:59:59Z", "yesterday"})
+    void beginsAnAgeNowThatBeginsSomeTimeOrNobodyCanRead(String since) {
+        AgentSecretStatus status = after(
+                secret().put().aged(since, Situation.VALUE_DIGEST),
+                Situation.secret().put().read().keyAllows(),
+                IN_SYNC);
+
+        assertThat(status.getValueSetAt()).isEqualTo("2026-05-01T12:00:00.250Z");
     }
 
     @Test
