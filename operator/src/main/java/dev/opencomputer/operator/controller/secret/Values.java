@@ -95,10 +95,18 @@ final class Values {
                         .map(host -> host.toLowerCase(Locale.ROOT))
                         .sorted()
                         .toList();
+        // With its place, so that the same value in two places does not show.
         return digester.digest(
+                utf8(secret.getMetadata().getNamespace()),
+                utf8(secret.getSpec().getAgentRef().getName()),
+                utf8(secret.getSpec().getKey()),
                 value,
-                String.join(",", hosts).getBytes(StandardCharsets.UTF_8),
-                Annotations.acceptedAt(secret).orElse("").getBytes(StandardCharsets.UTF_8));
+                utf8(String.join(",", hosts)),
+                utf8(Annotations.acceptedAt(secret).orElse("")));
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     private static ValueView invalid(String message) {

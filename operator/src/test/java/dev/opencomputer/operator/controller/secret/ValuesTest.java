@@ -110,6 +110,24 @@ class ValuesTest {
     }
 
     @Test
+    void hasAnotherDigestForTheSameValueInAnotherPlace() {
+        source(utf8(CANARY));
+        String here = digest(secret().sealed(sealed(here(), utf8(CANARY))));
+        SealingPlace anotherKey = new SealingPlace("team-a", Situation.AGENT, "ANOTHER_KEY");
+        SecretFixture ofAnotherAgent =
+                secret().sealed(sealed(new SealingPlace("team-a", "another", Situation.KEY.value()), utf8(CANARY)));
+        ofAnotherAgent.get().getSpec().getAgentRef().setName("another");
+        SecretFixture elsewhere = secret().sealed(
+                        sealed(new SealingPlace("team-b", Situation.AGENT, Situation.KEY.value()), utf8(CANARY)));
+        elsewhere.get().getMetadata().setNamespace("team-b");
+
+        assertThat(digest(secret().key("ANOTHER_KEY").sealed(sealed(anotherKey, utf8(CANARY)))))
+                .isNotEqualTo(here);
+        assertThat(digest(ofAnotherAgent)).isNotEqualTo(here);
+        assertThat(digest(elsewhere)).isNotEqualTo(here);
+    }
+
+    @Test
     void hasAnotherDigestForOtherHosts() {
         source(utf8(CANARY));
 
