@@ -4,6 +4,8 @@ package dev.opencomputer.operator.cli;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -18,7 +20,7 @@ final class NewPrivateFile {
     /**
      * Writes it.
      *
-     * @throws java.nio.file.FileAlreadyExistsException when there is something of that name, which stays
+     * @throws FileAlreadyExistsException when there is something of that name, which stays
      */
     static void write(Path file, byte[] content) throws IOException {
         Path absolute = file.toAbsolutePath();
@@ -38,10 +40,20 @@ final class NewPrivateFile {
                 // Else the name could be on the disk before the content is.
                 channel.force(true);
             }
-            // Unlike a move, a link takes no file's place.
-            Files.createLink(absolute, next);
+            put(next, absolute);
         } finally {
             Files.deleteIfExists(next);
+        }
+    }
+
+    /** Unlike a move, a link never takes a file's place, whoever makes it at the same time; not every disk has them. */
+    private static void put(Path next, Path file) throws IOException {
+        try {
+            Files.createLink(file, next);
+        } catch (FileAlreadyExistsException there) {
+            throw there;
+        } catch (UnsupportedOperationException | FileSystemException noLinks) {
+            Files.move(next, file);
         }
     }
 }

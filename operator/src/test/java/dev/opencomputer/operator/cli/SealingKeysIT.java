@@ -209,6 +209,26 @@ class SealingKeysIT {
     }
 
     @Test
+    void aNamespaceThatIsMissingIsTold() {
+        Path backup = folder.resolve("keys.json");
+        run("backup", backup.toString(), "--plain");
+        StringWriter err = new StringWriter();
+
+        int exitCode = new CommandLine(new SealingKeysCommand())
+                .setErr(new PrintWriter(err))
+                .execute(
+                        "restore",
+                        backup.toString(),
+                        "--kubeconfig",
+                        cluster.kubeconfig().toString(),
+                        "--operator-namespace",
+                        "nowhere");
+
+        assertThat(exitCode).isEqualTo(1);
+        assertThat(err.toString()).contains("there is no such namespace");
+    }
+
+    @Test
     void whoHasNoRightIsTold() {
         StringWriter err = new StringWriter();
         int exitCode = new CommandLine(new SealingKeysCommand())

@@ -16,14 +16,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,7 +48,7 @@ public final class SealingKeys {
     private final Duration renewAfter;
     private final InstantSource clock;
     private final Map<SealingKeyId, Instant> missed = new HashMap<>();
-    private volatile Map<String, StoredKey> stored = Map.of();
+    private volatile List<StoredKey> stored = List.of();
     private volatile KeyRing ring = KeyRing.of(List.of());
     private volatile Optional<StoredKey> current = Optional.empty();
     private volatile Consumer<Set<SealingKeyId>> onChange = ids -> {};
@@ -99,7 +100,8 @@ public final class SealingKeys {
      * @return false for the current key, and for one that comes after it
      */
     public boolean isFormer(SealingKeyId id) {
-        return current.filter(key -> KeyDecision.isFormer(id, Optional.ofNullable(stored.get(id.value())), key))
+        return current.filter(key -> KeyDecision.isFormer(
+                        id, stored.stream().filter(own -> own.id().equals(id)).max(StoredKey.BY_AGE), key))
                 .isPresent();
     }
 
@@ -133,8 +135,8 @@ public final class SealingKeys {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             Optional<ConfigMap> published = publication.read();
             take(secrets.labelled(KeyPurpose.SEALING));
-            KeyPlan plan = KeyDecision.decide(
-                    stored.values(), published.map(Publication::of), cluster, clock.instant(), renewAfter);
+            KeyPlan plan =
+                    KeyDecision.decide(stored, published.map(Publication::of), cluster, clock.instant(), renewAfter);
             if (plan instanceof KeyPlan.Settled settled) {
                 settle(settled.current());
                 return;
@@ -191,40 +193,46 @@ public final class SealingKeys {
         }
     }
 
-    /** From now on exactly these are at hand. */
+    /** From now on exactly these are at hand. The same key may be in two Secrets. */
     private void take(List<Secret> read) {
-        Map<String, StoredKey> now = new TreeMap<>();
+        List<StoredKey> now = new ArrayList<>();
         for (Secret secret : read) {
-            Optional<StoredKey> key = StoredKey.read(secret);
-            if (key.isEmpty()) {
-                LOG.warn(
-                        "The Secret {} is labelled as a sealing key and holds none; it is left out. Its entry {} must have"
-                                + " 32 bytes.",
-                        name(secret),
-                        KeyPurpose.SEALING.dataKey());
-            } else {
-                // The same key twice is one.
-                now.putIfAbsent(key.get().id().value(), key.get());
-            }
+            StoredKey.read(secret)
+                    .ifPresentOrElse(
+                            now::add,
+                            () -> LOG.warn(
+                                    "The Secret {} is labelled as a sealing key and holds none; it is left out. Its entry {}"
+                                            + " must have 32 bytes.",
+                                    name(secret),
+                                    KeyPurpose.SEALING.dataKey()));
         }
-        if (!now.equals(stored)) {
-            Set<SealingKeyId> changed = new HashSet<>();
-            now.values().stream().filter(key -> !stored.containsValue(key)).forEach(key -> changed.add(key.id()));
-            stored.values().stream().filter(key -> !now.containsValue(key)).forEach(key -> {
-                changed.add(key.id());
-                if (!now.containsKey(key.id().value())) {
-                    LOG.warn(
-                            "The Secret {}/{} with the sealing key {} is gone: what is sealed with that key cannot be"
-                                    + " opened any more, until it is restored from a back-up.",
-                            secrets.namespace(),
-                            key.secretName(),
-                            key.id());
-                }
-            });
-            stored = now;
-            ring = KeyRing.of(now.values().stream().map(StoredKey::key).toList());
+        Set<SealingKeyId> before = ids(stored);
+        Set<SealingKeyId> after = ids(now);
+        stored = now;
+        if (!before.equals(after)) {
+            ring = KeyRing.of(now.stream().map(StoredKey::key).toList());
+            Set<SealingKeyId> gone = difference(before, after);
+            if (!gone.isEmpty()) {
+                LOG.warn(
+                        "The Secrets in {} with the sealing keys {} are gone: what is sealed with these cannot be opened any"
+                                + " more, until they are restored from a back-up.",
+                        secrets.namespace(),
+                        gone);
+            }
+            Set<SealingKeyId> changed = difference(after, before);
+            changed.addAll(gone);
             onChange.accept(changed);
         }
+    }
+
+    private static Set<SealingKeyId> ids(List<StoredKey> keys) {
+        return keys.stream().map(StoredKey::id).collect(Collectors.toSet());
+    }
+
+    private static Set<SealingKeyId> difference(Set<SealingKeyId> all, Set<SealingKeyId> without) {
+        Set<SealingKeyId> rest = new HashSet<>(all);
+        rest.removeAll(without);
+        return rest;
     }
 
     private void settle(StoredKey key) {

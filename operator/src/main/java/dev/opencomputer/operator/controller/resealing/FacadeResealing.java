@@ -93,10 +93,6 @@ public final class FacadeResealing {
     }
 
     private AgentSecret write(AgentSecret secret, String version, String sealedValue) {
-        boolean spokenOf = secret.getStatus() != null
-                && secret.getMetadata()
-                        .getGeneration()
-                        .equals(secret.getStatus().getObservedGeneration());
         AgentSecret written = patches.patchSpec(secret, version, "sealedValue", sealedValue);
         LOG.info("Sealed the value anew with the current key");
         return isNoNewsOf(secret, written)

@@ -76,6 +76,19 @@ class KeyUpkeepIT {
     }
 
     @Test
+    void aSuccessorThatIsStoredTwiceBecomesCurrent() throws KeysUnavailableException {
+        scene.prepare();
+        PrivateSealingKey next = PrivateSealingKey.generate();
+        scene.restore("a-copy", next);
+        scene.restore(KeyDecision.successor(scene.publishedKey().id()), next);
+        scene.askForRenewalOf(scene.publishedKey().id());
+
+        scene.prepare();
+
+        assertThat(scene.publishedKey()).isEqualTo(next.publicKey());
+    }
+
+    @Test
     void aYoungKeyIsLeftAlone() throws KeysUnavailableException {
         scene.renewAfter(Duration.ofDays(90));
         scene.prepare();

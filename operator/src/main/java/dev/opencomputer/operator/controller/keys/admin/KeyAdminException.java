@@ -26,6 +26,10 @@ public final class KeyAdminException extends Exception {
                         tried + "the cluster does not take the kubeconfig's credentials (401).";
                     case HttpURLConnection.HTTP_FORBIDDEN ->
                         tried + "this user has no right to (403); docs/sealing.md says which rights it takes.";
+                    case HttpURLConnection.HTTP_NOT_FOUND ->
+                        tried
+                                + "there is no such namespace. Create it (kubectl create namespace), or name the operator's"
+                                + " own with --operator-namespace.";
                     default ->
                         failure.getCode() > 0
                                 ? tried + "the API server answered " + failure.getCode() + "."
