@@ -73,7 +73,7 @@ public final class SealingKeyAdmin {
     }
 
     /**
-     * Lists the keys, the newest first, and then those that are missing. It needs no right on Secrets.
+     * Lists the keys, the current one first, then the newest, and then those that are missing. It needs no right on Secrets.
      *
      * @throws KeyAdminException when they cannot be read
      */
@@ -89,8 +89,9 @@ public final class SealingKeyAdmin {
                         key, state, published.created(id), uses.of(id).size()));
             }
         }
-        rows.sort(Comparator.comparing((KeyRow row) -> row.created().orElse(Instant.EPOCH))
-                .reversed()
+        rows.sort(Comparator.comparing(KeyRow::state)
+                .thenComparing(Comparator.comparing((KeyRow row) -> row.created().orElse(Instant.EPOCH))
+                        .reversed())
                 .thenComparing(row -> row.id().value()));
         for (String id : uses.ids()) {
             if (!published.ids().contains(id)) {
