@@ -15,7 +15,6 @@ import dev.opencomputer.operator.api.ConditionReason;
 import dev.opencomputer.operator.controller.secret.Observed.History;
 import dev.opencomputer.operator.opencomputer.SecretValue;
 import io.fabric8.kubernetes.client.utils.Serialization;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -100,75 +99,6 @@ class SecretStatusesTest {
         assertThat(status.getAppliedDigest()).isEqualTo(DIGEST);
         assertThat(status.getSetAt()).isEqualTo("2026-05-01T12:00:00.250Z");
         assertThat(status.getSealingKeyId()).isNull();
-    }
-
-    @Test
-    void recordsWhenAPutWasAnsweredByTheServersClock() {
-        AgentSecretStatus status = after(
-                secret(),
-                Situation.secret().read().key(new KeyView.Put(Optional.of(Instant.parse("2026-05-01T11:59:58Z")))),
-                IN_SYNC);
-
-        assertThat(status.getWrittenAt()).isEqualTo("2026-05-01T11:59:58Z");
-    }
-
-    @Test
-    void recordsWhenAKeyThatWasPutBackIsListedAsWritten() {
-        AgentSecretStatus status = after(
-                secret(),
-                Situation.secret()
-                        .read()
-                        .key(new KeyView.PutBackAndFound(
-                                List.of(), Optional.of(Instant.parse("2026-05-01T11:59:58.25Z")))),
-                IN_SYNC);
-
-        assertThat(status.getWrittenAt()).isEqualTo("2026-05-01T11:59:58.250Z");
-    }
-
-    @Test
-    void learningLaterWhenTheKeyWasWrittenIsWorthNoWrite() {
-        SecretFixture secret = secret().put();
-        secret.get().getStatus().setWrittenAt("2026-05-01T11:59:58Z");
-
-        AgentSecretStatus status = after(
-                secret, Situation.secret().put().read().keyWrittenAt(Instant.parse("2026-05-01T11:59:57.5Z")), IN_SYNC);
-
-        assertThat(status.getWrittenAt()).isEqualTo("2026-05-01T11:59:58Z");
-    }
-
-    @Test
-    void learnsWhenAKeyWasWrittenThatAnEarlierReleasePut() {
-        Instant written = Instant.parse("2026-05-01T11:59:57.5Z");
-        Situation listed = Situation.secret().put().read().keyWrittenAt(written);
-        AgentSecretStatus status = after(secret().put(), listed, IN_SYNC);
-
-        SecretStatuses.learnWrittenAt(status, UNREACHABLE, listed.observed());
-        assertThat(status.getWrittenAt()).isNull();
-        SecretStatuses.learnWrittenAt(status, IN_SYNC, listed.observed());
-        assertThat(status.getWrittenAt()).isEqualTo("2026-05-01T11:59:57.500Z");
-        SecretStatuses.learnWrittenAt(
-                status,
-                IN_SYNC,
-                Situation.secret().put().keyWrittenAt(written.plusSeconds(1)).observed());
-        assertThat(status.getWrittenAt()).isEqualTo("2026-05-01T11:59:57.500Z");
-    }
-
-    @Test
-    void knowsNotWhenTheKeyWasWrittenAfterAPutThatWasNotAnswered() {
-        SecretFixture secret = secret().put();
-        secret.get().getStatus().setWrittenAt("2026-05-01T11:59:58Z");
-
-        AgentSecretStatus status = after(secret, Situation.secret().read().key(new KeyView.Unanswered()), UNREACHABLE);
-
-        assertThat(status.getWrittenAt()).isNull();
-    }
-
-    @Test
-    void readsNoTimeFromWordsThatAreNone() {
-        SecretFixture secret = secret().put();
-        secret.get().getStatus().setWrittenAt("yesterday");
-
-        assertThat(SecretStatuses.holding(secret.get()).mark()).isEqualTo(WriteMark.UNKNOWN);
     }
 
     @Test
