@@ -88,6 +88,7 @@ final class Redaction {
                     Map.entry("valueDigest", ALL),
                     Map.entry("sealingKeyId", ALL),
                     Map.entry("resealedValue", new Rule.Sealed()),
+                    Map.entry("resealedFrom", ALL),
                     Map.entry("lastHandledReconcileAt", ALL),
                     Map.entry("observedGeneration", ALL),
                     Map.entry("conditions", ALL))));

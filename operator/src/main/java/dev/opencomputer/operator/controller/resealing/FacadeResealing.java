@@ -100,12 +100,13 @@ public final class FacadeResealing {
                 : written;
     }
 
-    /** Whether the status spoke of the object as it was known, and nobody has changed it since but we. */
+    /** Whether the status speaks of the object as it was known, and nobody has changed it since but we. */
     private static boolean isNoNewsOf(AgentSecret secret, AgentSecret written) {
         long generation = secret.getMetadata().getGeneration();
-        return secret.getStatus() != null
-                && Optional.of(generation)
-                        .equals(Optional.ofNullable(secret.getStatus().getObservedGeneration()))
+        AgentSecretStatus status = written.getStatus();
+        return status != null
+                && status.getConditions() != null
+                && Optional.of(generation).equals(Optional.ofNullable(status.getObservedGeneration()))
                 && written.getMetadata().getGeneration() == generation + 1;
     }
 
