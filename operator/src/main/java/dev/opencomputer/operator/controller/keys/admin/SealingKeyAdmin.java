@@ -90,8 +90,9 @@ public final class SealingKeyAdmin {
             }
         }
         rows.sort(Comparator.comparing(KeyRow::state)
-                .thenComparing(Comparator.comparing((KeyRow row) -> row.created().orElse(Instant.EPOCH))
-                        .reversed())
+                .thenComparing(
+                        Comparator.comparing((KeyRow row) -> row.created().orElse(Instant.EPOCH))
+                                .reversed())
                 .thenComparing(row -> row.id().value()));
         for (String id : uses.ids()) {
             if (!published.ids().contains(id)) {
