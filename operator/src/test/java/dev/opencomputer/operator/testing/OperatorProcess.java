@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -120,6 +121,23 @@ public final class OperatorProcess implements AutoCloseable {
         } catch (IOException failure) {
             throw new UncheckedIOException("there is no free port", failure);
         }
+    }
+
+    /** The bytes of its heap that are in use, once all the rest is thrown away. */
+    public long liveHeap() throws IOException, InterruptedException {
+        Process histogram = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                        Long.toString(process.pid()),
+                        "GC.class_histogram")
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(histogram.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        histogram.waitFor();
+        return said.lines()
+                .filter(line -> line.startsWith("Total"))
+                .map(line -> Long.parseLong(line.split("\\s+", -1)[2]))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(said));
     }
 
     /** Ends it in the middle of whatever it does, as SIGKILL does, and returns when it is gone. */

@@ -8,6 +8,7 @@ import dev.opencomputer.operator.controller.scheduling.ObjectMemory;
 import dev.opencomputer.operator.controller.scheduling.Remembered;
 import dev.opencomputer.operator.controller.scheduling.RetryDelays;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /** What the process remembers of each Agent between reconciles. */
@@ -26,14 +27,17 @@ final class AgentMemory extends ObjectMemory<AgentMemory.Entry> {
     /** One Agent's memory. */
     static final class Entry extends Remembered<Agent> {
 
+        private final Duration period;
         private boolean claimIsFresh;
         private boolean unrecorded;
         private long settledGeneration = -1;
         private boolean owesLook;
+        private Optional<Long> concludedAt = Optional.empty();
         private Plan.Farewell told;
 
         private Entry(LongSupplier clock, Duration period) {
             super(clock, period);
+            this.period = period;
         }
 
         /** The last generation that OpenComputer is known to have taken; -1 when this process knows of none. */
@@ -62,6 +66,15 @@ final class AgentMemory extends ObjectMemory<AgentMemory.Entry> {
                 settledGeneration = -1;
             }
             owesLook &= RetryDelays.isRetried(reason);
+            concludedAt = concludedAt.or(() -> Optional.of(now()));
+        }
+
+        /** Whether this process came to a first result so long ago that a routine check may follow. */
+        boolean isPastStart() {
+            return concludedAt
+                    .filter(at ->
+                            now() - at >= RetryDelays.untilResyncAtLeast(period).toNanos())
+                    .isPresent();
         }
 
         boolean claimIsFresh() {

@@ -7,7 +7,7 @@ sealed interface KeysView {
     /** Nothing was asked yet. */
     record NotLooked() implements KeysView {}
 
-    /** They could not be listed; an Agent is none the worse for that. */
+    /** They could not be listed, or not now; an Agent is none the worse for that. */
     record Unknown() implements KeysView {}
 
     /**

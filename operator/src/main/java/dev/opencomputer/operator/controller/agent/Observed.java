@@ -45,16 +45,19 @@ record Observed(
     /** What is known before anybody was asked. */
     static Observed atFirst(
             Agent agent, Optional<String> holder, AgentMemory.Entry remembered, ConnectionView connection) {
+        boolean owesLook = remembered.owesLook(agent);
+        // At a start, all at once would ask for the keys of every store; the routine checks do it in the course of
+        // time.
+        boolean counts = owesLook || remembered.isPastStart();
         return new Observed(
                 agent.hasFinalizer(Names.FINALIZER),
                 holder,
-                AgentStatuses.history(
-                        agent, remembered.settledGeneration(), remembered.recentRepairs(), remembered.owesLook(agent)),
+                AgentStatuses.history(agent, remembered.settledGeneration(), remembered.recentRepairs(), owesLook),
                 AgentStatuses.holding(agent, remembered.claimIsFresh()),
                 connection,
                 new RecordView.NotLooked(),
                 new StoreView.NotLooked(),
-                new KeysView.NotLooked(),
+                counts ? new KeysView.NotLooked() : new KeysView.Unknown(),
                 false);
     }
 

@@ -22,7 +22,8 @@ public class Remembered<T extends HasMetadata> {
     /** The shortest time within which the next repair belongs to the same row, and how long the first pause is. */
     public static final Duration CONTENTION_WINDOW = Duration.ofMinutes(10);
 
-    private static final Duration LONGEST_PAUSE = Duration.ofDays(1);
+    /** No longer, since what stays meanwhile may be hosts that somebody widened. */
+    private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
 
     /**
      * For as many routine periods the next repair belongs to the same row: drift is mostly found by routine checks, so

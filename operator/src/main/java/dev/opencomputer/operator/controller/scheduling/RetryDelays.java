@@ -43,7 +43,17 @@ public record RetryDelays(Duration resync, Duration first, Duration longest, Dou
     public Duration untilResync(String agent, long now) {
         long period = resync.toNanos();
         long left = Math.floorMod(agent.hashCode() * SPREAD - now, period);
-        return Duration.ofNanos(left < period / 10 ? left + period : left);
+        return Duration.ofNanos(left < untilResyncAtLeast(resync).toNanos() ? left + period : left);
+    }
+
+    /**
+     * The shortest delay until a routine check.
+     *
+     * @param resync the time between routine checks
+     * @return a tenth of it
+     */
+    public static Duration untilResyncAtLeast(Duration resync) {
+        return resync.dividedBy(10);
     }
 
     /**

@@ -82,6 +82,16 @@ class AgentDirectoryTest {
     }
 
     @Test
+    void knowsWhichKeysAreAskedForOnceSomebodyTells() {
+        Agent agent = agent("team-a", "resolver").get();
+        assertThat(directory.askedKeys(agent)).isEmpty();
+
+        directory.askedKeys((namespace, name) -> Set.of(namespace + "/" + name));
+
+        assertThat(directory.askedKeys(agent)).containsExactly("team-a/resolver");
+    }
+
+    @Test
     void findsAnAgentByItsNameAndNamespace() {
         Agent agent = there(agent("team-a", "resolver").withId("another-id"));
 

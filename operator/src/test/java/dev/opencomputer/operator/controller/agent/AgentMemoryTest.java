@@ -108,6 +108,20 @@ class AgentMemoryTest {
     }
 
     @Test
+    void isPastItsStartWhenARoutineCheckMayFollowItsFirstResult() {
+        pass(Duration.ofHours(1));
+        assertThat(entry.isPastStart()).isFalse();
+
+        entry.concluded(ConditionReason.UNREACHABLE, 1);
+        pass(Duration.ofSeconds(59));
+        entry.concluded(ConditionReason.IN_SYNC, 1);
+        assertThat(entry.isPastStart()).isFalse();
+
+        pass(Duration.ofSeconds(1));
+        assertThat(entry.isPastStart()).isTrue();
+    }
+
+    @Test
     void countsNoRepairAtFirst() {
         assertThat(entry.recentRepairs()).isZero();
     }
@@ -157,12 +171,12 @@ class AgentMemoryTest {
     }
 
     @Test
-    void waitsForTheNextRepairADayAtMost() {
+    void waitsForTheNextRepairAnHourAtMost() {
         for (int repair = 0; repair < 100; repair++) {
             entry.repaired();
         }
 
-        pass(Duration.ofDays(1));
+        pass(Duration.ofHours(1));
 
         assertThat(entry.recentRepairs()).isLessThan(Remembered.CONTENTION_REPAIRS);
     }

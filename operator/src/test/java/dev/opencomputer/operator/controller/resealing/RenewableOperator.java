@@ -20,6 +20,9 @@ import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.Set;
@@ -63,13 +66,16 @@ final class RenewableOperator implements AutoCloseable {
                         .addToData("seed", Base64.getEncoder().encodeToString(key.seed()))
                         .build())
                 .create();
+        // The operator, which has seen the key, may write the same at the same moment.
         published()
-                .edit(map -> new ConfigMapBuilder(map)
-                        .editMetadata()
-                        .addToAnnotations(Names.CURRENT_KEY, id)
-                        .endMetadata()
-                        .addToData(id, key.publicKey().base64())
-                        .build());
+                .patch(
+                        PatchContext.of(PatchType.JSON_MERGE),
+                        Serialization.asJson(new ConfigMapBuilder()
+                                .withNewMetadata()
+                                .addToAnnotations(Names.CURRENT_KEY, id)
+                                .endMetadata()
+                                .addToData(id, key.publicKey().base64())
+                                .build()));
         return key;
     }
 

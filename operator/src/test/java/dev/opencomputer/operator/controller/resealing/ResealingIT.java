@@ -243,6 +243,8 @@ class ResealingIT {
                 cluster.kubeconfig().toString(),
                 "--namespace",
                 cluster.namespace(),
+                "--operator-namespace",
+                cluster.namespace(),
                 file.toString())) {
             assertThat(command.awaitEnd()).as(command.output()).isZero();
         }

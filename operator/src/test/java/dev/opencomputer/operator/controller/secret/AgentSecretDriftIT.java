@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.opencomputer.operator.api.Annotations;
+import dev.opencomputer.operator.api.ConditionReason;
+import dev.opencomputer.operator.controller.scheduling.Remembered;
 import dev.opencomputer.operator.local.Dialect;
+import dev.opencomputer.operator.local.Fault;
 import dev.opencomputer.operator.local.Operation;
 import dev.opencomputer.operator.opencomputer.OpenComputerException;
 import dev.opencomputer.operator.opencomputer.SecretKey;
@@ -15,6 +18,7 @@ import dev.opencomputer.operator.opencomputer.StoreId;
 import dev.opencomputer.operator.testing.ControlPlaneExtension;
 import dev.opencomputer.operator.testing.Scene;
 import dev.opencomputer.operator.testing.TestCluster;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -91,6 +95,96 @@ class AgentSecretDriftIT {
                             secret -> store(scene)
                                     .value()
                                     .equals(secret.getStatus().getStoreId()));
+        }
+    }
+
+    @Test
+    void hostsThatWereWidenedByHandAreAWarningThatSpeaksOfSecurity(TestCluster cluster) throws Exception {
+        try (Scene scene = open(cluster)) {
+            stores(scene).putKey(store(scene), KEY, SecretValue.of("value"), List.of());
+
+            askForReconcile(scene, "now");
+
+            await().untilAsserted(() -> assertThat(cluster.client()
+                            .events()
+                            .v1()
+                            .events()
+                            .inNamespace(cluster.namespace())
+                            .list()
+                            .getItems())
+                    .filteredOn(event -> event.getReason().equals("DriftRepaired"))
+                    .singleElement()
+                    .satisfies(event -> {
+                        assertThat(event.getType()).isEqualTo("Warning");
+                        assertThat(event.getNote()).startsWith("Security:");
+                    }));
+        }
+    }
+
+    @Test
+    void aStoreThatWasMadeAnewByHandGetsItsKeysAndIsToldOnce(TestCluster cluster) throws Exception {
+        try (Scene scene = open(cluster)) {
+            StoreId former = store(scene);
+            stores(scene).delete(former);
+            StoreId made =
+                    stores(scene).create("agent:resolver", Optional.empty()).id();
+
+            scene.agents().annotate("resolver", Annotations.RECONCILE_AT, "now");
+
+            scene.secrets()
+                    .awaitObject(
+                            "api-key",
+                            secret -> made.value().equals(secret.getStatus().getStoreId()));
+            assertThat(scene.value("resolver", "API_KEY")).contains("value");
+            assertThat(store(scene)).isEqualTo(made);
+            await().untilAsserted(() -> assertThat(scene.events("resolver")).containsExactly("DriftRepaired"));
+        }
+    }
+
+    @Test
+    void anotherWriterThatNeverStopsMakesItContended(TestCluster cluster) throws Exception {
+        try (Scene scene = open(cluster)) {
+            askForReconcile(scene, "to be seen as it is");
+            for (int round = 0; round < Remembered.CONTENTION_REPAIRS; round++) {
+                exchange(scene);
+                askForReconcile(scene, "round " + round);
+                assertThat(scene.value("resolver", "API_KEY")).contains("value");
+            }
+            exchange(scene);
+
+            askForReconcile(scene, "once more");
+
+            scene.secrets().awaitReason("api-key", ConditionReason.CONTENDED);
+            assertThat(scene.value("resolver", "API_KEY")).contains("theirs");
+        }
+    }
+
+    @Test
+    void aPutThatWasRefusedWaitsForAChange(TestCluster cluster) {
+        try (Scene scene = open(cluster)) {
+            Fault refusal = Fault.answer(400, "{\"error\":\"no\"}");
+            scene.server().faults().next(Operation.PUT_SECRET, refusal);
+            scene.secrets().source("anthropic", "refused");
+            scene.secrets().awaitReason("api-key", ConditionReason.REJECTED);
+            long tried = scene.server().counters().calls(Operation.PUT_SECRET);
+
+            long reconciles = scene.operator().metrics().reconciles();
+            cluster.client()
+                    .secrets()
+                    .inNamespace(cluster.namespace())
+                    .withName("anthropic")
+                    .edit(secret -> new SecretBuilder(secret)
+                            .editMetadata()
+                            .addToLabels("changed", "not-the-value")
+                            .endMetadata()
+                            .build());
+            await().until(() -> scene.operator().metrics().reconciles() > reconciles
+                    && scene.operator().metrics().busy() == 0);
+            scene.secrets().awaitReason("api-key", ConditionReason.REJECTED);
+            assertThat(scene.server().counters().calls(Operation.PUT_SECRET)).isEqualTo(tried);
+
+            askForReconcile(scene, "now");
+            assertThat(scene.value("resolver", "API_KEY")).contains("refused");
         }
     }
 
