@@ -163,7 +163,7 @@ final class FacadeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         FacadeOptions options = FacadeOptions.of(
-                        Kubeconfigs.config(spec.commandLine(), kubeconfig, context), operatorNamespace)
+                        ClusterConfig.of(spec.commandLine(), kubeconfig, context), operatorNamespace)
                 .with(to -> to.keysFile(keysFile)
                         .defaultNamespace(checkedDefaultNamespace())
                         .trustedProxies(checkedProxies())

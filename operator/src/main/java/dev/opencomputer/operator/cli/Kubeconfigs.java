@@ -5,20 +5,12 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
-import picocli.CommandLine;
 
-/** What the options {@code --kubeconfig} and {@code --context} mean. */
+/** Clients of the cluster that {@link ClusterConfig} finds. */
 final class Kubeconfigs {
 
     private Kubeconfigs() {}
-
-    /** How a client of the cluster is configured that the options name. */
-    static Config config(CommandLine command, Optional<Path> kubeconfig, Optional<String> context) {
-        return ClusterConfig.of(command, kubeconfig, context);
-    }
 
     /**
      * A client for a command that somebody waits for: what does not answer in time is told, and not tried ten times.

@@ -266,7 +266,7 @@ final class OperatorCommand implements Callable<Integer> {
     }
 
     private Config kubernetes() {
-        Config config = Kubeconfigs.config(spec.commandLine(), kubeconfig, context);
+        Config config = ClusterConfig.of(spec.commandLine(), kubeconfig, context);
         config.setUserAgent(Names.OPERATOR_USER_AGENT);
         return config;
     }

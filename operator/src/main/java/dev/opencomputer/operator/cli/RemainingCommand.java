@@ -75,7 +75,7 @@ final class RemainingCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Config config = Kubeconfigs.config(spec.commandLine(), kubeconfig, context);
+        Config config = ClusterConfig.of(spec.commandLine(), kubeconfig, context);
         try (KubernetesClient client = Kubeconfigs.impatientClient(config, Duration.ofSeconds(15), 1)) {
             UninstallCheck.Verdict verdict =
                     UninstallCheck.run(client, new UninstallCheck.Rules(Set.copyOf(namespaces), requireEmpty, crdsGo));

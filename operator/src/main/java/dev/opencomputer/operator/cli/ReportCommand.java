@@ -115,7 +115,7 @@ final class ReportCommand implements Callable<Integer> {
         Path file = output.orElseGet(() -> Path.of("opencomputer-report-" + TIME.format(Instant.now()) + ".zip"));
         ReportOptions options = new ReportOptions(
                 new Version().getVersion()[0], operatorNamespace, Set.copyOf(namespaces), metricsUrls, logLines());
-        Config config = Kubeconfigs.config(spec.commandLine(), kubeconfig, context);
+        Config config = ClusterConfig.of(spec.commandLine(), kubeconfig, context);
         try (KubernetesClient client = Kubeconfigs.impatientClient(config, Duration.ofSeconds(30), 0)) {
             String summary = new Report(client, options).writeTo(file);
             spec.commandLine().getOut().print(summary);

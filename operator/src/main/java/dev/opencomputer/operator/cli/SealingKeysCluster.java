@@ -53,7 +53,7 @@ final class SealingKeysCluster {
     /** Does something with the cluster, and says why where it cannot be done. */
     int with(CommandLine command, Work work) {
         try (KubernetesClient client = Kubeconfigs.impatientClient(
-                Kubeconfigs.config(command, kubeconfig, context), Duration.ofSeconds(15), 1)) {
+                ClusterConfig.of(command, kubeconfig, context), Duration.ofSeconds(15), 1)) {
             return work.run(client, operatorNamespace);
         } catch (KeyAdminException failure) {
             command.getErr().println(failure.getMessage());
