@@ -12,6 +12,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Holds answers against the API's document: statuses, headers and bodies are those that it describes, and no others. */
 public final class Contract {
@@ -49,7 +51,7 @@ public final class Contract {
         List<String> breaches = new ArrayList<>();
         Optional<String> template = DOCUMENT.template(exchange.target());
         if (template.isEmpty()) {
-            ofNoOperation(exchange, Set.of(), breaches);
+            ofNoOperation(exchange, isOfTheWholeServer(exchange) ? allowedAnywhere() : Set.of(), breaches);
             return breaches;
         }
         String method = exchange.method().equals("HEAD") ? "GET" : exchange.method();
@@ -104,8 +106,21 @@ public final class Contract {
         }
     }
 
+    /** {@code OPTIONS *}, which is about no path (RFC 9110, 9.3.7). */
+    private static boolean isOfTheWholeServer(Exchange exchange) {
+        return exchange.method().equals("OPTIONS") && exchange.target().equals("*");
+    }
+
+    private static Set<String> allowedAnywhere() {
+        return withThoseOfHttp(DOCUMENT.operations().stream().map(Operation::method));
+    }
+
     private static Set<String> allowed(String template) {
-        Set<String> allowed = new TreeSet<>(DOCUMENT.methods(template));
+        return withThoseOfHttp(DOCUMENT.methods(template).stream());
+    }
+
+    private static Set<String> withThoseOfHttp(Stream<String> methods) {
+        Set<String> allowed = methods.collect(Collectors.toCollection(TreeSet::new));
         if (allowed.contains("GET")) {
             allowed.add("HEAD");
         }
