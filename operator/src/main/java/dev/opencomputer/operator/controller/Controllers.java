@@ -156,13 +156,19 @@ final class Controllers implements Replica.Work {
         metrics.connections(connections::usable);
         metrics.waiting(seats::waiting);
         metrics.sealedValues(keys.sealing()::ids, () -> keys.sealing().current().map(PublicSealingKey::id));
-        metrics.sealingKeys(() -> keys.sealing().ids().size(), keys.sealing()::age);
+        metrics.sealingKeys(() -> keys.sealing().ids().size(), keys.sealing()::age, keys.sealing()::overdue);
         opened.add(metrics::stopped);
         sdk = Optional.of(running);
         // Before the start: a policy that changes while the caches fill would be missed.
         opened.add(policies.onChange(changes::policyChanged));
         start(running, agents, secrets);
-        opened.add(KeyUpkeep.start(keys, client, options.operatorNamespace(), secrets::sealingKeysChanged)::close);
+        opened.add(
+                KeyUpkeep.start(
+                        keys,
+                        client,
+                        options.operatorNamespace(),
+                        secrets::sealingKeysChanged,
+                        metrics::keyUpkeepFailed)::close);
         theDefault.onNewSettings(agents.reconciler()::tryAgain);
         theDefault.onNewSettings(secrets::tryAgain);
         theDefault.keepLooking();

@@ -72,7 +72,13 @@ final class KeyDecision {
         return KeyPurpose.SEALING.secretName() + "-after-" + key;
     }
 
-    private static StoredKey current(Collection<StoredKey> stored, Optional<Publication> published) {
+    /**
+     * The key to seal with as things are, before anything that is due is done.
+     *
+     * @param stored every private key, one at least
+     * @param published the publication as it is
+     */
+    static StoredKey current(Collection<StoredKey> stored, Optional<Publication> published) {
         return published
                 .flatMap(Publication::current)
                 .flatMap(id -> stored.stream()

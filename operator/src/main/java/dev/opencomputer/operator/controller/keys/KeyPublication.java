@@ -18,6 +18,9 @@ final class KeyPublication {
 
     private static final Logger LOG = LoggerFactory.getLogger(KeyPublication.class);
 
+    /** The API server's answer to a write that its rules for the kind do not allow. */
+    private static final int UNPROCESSABLE = 422;
+
     private final KubernetesClient client;
     private final String namespace;
 
@@ -75,6 +78,12 @@ final class KeyPublication {
                     wanted.current().orElse("none"));
         } catch (KubernetesClientException failure) {
             boolean goneSince = present.isPresent() && failure.getCode() == HttpURLConnection.HTTP_NOT_FOUND;
+            if (present.filter(map -> Boolean.TRUE.equals(map.getImmutable())).isPresent()
+                    && failure.getCode() == UNPROCESSABLE) {
+                throw new KeysUnavailableException(
+                        "The ConfigMap " + name() + " was made immutable, so that the operator"
+                                + " cannot publish its sealing keys. Delete it, and the operator publishes them anew.");
+            }
             if (!goneSince && failure.getCode() != HttpURLConnection.HTTP_CONFLICT) {
                 throw KeysUnavailableException.because(
                         "publish its sealing keys in the ConfigMap " + name(), namespace, failure);

@@ -25,7 +25,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Keeps the operator's keys as they should be while this replica leads: whenever one of their Secrets or the ConfigMap with
  * the public ones changes, when the current key has become too old, and from time to time. What changed is not taken from
- * the watch, which only wakes: all is read anew.
+ * the watch, which only wakes: all is read anew. What is in the way, of a renewal for one, stops nothing else: it is told,
+ * counted, and tried again after pauses that grow.
  */
 public final class KeyUpkeep implements AutoCloseable {
 
@@ -35,6 +36,7 @@ public final class KeyUpkeep implements AutoCloseable {
     private static final Duration AFTER_A_FAILURE = Duration.ofSeconds(15);
 
     private final OperatorKeys keys;
+    private final Runnable onFailure;
     private final List<SharedIndexInformer<?>> informers = new ArrayList<>();
     private final AtomicBoolean woken = new AtomicBoolean();
     /** What comes after the end is nobody's work any more. */
@@ -48,10 +50,12 @@ public final class KeyUpkeep implements AutoCloseable {
             new ThreadPoolExecutor.DiscardPolicy());
 
     private Future<?> next;
+    private int failures;
     private String told = "";
 
-    private KeyUpkeep(OperatorKeys keys) {
+    private KeyUpkeep(OperatorKeys keys, Runnable onFailure) {
         this.keys = keys;
+        this.onFailure = onFailure;
         this.next = thread.schedule(this::tend, LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }
 
@@ -62,11 +66,16 @@ public final class KeyUpkeep implements AutoCloseable {
      * @param client may list and watch Secrets and the ConfigMap with the public keys
      * @param namespace the operator's own namespace
      * @param onChange hears which sealing keys came or went, and which were and are current; it must not wait
+     * @param onFailure hears each time that something was in the way of what is due; what that was is logged
      * @return until closed
      */
     public static KeyUpkeep start(
-            OperatorKeys keys, KubernetesClient client, String namespace, Consumer<Set<SealingKeyId>> onChange) {
-        KeyUpkeep upkeep = new KeyUpkeep(keys);
+            OperatorKeys keys,
+            KubernetesClient client,
+            String namespace,
+            Consumer<Set<SealingKeyId>> onChange,
+            Runnable onFailure) {
+        KeyUpkeep upkeep = new KeyUpkeep(keys, onFailure);
         keys.sealing().onChange(onChange);
         upkeep.watch(client.secrets().inNamespace(namespace).withLabel(Names.KEY_PURPOSE));
         upkeep.watch(client.configMaps().inNamespace(namespace).withName(Names.PUBLIC_SEALING_KEYS));
@@ -96,29 +105,47 @@ public final class KeyUpkeep implements AutoCloseable {
         try {
             keys.tend();
             told = "";
+            failures = 0;
             delay = keys.sealing()
                     .untilRenewal()
                     .filter(due -> due.compareTo(LOOK_EVERY) < 0)
                     .orElse(LOOK_EVERY);
         } catch (KeysUnavailableException failure) {
-            tell(failure.getMessage());
+            delay = failed(failure.getMessage());
         } catch (NoMandateException asleep) {
             LOG.debug("The keys are looked after by the replica that leads");
         } catch (RuntimeException failure) {
             // Others' messages may begin with the request, and that with a Secret.
-            tell("The operator's keys could not be looked after: "
+            delay = failed("The operator's keys could not be looked after: "
                     + failure.getClass().getName());
         } finally {
             next = thread.schedule(this::tend, delay.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
-    /** Each trouble once, however long it lasts. */
-    private void tell(String trouble) {
-        if (!trouble.equals(told) && !thread.isShutdown()) {
-            LOG.warn("{}", trouble);
-            told = trouble;
+    /** Tells each trouble once, however long it lasts, and how long to wait until the next try. */
+    private Duration failed(String trouble) {
+        if (!thread.isShutdown()) {
+            onFailure.run();
+            if (!trouble.equals(told)) {
+                LOG.warn("{} It is tried again, within {} minutes at most.", trouble, LOOK_EVERY.toMinutes());
+                told = trouble;
+            }
         }
+        return pauseAfter(++failures);
+    }
+
+    /**
+     * How long to wait until the next try, unless something changes before.
+     *
+     * @param failures how many there were one after the other, 1 or more
+     */
+    static Duration pauseAfter(int failures) {
+        Duration pause = AFTER_A_FAILURE;
+        for (int failure = 1; failure < failures && pause.compareTo(LOOK_EVERY) < 0; failure++) {
+            pause = pause.multipliedBy(2);
+        }
+        return pause.compareTo(LOOK_EVERY) < 0 ? pause : LOOK_EVERY;
     }
 
     @Override

@@ -9,6 +9,9 @@ public final class KeysUnavailableException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
+    /** What the API server says of those who may not, and of nothing else that it forbids. */
+    private static final String NO_RIGHT = "\" cannot ";
+
     KeysUnavailableException(String message) {
         super(message);
     }
@@ -32,10 +35,16 @@ public final class KeysUnavailableException extends Exception {
                     failure);
         }
         if (failure.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
+            String answer = words(failure);
             return new KeysUnavailableException(
-                    tried + "the API server forbids it. In its own namespace, " + namespace
-                            + ", the operator needs get, list, watch and create on secrets, and get, list, watch, create and"
-                            + " update on configmaps. The answer was: " + words(failure),
+                    tried + "the API server forbids it. "
+                            + (answer.contains(NO_RIGHT)
+                                    ? "In its own namespace, " + namespace
+                                            + ", the operator needs get, list, watch and create on secrets, and get, list,"
+                                            + " watch, create and update on configmaps."
+                                    : "It is no right that is missing: see to it that no quota and no admission policy is"
+                                            + " in the way.")
+                            + " The answer was: " + answer,
                     failure);
         }
         if (failure.getCode() > 0) {

@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.opencomputer.operator.controller.keys;
 
+import dev.opencomputer.operator.seal.PublicSealingKey;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import java.time.InstantSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The keys that an operator works with.
@@ -13,14 +16,18 @@ import java.time.InstantSource;
  */
 public record OperatorKeys(SealingKeys sealing, CurrentDigestKey digest) {
 
+    private static final Logger LOG = LoggerFactory.getLogger(OperatorKeys.class);
+
     /**
      * Reads the keys from the operator's namespace. What is not there is made; operators that start at the same time end
-     * with the same keys. Nothing is written when all is there and published, and no key is too old.
+     * with the same keys. Nothing is written when all is there and published, and no key is too old. What is in the way of
+     * a renewal or a publication is told and left for later: values are opened and sealed with the key that there is.
      *
      * @param client may get, list and create Secrets, and get, create and update ConfigMaps in the namespace
      * @param namespace the operator's own namespace
      * @param renewAfter how old the current sealing key may become; zero for any age
-     * @throws KeysUnavailableException when the namespace or a right is missing, or a Secret holds something else
+     * @throws KeysUnavailableException when there is no key to work with, since the namespace or a right is missing, or a
+     *     Secret holds something else
      */
     public static OperatorKeys prepare(KubernetesClient client, String namespace, Duration renewAfter)
             throws KeysUnavailableException {
@@ -43,7 +50,13 @@ public record OperatorKeys(SealingKeys sealing, CurrentDigestKey digest) {
                         renewAfter,
                         clock),
                 new CurrentDigestKey(secrets, clock));
-        keys.tend();
+        keys.digest().tend();
+        try {
+            keys.sealing().tend();
+        } catch (KeysUnavailableException failure) {
+            PublicSealingKey current = keys.sealing().current().orElseThrow(() -> failure);
+            LOG.warn("{} Values are sealed with the key {} meanwhile.", failure.getMessage(), current.id());
+        }
         return keys;
     }
 

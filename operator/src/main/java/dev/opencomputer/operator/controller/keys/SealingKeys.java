@@ -115,6 +115,17 @@ public final class SealingKeys {
         return ring.keyIds();
     }
 
+    /**
+     * For how long the current key has been older than it may become: a new one should have taken its place by then. Zero
+     * while it has not, and where it may become any age.
+     */
+    public Duration overdue() {
+        return untilRenewal()
+                .filter(Duration::isNegative)
+                .map(Duration::negated)
+                .orElse(Duration.ZERO);
+    }
+
     /** Has somebody told of keys that came or went, and of all when another is current; called where it must not wait. */
     void onChange(Consumer<Set<SealingKeyId>> listener) {
         onChange = listener;
@@ -130,13 +141,17 @@ public final class SealingKeys {
      * follows the current one, and publishes. A private key is stored before its public half is published, so whoever
      * meets a value sealed with it finds it; and what is stored is read after what is published, so that nobody takes
      * out a key that another has just made. Writes nothing when all is right.
+     *
+     * @throws KeysUnavailableException when something is in the way of what is due; what can be had without it, the keys to
+     *     open with and one that is {@link #current}, is there then
      */
     synchronized void tend() throws KeysUnavailableException {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             Optional<ConfigMap> published = publication.read();
             take(secrets.labelled(KeyPurpose.SEALING));
-            KeyPlan plan =
-                    KeyDecision.decide(stored, published.map(Publication::of), cluster, clock.instant(), renewAfter);
+            Optional<Publication> said = published.map(Publication::of);
+            useOneThatIsThere(said);
+            KeyPlan plan = KeyDecision.decide(stored, said, cluster, clock.instant(), renewAfter);
             if (plan instanceof KeyPlan.Settled settled) {
                 settle(settled.current());
                 return;
@@ -148,6 +163,14 @@ public final class SealingKeys {
         }
         throw new KeysUnavailableException("The ConfigMap " + publication.name()
                 + " is written by something else at each try. Find out what writes it: it is the operator's.");
+    }
+
+    /** Whatever is in the way of a renewal, or of a publication, is not in the way of the key that there is. */
+    private void useOneThatIsThere(Optional<Publication> published) {
+        Set<SealingKeyId> there = ids(stored);
+        if (!there.isEmpty() && current.filter(key -> there.contains(key.id())).isEmpty()) {
+            settle(KeyDecision.current(stored, published));
+        }
     }
 
     private void make(String secretName) throws KeysUnavailableException {

@@ -48,15 +48,12 @@ public final class OperatorMetrics {
     private final ReconcileMetrics reconciles;
     private final UpstreamMetrics upstream;
     private final ValueGauges values;
+    private final KeyMetrics keys;
     private final Map<String, Retries> retries = new ConcurrentHashMap<>();
     private volatile Supplier<Map<String, Boolean>> connections = Map::of;
     private volatile Supplier<Map<String, Integer>> waiting = Map::of;
     private volatile BooleanSupplier leads = () -> true;
     private volatile IntSupplier overlaps = () -> 0;
-    private volatile Supplier<Optional<SealingKeys>> sealingKeys = Optional::empty;
-
-    /** How many there are, and how old the current one is, if there is one. */
-    private record SealingKeys(int count, Optional<Duration> age) {}
 
     private record Retries(LongSupplier waiting, DoubleSupplier secondsToNext) {}
 
@@ -75,6 +72,7 @@ public final class OperatorMetrics {
                 registry, tracing, KINDS.stream().map(HasMetadata::getKind).toList());
         this.upstream = new UpstreamMetrics(registry, tracing, untilNextCall.multipliedBy(2), System::nanoTime);
         this.values = new ValueGauges(registry.getPrometheusRegistry(), this::secrets);
+        this.keys = new KeyMetrics(registry);
         Gauge.builder("opencomputer.reconcile.threads", () -> threads)
                 .description("How many objects are reconciled at once, at most")
                 .register(registry);
@@ -116,17 +114,6 @@ public final class OperatorMetrics {
                 "1 while the informers of a kind follow the API server in every watched namespace",
                 this::informers,
                 KIND);
-        gauge(
-                "opencomputer_sealing_keys",
-                "Sealing keys that sealed values can be opened with",
-                callback -> sealingKeys.get().ifPresent(keys -> callback.call(keys.count())));
-        gauge(
-                "opencomputer_sealing_key_age_seconds",
-                "How old the sealing key is that values are sealed with now",
-                callback -> sealingKeys
-                        .get()
-                        .flatMap(SealingKeys::age)
-                        .ifPresent(age -> callback.call(age.toMillis() / MILLIS_A_SECOND)));
         gauge(
                 "opencomputer_connection_healthy",
                 "1 while a connection has settings and its last calls say nothing against it",
@@ -223,9 +210,15 @@ public final class OperatorMetrics {
      *
      * @param count counts them
      * @param age tells the age; absent before there is one
+     * @param overdue for how long it has been older than it may become; zero while it is not
      */
-    public void sealingKeys(IntSupplier count, Supplier<Optional<Duration>> age) {
-        sealingKeys = () -> Optional.of(new SealingKeys(count.getAsInt(), age.get()));
+    public void sealingKeys(IntSupplier count, Supplier<Optional<Duration>> age, Supplier<Duration> overdue) {
+        keys.sealing(count, age, overdue);
+    }
+
+    /** Counts that something was in the way of a renewal, or of what else the operator's own keys need. */
+    public void keyUpkeepFailed() {
+        keys.failed();
     }
 
     /** The controllers have stopped: nothing that only they know is shown any more. */
@@ -236,7 +229,7 @@ public final class OperatorMetrics {
         waiting = Map::of;
         overlaps = () -> 0;
         values.stopped();
-        sealingKeys = Optional::empty;
+        keys.stopped();
         upstream.forget();
     }
 

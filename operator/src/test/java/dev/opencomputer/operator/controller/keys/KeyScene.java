@@ -23,6 +23,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /** A namespace in which an operator keeps its keys, seen by its administrator. */
@@ -33,6 +34,7 @@ final class KeyScene implements AutoCloseable {
 
     private final TestCluster cluster;
     private final KubernetesClient operator;
+    private final AtomicInteger failures = new AtomicInteger();
     private Instant now = Instant.now();
     private Duration renewAfter = Duration.ZERO;
 
@@ -54,7 +56,12 @@ final class KeyScene implements AutoCloseable {
 
     /** Looks after the keys until closed, as an operator does that leads. */
     KeyUpkeep upkeep(OperatorKeys keys, Consumer<Set<SealingKeyId>> onChange) {
-        return KeyUpkeep.start(keys, operator, cluster.namespace(), onChange);
+        return KeyUpkeep.start(keys, operator, cluster.namespace(), onChange, failures::incrementAndGet);
+    }
+
+    /** How often something was in the way of looking after the keys. */
+    int failures() {
+        return failures.get();
     }
 
     void later() {

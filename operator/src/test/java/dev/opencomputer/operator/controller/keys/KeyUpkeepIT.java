@@ -2,6 +2,7 @@
 package dev.opencomputer.operator.controller.keys;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import dev.opencomputer.operator.api.Names;
@@ -98,6 +99,67 @@ class KeyUpkeepIT {
         scene.prepare();
 
         assertThat(scene.writes()).isEqualTo(writes);
+    }
+
+    @Test
+    void aRenewalThatCannotBeDoneStopsNoStartAndIsDoneOnceItCan() throws KeysUnavailableException {
+        scene.prepare();
+        PublicSealingKey present = scene.publishedKey();
+        String successor = KeyDecision.successor(present.id());
+        scene.create(new SecretBuilder()
+                .withNewMetadata()
+                .withName(successor)
+                .endMetadata()
+                .addToData("junk", "anVuaw==")
+                .build());
+        scene.renewAfter(Duration.ofDays(90));
+        scene.later(Duration.ofDays(91));
+
+        OperatorKeys keys = scene.prepare();
+
+        assertThat(keys.sealing().current()).contains(present);
+        assertThat(scene.open(keys, present)).isInstanceOf(Opening.Opened.class);
+        assertThat(keys.sealing().overdue()).isBetween(Duration.ofHours(23), Duration.ofHours(25));
+        assertThatExceptionOfType(KeysUnavailableException.class)
+                .isThrownBy(keys::tend)
+                .withMessageContaining("/" + successor + " holds no sealing key");
+        try (KeyUpkeep upkeep = scene.upkeep(keys, ids -> {})) {
+            assertThat(upkeep).isNotNull();
+            await().atMost(SOON).until(() -> scene.failures() > 0);
+            scene.secret(successor).delete();
+            // The watch does not hear of a Secret without the label, and a pause has begun.
+            scene.askForRenewalOf(present.id());
+
+            await().atMost(SOON).until(() -> keys.sealing().overdue().isZero());
+        }
+        assertThat(scene.publishedKey()).isNotEqualTo(present);
+    }
+
+    @Test
+    void aPublicationThatCannotBeWrittenStopsNoStart() throws KeysUnavailableException {
+        scene.prepare();
+        PublicSealingKey present = scene.publishedKey();
+        scene.askForRenewalOf(present.id());
+        scene.publication().edit(map -> {
+            map.setImmutable(true);
+            return map;
+        });
+
+        OperatorKeys keys = scene.prepare();
+
+        assertThat(scene.open(keys, present)).isInstanceOf(Opening.Opened.class);
+        assertThatExceptionOfType(KeysUnavailableException.class)
+                .isThrownBy(keys::tend)
+                .withMessageContaining("was made immutable")
+                .withMessageContaining("Delete it");
+        assertThat(scene.sealingSecrets())
+                .as("one successor, however often it is tried")
+                .hasSize(2);
+
+        scene.publication().delete();
+        keys.tend();
+
+        assertThat(scene.open(keys, scene.publishedKey())).isInstanceOf(Opening.Opened.class);
     }
 
     @Test

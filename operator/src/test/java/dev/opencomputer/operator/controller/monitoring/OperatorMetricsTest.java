@@ -8,6 +8,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class OperatorMetricsTest {
@@ -33,5 +34,21 @@ class OperatorMetricsTest {
         metrics.stopped();
 
         assertThat(registry.scrape()).doesNotContain(QUEUE + "{");
+    }
+
+    @Test
+    void showsForHowLongTheSealingKeyHasBeenTooOldAndHowOftenItCouldNotBeRenewed() {
+        metrics.sealingKeys(() -> 2, () -> Optional.of(Duration.ofDays(93)), () -> Duration.ofDays(3));
+        metrics.keyUpkeepFailed();
+
+        assertThat(registry.scrape())
+                .contains(
+                        "opencomputer_sealing_keys 2.0",
+                        "opencomputer_sealing_key_overdue_seconds 259200.0",
+                        "opencomputer_key_upkeep_failures_total 1.0");
+
+        metrics.stopped();
+
+        assertThat(registry.scrape()).doesNotContain("opencomputer_sealing_key_overdue_seconds 259200.0");
     }
 }
