@@ -8,6 +8,9 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Decides what comes next for the sealing keys: the first key, a new one because the current one is old or somebody asked,
@@ -15,6 +18,9 @@ import java.util.Optional;
  * killed after any step goes on where it was, and several operators come to the same.
  */
 final class KeyDecision {
+
+    /** How the names of Secrets begin with keys that follow others. */
+    private static final String SUCCESSORS = KeyPurpose.SEALING.secretName() + "-after-";
 
     private KeyDecision() {}
 
@@ -38,14 +44,7 @@ final class KeyDecision {
         }
         StoredKey current = current(stored, published);
         if (isDue(current, published, now, renewAfter)) {
-            String successor = successor(current.id());
-            Optional<StoredKey> made = stored.stream()
-                    .filter(key -> key.secretName().equals(successor))
-                    .findFirst();
-            if (made.isEmpty()) {
-                return new KeyPlan.Make(successor);
-            }
-            current = made.get();
+            return new KeyPlan.Make(successor(current.id()));
         }
         Publication wanted = Publication.of(stored, current.id(), cluster.or(() -> cluster(published)));
         return published.filter(wanted::equals).isPresent()
@@ -69,22 +68,34 @@ final class KeyDecision {
 
     /** The name of the Secret with the key that follows another: each key has one successor, whoever makes it. */
     static String successor(SealingKeyId key) {
-        return KeyPurpose.SEALING.secretName() + "-after-" + key;
+        return SUCCESSORS + key;
     }
 
     /**
-     * The key to seal with as things are, before anything that is due is done.
+     * The key to seal with as things are, before anything that is due is done: the one that is named, but never one that was
+     * renewed. Who may write the publication cannot lead everybody back to a key that others may have copied.
      *
      * @param stored every private key, one at least
      * @param published the publication as it is
      */
     static StoredKey current(Collection<StoredKey> stored, Optional<Publication> published) {
-        return published
+        StoredKey named = published
                 .flatMap(Publication::current)
                 .flatMap(id -> stored.stream()
                         .filter(key -> key.id().value().equals(id))
                         .findFirst())
                 .orElseGet(() -> Collections.max(stored, StoredKey.BY_AGE));
+        Set<String> names = stored.stream().map(StoredKey::secretName).collect(Collectors.toSet());
+        // Also where one of a chain is gone, such as one that was retired, the newest of those that followed another
+        // counts.
+        return Stream.concat(Stream.of(named), stored.stream().filter(KeyDecision::followsAnother))
+                .filter(key -> !names.contains(successor(key.id())))
+                .max(StoredKey.BY_AGE)
+                .orElse(named);
+    }
+
+    private static boolean followsAnother(StoredKey key) {
+        return key.secretName().startsWith(SUCCESSORS);
     }
 
     private static boolean isDue(StoredKey current, Optional<Publication> published, Instant now, Duration renewAfter) {

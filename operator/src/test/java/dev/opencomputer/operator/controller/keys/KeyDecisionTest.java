@@ -75,11 +75,47 @@ class KeyDecisionTest {
     }
 
     @Test
-    void aSuccessorThatIsStoredAndNotDueIsPublishedAndNotCurrent() {
+    void aSuccessorThatIsStoredBecomesCurrentAlsoWhenNoneIsDueAnyMore() {
         StoredKey next = key(KeyDecision.successor(YOUNG.id()), Duration.ZERO);
 
         assertThat(decide(List.of(YOUNG, next), Optional.of(published(YOUNG, YOUNG)), NINETY_DAYS))
-                .isEqualTo(new KeyPlan.Publish(published(YOUNG, YOUNG, next)));
+                .isEqualTo(new KeyPlan.Publish(published(next, YOUNG, next)));
+    }
+
+    @Test
+    void aKeyThatWasRenewedIsNeverCurrentAgain() {
+        StoredKey second = key(KeyDecision.successor(OLDER.id()), Duration.ofDays(80));
+        StoredKey third = key(KeyDecision.successor(second.id()), Duration.ofDays(10));
+        Publication right = published(third, OLDER, second, third);
+
+        for (StoredKey switchedTo : List.of(OLDER, second)) {
+            assertThat(decide(
+                            List.of(OLDER, second, third),
+                            Optional.of(published(switchedTo, OLDER, second, third)),
+                            NINETY_DAYS))
+                    .isEqualTo(new KeyPlan.Publish(right));
+        }
+    }
+
+    @Test
+    void noKeyFromBeforeAGapInTheChainIsCurrentAgain() {
+        StoredKey retired = key(KeyDecision.successor(OLDER.id()), Duration.ofDays(80));
+        StoredKey third = key(KeyDecision.successor(retired.id()), Duration.ofDays(10));
+
+        assertThat(decide(List.of(OLDER, third), Optional.of(published(OLDER, OLDER, third)), NINETY_DAYS))
+                .isEqualTo(new KeyPlan.Publish(published(third, OLDER, third)));
+    }
+
+    @Test
+    void aKeyThatFollowsNoneIsCurrentWhenItIsNamedAndNewerThanAllThatWereRenewed() {
+        StoredKey second = key(KeyDecision.successor(OLDER.id()), Duration.ofDays(80));
+        StoredKey byHand = key("by-hand", Duration.ofDays(10));
+
+        assertThat(decide(
+                        List.of(OLDER, second, byHand),
+                        Optional.of(published(byHand, OLDER, second, byHand)),
+                        NINETY_DAYS))
+                .isEqualTo(new KeyPlan.Settled(byHand));
     }
 
     @Test

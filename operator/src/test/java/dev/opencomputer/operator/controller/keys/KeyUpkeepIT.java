@@ -274,6 +274,27 @@ class KeyUpkeepIT {
     }
 
     @Test
+    void whoMayWriteThePublicationCannotLeadBackToAKeyThatWasRenewed() throws KeysUnavailableException {
+        scene.prepare();
+        PublicSealingKey former = scene.publishedKey();
+        scene.askForRenewalOf(former.id());
+        OperatorKeys keys = scene.prepare();
+        PublicSealingKey renewed = scene.publishedKey();
+        try (KeyUpkeep upkeep = scene.upkeep(keys, ids -> {})) {
+            assertThat(upkeep).isNotNull();
+            scene.publication().edit(map -> {
+                map.getMetadata()
+                        .getAnnotations()
+                        .put(Names.CURRENT_KEY, former.id().value());
+                return map;
+            });
+
+            await().atMost(SOON).until(() -> scene.publishedKey().equals(renewed));
+        }
+        assertThat(keys.sealing().current()).contains(renewed);
+    }
+
+    @Test
     void aDigestKeyThatIsDeletedIsMadeAnewWhileTheOperatorRuns() throws KeysUnavailableException {
         OperatorKeys keys = scene.prepare();
         Set<String> digests = new HashSet<>(Set.of(keys.digest().digest(KeyScene.VALUE)));
