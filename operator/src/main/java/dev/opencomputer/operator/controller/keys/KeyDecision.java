@@ -5,6 +5,7 @@ import dev.opencomputer.operator.api.Annotations;
 import dev.opencomputer.operator.seal.SealingKeyId;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Optional;
@@ -40,11 +41,11 @@ final class KeyDecision {
             Instant now,
             Duration renewAfter) {
         if (stored.isEmpty()) {
-            return new KeyPlan.Make(KeyPurpose.SEALING.secretName());
+            return new KeyPlan.Make(KeyPurpose.SEALING.secretName(), now.truncatedTo(ChronoUnit.SECONDS));
         }
         StoredKey current = current(stored, published);
-        if (isDue(current, published, now, renewAfter)) {
-            return new KeyPlan.Make(successor(current.id()));
+        if (isAskedFor(current, published) || isTooOld(current, now, renewAfter)) {
+            return new KeyPlan.Make(successor(current.id()), after(current, now));
         }
         Publication wanted = Publication.of(stored, current.id(), cluster.or(() -> cluster(published)));
         return published.filter(wanted::equals).isPresent()
@@ -98,12 +99,27 @@ final class KeyDecision {
         return key.secretName().startsWith(SUCCESSORS);
     }
 
-    private static boolean isDue(StoredKey current, Optional<Publication> published, Instant now, Duration renewAfter) {
-        boolean asked = published
+    private static boolean isAskedFor(StoredKey current, Optional<Publication> published) {
+        return published
                 .flatMap(Publication::renewalAskedFor)
                 .filter(current.id().value()::equals)
                 .isPresent();
-        return asked || (!renewAfter.isZero() && !now.isBefore(current.created().plus(renewAfter)));
+    }
+
+    /**
+     * Whether a key has its age, or is from the future by more than that: clocks that were ahead by years put no renewal off
+     * for years.
+     */
+    private static boolean isTooOld(StoredKey key, Instant now, Duration renewAfter) {
+        Instant since = key.since(now);
+        return !renewAfter.isZero() && (!now.isBefore(since.plus(renewAfter)) || since.isAfter(now.plus(renewAfter)));
+    }
+
+    /** A successor is the newer one, whatever the clock says: by that, everybody tells former keys from later ones. */
+    private static Instant after(StoredKey former, Instant now) {
+        Instant atLeast = former.created().plusSeconds(1);
+        Instant made = now.truncatedTo(ChronoUnit.SECONDS);
+        return made.isBefore(atLeast) ? atLeast : made;
     }
 
     /** What is known no more, such as while a right is missing, stays as it was published. */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.opencomputer.operator.controller.keys;
 
+import java.time.Instant;
+
 /** The next step on the way to sealing keys that are all published, with one of them current that is not too old. */
 sealed interface KeyPlan {
 
@@ -16,8 +18,9 @@ sealed interface KeyPlan {
      * makes it, and one that was killed afterwards finds it.
      *
      * @param secretName the name of its Secret
+     * @param created when it is made, as is noted there
      */
-    record Make(String secretName) implements KeyPlan {}
+    record Make(String secretName, Instant created) implements KeyPlan {}
 
     /**
      * The publication is to be written.

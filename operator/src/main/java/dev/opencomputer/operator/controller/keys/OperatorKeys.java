@@ -5,6 +5,7 @@ import dev.opencomputer.operator.seal.PublicSealingKey;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,7 +32,7 @@ public record OperatorKeys(SealingKeys sealing, CurrentDigestKey digest) {
      */
     public static OperatorKeys prepare(KubernetesClient client, String namespace, Duration renewAfter)
             throws KeysUnavailableException {
-        return prepare(client, namespace, renewAfter, InstantSource.system());
+        return prepare(client, namespace, renewAfter, InstantSource.system(), System::nanoTime);
     }
 
     /** The same with sealing keys that may become any age. */
@@ -39,7 +40,8 @@ public record OperatorKeys(SealingKeys sealing, CurrentDigestKey digest) {
         return prepare(client, namespace, Duration.ZERO);
     }
 
-    static OperatorKeys prepare(KubernetesClient client, String namespace, Duration renewAfter, InstantSource clock)
+    static OperatorKeys prepare(
+            KubernetesClient client, String namespace, Duration renewAfter, InstantSource clock, LongSupplier nanos)
             throws KeysUnavailableException {
         KeySecrets secrets = new KeySecrets(client, namespace);
         OperatorKeys keys = new OperatorKeys(
@@ -48,7 +50,8 @@ public record OperatorKeys(SealingKeys sealing, CurrentDigestKey digest) {
                         new KeyPublication(client, namespace),
                         ClusterIdentity.read(client),
                         renewAfter,
-                        clock),
+                        clock,
+                        nanos),
                 new CurrentDigestKey(secrets, clock));
         keys.digest().tend();
         try {

@@ -15,15 +15,16 @@ import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,11 +43,16 @@ public final class SealingKeys {
     /** How often somebody else may write between our read and our write. */
     private static final int ATTEMPTS = 10;
 
+    /** The part of its age that a key has to become at least, while this operator runs. */
+    private static final int LEAST_PART_OF_AGE = 2;
+
     private final KeySecrets secrets;
     private final KeyPublication publication;
     private final Optional<String> cluster;
     private final Duration renewAfter;
     private final InstantSource clock;
+    private final LongSupplier nanos;
+    private OptionalLong made = OptionalLong.empty();
     private final Map<SealingKeyId, Instant> missed = new HashMap<>();
     private volatile List<StoredKey> stored = List.of();
     private volatile KeyRing ring = KeyRing.of(List.of());
@@ -58,18 +64,22 @@ public final class SealingKeys {
      *
      * @param cluster which cluster this is, if that is known
      * @param renewAfter how old the current key may become; zero for any age
+     * @param clock tells the time
+     * @param nanos tells how much time goes by, whatever becomes of the clock
      */
     SealingKeys(
             KeySecrets secrets,
             KeyPublication publication,
             Optional<String> cluster,
             Duration renewAfter,
-            InstantSource clock) {
+            InstantSource clock,
+            LongSupplier nanos) {
         this.secrets = secrets;
         this.publication = publication;
         this.cluster = cluster;
         this.renewAfter = renewAfter;
         this.clock = clock;
+        this.nanos = nanos;
     }
 
     /**
@@ -107,7 +117,13 @@ public final class SealingKeys {
 
     /** How old the key to seal with is; absent before the first one was published. */
     public Optional<Duration> age() {
-        return current.map(key -> Duration.between(key.created(), clock.instant()));
+        return sinceCurrent().map(age -> age.isNegative() ? Duration.ZERO : age);
+    }
+
+    /** Less than nothing while the clock is behind the one by which the key was made. */
+    private Optional<Duration> sinceCurrent() {
+        Instant now = clock.instant();
+        return current.map(key -> Duration.between(key.since(now), now));
     }
 
     /** The keys that are there to open with. */
@@ -120,10 +136,7 @@ public final class SealingKeys {
      * while it has not, and where it may become any age.
      */
     public Duration overdue() {
-        return untilRenewal()
-                .filter(Duration::isNegative)
-                .map(Duration::negated)
-                .orElse(Duration.ZERO);
+        return untilTooOld().filter(Duration::isNegative).map(Duration::negated).orElse(Duration.ZERO);
     }
 
     /** Has somebody told of keys that came or went, and of all when another is current; called where it must not wait. */
@@ -132,8 +145,12 @@ public final class SealingKeys {
     }
 
     /** The time until the current key is too old; absent when it may become any age. */
-    Optional<Duration> untilRenewal() {
-        return renewAfter.isZero() ? Optional.empty() : age().map(renewAfter::minus);
+    synchronized Optional<Duration> untilRenewal() {
+        return untilTooOld().map(rest -> rest.compareTo(untilAgeCounts()) < 0 ? untilAgeCounts() : rest);
+    }
+
+    private Optional<Duration> untilTooOld() {
+        return renewAfter.isZero() ? Optional.empty() : sinceCurrent().map(renewAfter::minus);
     }
 
     /**
@@ -151,12 +168,13 @@ public final class SealingKeys {
             take(secrets.labelled(KeyPurpose.SEALING));
             Optional<Publication> said = published.map(Publication::of);
             useOneThatIsThere(said);
-            KeyPlan plan = KeyDecision.decide(stored, said, cluster, clock.instant(), renewAfter);
+            KeyPlan plan = KeyDecision.decide(stored, said, cluster, clock.instant(), allowedAge());
             if (plan instanceof KeyPlan.Settled settled) {
                 settle(settled.current());
                 return;
             } else if (plan instanceof KeyPlan.Make make) {
-                make(make.secretName());
+                make(make);
+                made = OptionalLong.of(nanos.getAsLong());
             } else if (plan instanceof KeyPlan.Publish publish) {
                 publication.write(published, publish.wanted());
             }
@@ -173,14 +191,25 @@ public final class SealingKeys {
         }
     }
 
-    private void make(String secretName) throws KeysUnavailableException {
+    /** Any, when it is not for long that this operator made a key: only a wrong clock takes that for old. */
+    private Duration allowedAge() {
+        return untilAgeCounts().isZero() ? renewAfter : Duration.ZERO;
+    }
+
+    private Duration untilAgeCounts() {
+        Duration since = made.isPresent() ? Duration.ofNanos(nanos.getAsLong() - made.getAsLong()) : renewAfter;
+        Duration rest = renewAfter.dividedBy(LEAST_PART_OF_AGE).minus(since);
+        return rest.isNegative() ? Duration.ZERO : rest;
+    }
+
+    private void make(KeyPlan.Make wanted) throws KeysUnavailableException {
         PrivateSealingKey key = PrivateSealingKey.generate();
         Secret secret = secrets.createOrRead(
                 KeyPurpose.SEALING,
-                secretName,
+                wanted.secretName(),
                 key.seed(),
                 Map.of(Names.SEALING_KEY_ID, key.publicKey().id().value()),
-                clock.instant().truncatedTo(ChronoUnit.SECONDS));
+                wanted.created());
         if (!KeyPurpose.SEALING.isOf(secret) || StoredKey.read(secret).isEmpty()) {
             throw new KeysUnavailableException("The Secret " + name(secret) + " holds no sealing key: its entry "
                     + KeyPurpose.SEALING.dataKey() + " must have 32 bytes, and its label " + Names.KEY_PURPOSE

@@ -15,10 +15,12 @@ import java.util.Optional;
  * A private sealing key as it is kept in a Secret.
  *
  * @param key the key; never shown
- * @param created when it was made, which is before its Secret where that came from a back-up
+ * @param created when it was made, which is before its Secret where that came from a back-up; by the clock of the operator
+ *     that made it, but always later than the key that it follows
+ * @param stored when the API server stored its Secret, by its own clock
  * @param secretName the name of its Secret
  */
-public record StoredKey(PrivateSealingKey key, Instant created, String secretName) {
+public record StoredKey(PrivateSealingKey key, Instant created, Instant stored, String secretName) {
 
     /** The newest last; the id decides among those of one moment, so that everybody chooses the same. */
     public static final Comparator<StoredKey> BY_AGE = Comparator.comparing(StoredKey::created)
@@ -32,6 +34,7 @@ public record StoredKey(PrivateSealingKey key, Instant created, String secretNam
                     .map(key -> new StoredKey(
                             key,
                             createdAt(secret.getMetadata()),
+                            storedAt(secret.getMetadata()),
                             secret.getMetadata().getName()));
         } catch (IllegalArgumentException noKey) {
             return Optional.empty();
@@ -43,9 +46,23 @@ public record StoredKey(PrivateSealingKey key, Instant created, String secretNam
         return key.publicKey().id();
     }
 
+    /**
+     * From when on its age counts. A key from the future was made while a clock was ahead; it is as old as its Secret, then.
+     *
+     * @param now the time
+     * @return a moment that may be in the future still, where the API server's clock was ahead as well
+     */
+    Instant since(Instant now) {
+        return created.isAfter(now) ? stored : created;
+    }
+
+    private static Instant storedAt(ObjectMeta metadata) {
+        return Instant.parse(metadata.getCreationTimestamp());
+    }
+
     /** A back-up brings the time along; a Secret that was made by hand has none. */
     private static Instant createdAt(ObjectMeta metadata) {
-        Instant ofTheSecret = Instant.parse(metadata.getCreationTimestamp());
+        Instant ofTheSecret = storedAt(metadata);
         try {
             return Optional.ofNullable(metadata.getAnnotations())
                     .map(annotations -> annotations.get(Names.KEY_CREATED_AT))

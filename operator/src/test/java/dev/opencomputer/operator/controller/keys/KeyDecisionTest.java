@@ -29,7 +29,7 @@ class KeyDecisionTest {
     @Test
     void theFirstKeyIsMadeWhereNoneIsStored() {
         assertThat(decide(List.of(), Optional.empty(), NINETY_DAYS))
-                .isEqualTo(new KeyPlan.Make("opencomputer-sealing-key"));
+                .isEqualTo(new KeyPlan.Make("opencomputer-sealing-key", NOW));
     }
 
     @Test
@@ -47,7 +47,7 @@ class KeyDecisionTest {
     @Test
     void anOldKeyGetsASuccessorWhoseNameSaysOfWhich() {
         assertThat(decide(List.of(OLD), Optional.of(published(OLD, OLD)), NINETY_DAYS))
-                .isEqualTo(new KeyPlan.Make(KeyDecision.successor(OLD.id())));
+                .isEqualTo(new KeyPlan.Make(KeyDecision.successor(OLD.id()), NOW));
     }
 
     @Test
@@ -121,7 +121,7 @@ class KeyDecisionTest {
     @Test
     void aYoungKeyIsRenewedWhenSomebodyAsks() {
         assertThat(decide(List.of(YOUNG), Optional.of(asked(published(YOUNG, YOUNG), YOUNG.id())), Duration.ZERO))
-                .isEqualTo(new KeyPlan.Make(KeyDecision.successor(YOUNG.id())));
+                .isEqualTo(new KeyPlan.Make(KeyDecision.successor(YOUNG.id()), NOW));
     }
 
     @Test
@@ -163,6 +163,38 @@ class KeyDecisionTest {
     }
 
     @Test
+    void aSuccessorIsNewerThanWhatItFollowsAlsoWhereThatWasMadeByAClockThatWasAhead() {
+        Instant ahead = NOW.plus(Duration.ofDays(3650));
+        StoredKey fromTheFuture = key("first", ahead, NOW.minus(NINETY_DAYS));
+
+        assertThat(decide(List.of(fromTheFuture), Optional.of(published(fromTheFuture, fromTheFuture)), NINETY_DAYS))
+                .as("its Secret is as old as it may become")
+                .isEqualTo(new KeyPlan.Make(KeyDecision.successor(fromTheFuture.id()), ahead.plusSeconds(1)));
+    }
+
+    @Test
+    void aKeyFromTheFutureIsAsOldAsItsSecret() {
+        StoredKey fromTheFuture = key("first", NOW.plus(Duration.ofDays(3650)), NOW.minus(Duration.ofDays(89)));
+
+        assertThat(decide(List.of(fromTheFuture), Optional.of(published(fromTheFuture, fromTheFuture)), NINETY_DAYS))
+                .isEqualTo(new KeyPlan.Settled(fromTheFuture));
+    }
+
+    @Test
+    void whereTheApiServersClockWasAheadTooTheKeyIsRenewedAtOnceWhenThatIsMoreThanItMayBecomeOld() {
+        StoredKey little = key("little", NOW.plus(NINETY_DAYS), NOW.plus(NINETY_DAYS));
+        Instant farAhead = NOW.plus(Duration.ofDays(91));
+        StoredKey far = key("far", farAhead, farAhead);
+
+        assertThat(decide(List.of(little), Optional.of(published(little, little)), NINETY_DAYS))
+                .isEqualTo(new KeyPlan.Settled(little));
+        assertThat(decide(List.of(far), Optional.of(published(far, far)), NINETY_DAYS))
+                .isEqualTo(new KeyPlan.Make(KeyDecision.successor(far.id()), farAhead.plusSeconds(1)));
+        assertThat(decide(List.of(far), Optional.of(published(far, far)), Duration.ZERO))
+                .isEqualTo(new KeyPlan.Settled(far));
+    }
+
+    @Test
     void operatorsWithOtherReasonsMakeTheSameSecret() {
         KeyPlan first = decide(List.of(OLD), Optional.of(published(OLD, OLD)), NINETY_DAYS);
         KeyPlan second = decide(List.of(OLD), Optional.of(asked(published(OLD, OLD), OLD.id())), Duration.ZERO);
@@ -175,7 +207,11 @@ class KeyDecisionTest {
     }
 
     private static StoredKey key(String secretName, Duration age) {
-        return new StoredKey(PrivateSealingKey.generate(), NOW.minus(age), secretName);
+        return key(secretName, NOW.minus(age), NOW.minus(age));
+    }
+
+    private static StoredKey key(String secretName, Instant created, Instant stored) {
+        return new StoredKey(PrivateSealingKey.generate(), created, stored, secretName);
     }
 
     private static Publication published(StoredKey current, StoredKey... keys) {

@@ -46,7 +46,7 @@ final class KeyScene implements AutoCloseable {
     }
 
     OperatorKeys prepare() throws KeysUnavailableException {
-        return OperatorKeys.prepare(operator, cluster.namespace(), renewAfter, () -> now);
+        return OperatorKeys.prepare(operator, cluster.namespace(), renewAfter, () -> now, System::nanoTime);
     }
 
     /** Keys are renewed at this age from the next start on. */

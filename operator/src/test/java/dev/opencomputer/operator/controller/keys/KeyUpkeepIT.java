@@ -65,6 +65,27 @@ class KeyUpkeepIT {
     }
 
     @Test
+    void aKeyThatWasMadeWhileTheClockWasAheadIsRenewedOnItsDayAndIsTheFormerOneThen() throws KeysUnavailableException {
+        scene.later(Duration.ofDays(3650));
+        scene.prepare();
+        PublicSealingKey former = scene.publishedKey();
+        scene.renewAfter(Duration.ofDays(90));
+        scene.later(Duration.ofDays(91 - 3650));
+
+        OperatorKeys keys = scene.prepare();
+
+        assertThat(scene.publishedKey()).isNotEqualTo(former);
+        assertThat(keys.sealing().isFormer(former.id())).isTrue();
+        assertThat(keys.sealing().age())
+                .hasValueSatisfying(age -> assertThat(age)
+                        .as("by the Secret, which was stored before this clock went on")
+                        .isBetween(Duration.ofDays(90), Duration.ofDays(92)));
+        assertThat(scene.sealingSecrets())
+                .as("the new key, which this clock takes for too old as well, is not followed at once")
+                .hasSize(2);
+    }
+
+    @Test
     void aKeyIsStoredBeforeItIsPublished() throws KeysUnavailableException {
         scene.prepare();
         int before = scene.writes().size();
