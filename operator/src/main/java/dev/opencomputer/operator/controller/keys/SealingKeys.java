@@ -2,7 +2,6 @@
 package dev.opencomputer.operator.controller.keys;
 
 import dev.opencomputer.operator.api.Names;
-import dev.opencomputer.operator.seal.KeyRing;
 import dev.opencomputer.operator.seal.Opening;
 import dev.opencomputer.operator.seal.PrivateSealingKey;
 import dev.opencomputer.operator.seal.PublicSealingKey;
@@ -15,8 +14,6 @@ import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +22,6 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,7 +33,7 @@ public final class SealingKeys {
 
     private static final Logger LOG = LoggerFactory.getLogger(SealingKeys.class);
 
-    /** Many values may ask for the same lost key: they share one look. */
+    /** Many values may ask for keys that are lost, or never were: they share one look. */
     private static final Duration LOOK_AGAIN_AFTER = Duration.ofSeconds(5);
 
     /** How often somebody else may write between our read and our write. */
@@ -53,9 +49,9 @@ public final class SealingKeys {
     private final InstantSource clock;
     private final LongSupplier nanos;
     private OptionalLong made = OptionalLong.empty();
-    private final Map<SealingKeyId, Instant> missed = new HashMap<>();
-    private volatile List<StoredKey> stored = List.of();
-    private volatile KeyRing ring = KeyRing.of(List.of());
+    private final SharedLook look;
+    private final KeysAtHand keys = new KeysAtHand();
+    private final Set<SealingKeyId> untold = new HashSet<>();
     private volatile Optional<StoredKey> current = Optional.empty();
     private volatile Consumer<Set<SealingKeyId>> onChange = ids -> {};
 
@@ -80,20 +76,23 @@ public final class SealingKeys {
         this.renewAfter = renewAfter;
         this.clock = clock;
         this.nanos = nanos;
+        this.look = new SharedLook(this::lookForKeys, LOOK_AGAIN_AFTER, nanos);
     }
 
     /**
-     * Opens a sealed value. Whatever the text is, the answer is one of {@link Opening}; a key that is not known yet is
-     * looked for before it is called unknown.
+     * Opens a sealed value. Whatever the text is, the answer is one of {@link Opening}. A key that is not known yet is
+     * looked for before it is called unknown, unless somebody just has looked for any: who waits for one is told when it
+     * comes.
      *
      * @param sealedValue the text as it stands in the AgentSecret
      * @param place where it stands
      * @throws KubernetesClientException when such a key could not be looked for, since the API server was in trouble
      */
     public Opening open(String sealedValue, SealingPlace place) {
-        Opening opening = ring.open(sealedValue, place);
-        if (opening instanceof Opening.UnknownKey unknown && found(unknown.keyId())) {
-            return ring.open(sealedValue, place);
+        Opening opening = keys.ring().open(sealedValue, place);
+        if (opening instanceof Opening.UnknownKey) {
+            look.look();
+            return keys.ring().open(sealedValue, place);
         }
         return opening;
     }
@@ -111,7 +110,11 @@ public final class SealingKeys {
      */
     public boolean isFormer(SealingKeyId id) {
         return current.filter(key -> KeyDecision.isFormer(
-                        id, stored.stream().filter(own -> own.id().equals(id)).max(StoredKey.BY_AGE), key))
+                        id,
+                        keys.stored().stream()
+                                .filter(own -> own.id().equals(id))
+                                .max(StoredKey.BY_AGE),
+                        key))
                 .isPresent();
     }
 
@@ -128,7 +131,7 @@ public final class SealingKeys {
 
     /** The keys that are there to open with. */
     public Set<SealingKeyId> ids() {
-        return ring.keyIds();
+        return keys.ring().keyIds();
     }
 
     /**
@@ -163,12 +166,20 @@ public final class SealingKeys {
      *     open with and one that is {@link #current}, is there then
      */
     synchronized void tend() throws KeysUnavailableException {
+        try {
+            bringInOrder();
+        } finally {
+            tell();
+        }
+    }
+
+    private void bringInOrder() throws KeysUnavailableException {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             Optional<ConfigMap> published = publication.read();
-            take(secrets.labelled(KeyPurpose.SEALING));
+            untold.addAll(keys.take(secrets.labelled(KeyPurpose.SEALING)));
             Optional<Publication> said = published.map(Publication::of);
             useOneThatIsThere(said);
-            KeyPlan plan = KeyDecision.decide(stored, said, cluster, clock.instant(), allowedAge());
+            KeyPlan plan = KeyDecision.decide(keys.stored(), said, cluster, clock.instant(), allowedAge());
             if (plan instanceof KeyPlan.Settled settled) {
                 settle(settled.current());
                 return;
@@ -185,8 +196,8 @@ public final class SealingKeys {
 
     /** Whatever is in the way of a renewal, or of a publication, is not in the way of the key that there is. */
     private void useOneThatIsThere(Optional<Publication> published) {
-        Set<SealingKeyId> there = ids(stored);
-        if (!there.isEmpty() && current.filter(key -> there.contains(key.id())).isEmpty()) {
+        List<StoredKey> stored = keys.stored();
+        if (!stored.isEmpty() && current.filter(key -> keys.has(key.id())).isEmpty()) {
             settle(KeyDecision.current(stored, published));
         }
     }
@@ -214,27 +225,15 @@ public final class SealingKeys {
             throw new KeysUnavailableException("The Secret " + name(secret) + " holds no sealing key: its entry "
                     + KeyPurpose.SEALING.dataKey() + " must have 32 bytes, and its label " + Names.KEY_PURPOSE
                     + " the value " + KeyPurpose.SEALING.label() + ". Restore it from a back-up. If there is none,"
-                    + " delete it, and the operator makes a new key; what was sealed with the former must then be"
-                    + " sealed again.");
+                    + " delete it, and the operator makes a new key; what was sealed with the one that it held, if it held"
+                    + " one, must then be sealed again.");
         }
     }
 
-    /** Looks for a key that is not on the ring, unless somebody just has. */
-    private synchronized boolean found(SealingKeyId id) {
-        Instant now = clock.instant();
-        missed.values().removeIf(at -> !now.isBefore(at.plus(LOOK_AGAIN_AFTER)));
-        if (!ring.keyIds().contains(id) && !missed.containsKey(id)) {
-            look();
-            if (!ring.keyIds().contains(id)) {
-                missed.put(id, now);
-            }
-        }
-        return ring.keyIds().contains(id);
-    }
-
-    private void look() {
+    /** Takes in what is stored now. All else that is due is left to who looks after the keys. */
+    private synchronized void lookForKeys() {
         try {
-            tend();
+            untold.addAll(keys.take(secrets.labelled(KeyPurpose.SEALING)));
         } catch (KeysUnavailableException failure) {
             LOG.warn("{}", failure.getMessage());
             if (failure.getCause() instanceof KubernetesClientException refusal
@@ -242,49 +241,9 @@ public final class SealingKeys {
                 // Nobody knows whether the key is there: the reconcile is tried again.
                 throw refusal;
             }
+        } finally {
+            tell();
         }
-    }
-
-    /** From now on exactly these are at hand. The same key may be in two Secrets. */
-    private void take(List<Secret> read) {
-        List<StoredKey> now = new ArrayList<>();
-        for (Secret secret : read) {
-            StoredKey.read(secret)
-                    .ifPresentOrElse(
-                            now::add,
-                            () -> LOG.warn(
-                                    "The Secret {} is labelled as a sealing key and holds none; it is left out. Its entry {}"
-                                            + " must have 32 bytes.",
-                                    name(secret),
-                                    KeyPurpose.SEALING.dataKey()));
-        }
-        Set<SealingKeyId> before = ids(stored);
-        Set<SealingKeyId> after = ids(now);
-        stored = now;
-        if (!before.equals(after)) {
-            ring = KeyRing.of(now.stream().map(StoredKey::key).toList());
-            Set<SealingKeyId> gone = difference(before, after);
-            if (!gone.isEmpty()) {
-                LOG.warn(
-                        "The Secrets in {} with the sealing keys {} are gone: what is sealed with these cannot be opened any"
-                                + " more, until they are restored from a back-up.",
-                        secrets.namespace(),
-                        gone);
-            }
-            Set<SealingKeyId> changed = difference(after, before);
-            changed.addAll(gone);
-            onChange.accept(changed);
-        }
-    }
-
-    private static Set<SealingKeyId> ids(List<StoredKey> keys) {
-        return keys.stream().map(StoredKey::id).collect(Collectors.toSet());
-    }
-
-    private static Set<SealingKeyId> difference(Set<SealingKeyId> all, Set<SealingKeyId> without) {
-        Set<SealingKeyId> rest = new HashSet<>(all);
-        rest.removeAll(without);
-        return rest;
     }
 
     private void settle(StoredKey key) {
@@ -298,7 +257,16 @@ public final class SealingKeys {
                     key.id(),
                     former.orElseThrow().id());
             // Also what is sealed for an older key still is sealed anew with the current one.
-            onChange.accept(ring.keyIds());
+            untold.addAll(keys.ring().keyIds());
+        }
+    }
+
+    /** Once for all that came of it: each time, every object is looked through. */
+    private void tell() {
+        if (!untold.isEmpty()) {
+            Set<SealingKeyId> changed = Set.copyOf(untold);
+            untold.clear();
+            onChange.accept(changed);
         }
     }
 

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /** A namespace in which an operator keeps its keys, seen by its administrator. */
@@ -35,6 +36,7 @@ final class KeyScene implements AutoCloseable {
     private final TestCluster cluster;
     private final KubernetesClient operator;
     private final AtomicInteger failures = new AtomicInteger();
+    private final AtomicLong nanos = new AtomicLong();
     private Instant now = Instant.now();
     private Duration renewAfter = Duration.ZERO;
 
@@ -46,7 +48,7 @@ final class KeyScene implements AutoCloseable {
     }
 
     OperatorKeys prepare() throws KeysUnavailableException {
-        return OperatorKeys.prepare(operator, cluster.namespace(), renewAfter, () -> now, System::nanoTime);
+        return OperatorKeys.prepare(operator, cluster.namespace(), renewAfter, () -> now, nanos::get);
     }
 
     /** Keys are renewed at this age from the next start on. */
@@ -70,6 +72,7 @@ final class KeyScene implements AutoCloseable {
 
     void later(Duration time) {
         now = now.plus(time);
+        nanos.addAndGet(time.toNanos());
     }
 
     /** Asks for a new key, as people do. */
@@ -131,14 +134,6 @@ final class KeyScene implements AutoCloseable {
 
     List<String> writes() {
         return cluster.auditLog().operatorsWrites(cluster.namespace());
-    }
-
-    long listsOfSecrets() {
-        return cluster.auditLog().requests().stream()
-                .filter(request -> request.verb().equals("list"))
-                .filter(request -> request.resource().equals("secrets"))
-                .filter(request -> request.namespace().equals(cluster.namespace()))
-                .count();
     }
 
     @Override
