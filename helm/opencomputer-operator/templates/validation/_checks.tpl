@@ -131,6 +131,9 @@ of them.
 {{- if and .autoscaling.enabled (not .autoscaling.targetCPUUtilizationPercentage) (not .autoscaling.targetMemoryUtilizationPercentage) }}
 - facade.autoscaling: nothing says when to grow. Set targetCPUUtilizationPercentage or targetMemoryUtilizationPercentage.
 {{- end }}
+{{- if and .trustedSealingKeys (ne (toString $.Values.operator.sealingKeyRenewal) "0") }}
+- facade.trustedSealingKeys: a key that takes the current one's place by age ({{ $.Values.operator.sealingKeyRenewal }}) is none of these, and the agents API would take no value any more. Set operator.sealingKeyRenewal to "0" and renew by hand, as docs/sealing.md says, or leave the list empty.
+{{- end }}
 {{- if eq (int .port) (int .monitoringPort) }}
 - facade.monitoringPort: {{ int .monitoringPort }} is the API's port already (facade.port). Choose another.
 {{- end }}

@@ -112,6 +112,10 @@ class BadValuesTest {
                 "facade.enabled=true;facade.keys.existingSecret=keys | an API key stands for a service account, and there is"
                         + " none.",
                 FACADE + "facade.trustedSealingKeys[0]=ABC | at '/facade/trustedSealingKeys/0':",
+                FACADE
+                        + "facade.trustedSealingKeys[0]=59bf0516d266726d | facade.trustedSealingKeys: a key that takes the"
+                        + " current one's place by age (90d) is none of these, and the agents API would take no value any"
+                        + " more. Set operator.sealingKeyRenewal to \"0\" and renew by hand",
                 FACADE + "facade.trustedProxies[0]=proxy.example.com | at '/facade/trustedProxies/0':",
                 FACADE
                         + "facade.trustedProxies[0]=10.0.0.5/8 | facade.trustedProxies: 10.0.0.5/8 is no address and no network",
