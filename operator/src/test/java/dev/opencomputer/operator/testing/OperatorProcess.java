@@ -43,6 +43,16 @@ public final class OperatorProcess implements AutoCloseable {
         return start(cluster, scene, kubeconfig, cluster.namespace(), "--leader-election=false");
     }
 
+    /**
+     * Starts one of several replicas that does so.
+     *
+     * @param lease the Lease that they elect by
+     */
+    public static OperatorProcess startReplicaWithOwnKeys(
+            TestCluster cluster, Scene scene, Path kubeconfig, String lease) {
+        return start(cluster, scene, kubeconfig, cluster.namespace(), "--lease-name=" + lease);
+    }
+
     private static OperatorProcess start(TestCluster cluster, Scene scene, String election) {
         return start(cluster, scene, cluster.operatorKubeconfig(), TestCluster.OPERATOR_NAMESPACE, election);
     }

@@ -1,11 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.opencomputer.operator.testing;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.opencomputer.operator.api.Names;
 import dev.opencomputer.operator.controller.Operator;
 import dev.opencomputer.operator.controller.OperatorOptions;
 import dev.opencomputer.operator.controller.connection.ConnectionSource;
+import dev.opencomputer.operator.controller.keys.admin.KeyAdminException;
+import dev.opencomputer.operator.controller.keys.admin.SealingKeyAdmin;
 import dev.opencomputer.operator.dev.AccountLogin;
+import dev.opencomputer.operator.seal.KeyRing;
+import dev.opencomputer.operator.seal.PrivateSealingKey;
 import dev.opencomputer.operator.seal.PublicSealingKey;
 import dev.opencomputer.operator.seal.PublishedKeys;
 import dev.opencomputer.operator.seal.SealingPlace;
@@ -16,9 +22,11 @@ import io.fabric8.kubernetes.client.dsl.Resource;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Sealing keys of one test alone: an operator with the chart's rights that keeps its keys in the test's own namespace,
@@ -27,6 +35,7 @@ import java.util.Set;
 public final class OwnKeys implements AutoCloseable {
 
     private static final String RELEASE = "-own";
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     private final TestCluster cluster;
     private final ChartRights rights;
@@ -61,8 +70,12 @@ public final class OwnKeys implements AutoCloseable {
 
     /** Starts one of several replicas of it in this process, and returns when it stands by. */
     public Operator startReplica(Scene scene) {
-        return Operator.start(
-                options(scene).withElection(new OperatorOptions.Election.ByLease(cluster.namespace() + RELEASE)));
+        return Operator.start(options(scene).withElection(new OperatorOptions.Election.ByLease(lease())));
+    }
+
+    /** The Lease that replicas elect by. */
+    public String lease() {
+        return cluster.namespace() + RELEASE;
     }
 
     private OperatorOptions options(Scene scene) {
@@ -84,6 +97,24 @@ public final class OwnKeys implements AutoCloseable {
         return PublishedKeys.current(
                 map.getData(),
                 Optional.ofNullable(map.getMetadata().getAnnotations().get(Names.CURRENT_KEY)));
+    }
+
+    /** Has the operator renew its key, and gives the former one. */
+    public PublicSealingKey renew() throws KeyAdminException {
+        PublicSealingKey former = current();
+        new SealingKeyAdmin(cluster.client(), cluster.namespace()).askForRenewal();
+        await().atMost(SOON).until(() -> !current().equals(former));
+        return former;
+    }
+
+    /** Opens what is sealed for the current key, as only the operator could. */
+    public KeyRing ring() {
+        String id = current().id().value();
+        return secrets().stream()
+                .filter(secret -> id.equals(secret.getMetadata().getLabels().get(Names.SEALING_KEY_ID)))
+                .map(secret -> PrivateSealingKey.of(
+                        Base64.getDecoder().decode(secret.getData().get("seed"))))
+                .collect(Collectors.collectingAndThen(Collectors.toList(), KeyRing::of));
     }
 
     /** A value for a key of the Agent {@code resolver}, sealed as everybody does now. */

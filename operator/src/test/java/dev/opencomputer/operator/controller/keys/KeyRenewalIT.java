@@ -7,12 +7,12 @@ import static org.awaitility.Awaitility.await;
 import dev.opencomputer.operator.api.AgentSecret;
 import dev.opencomputer.operator.api.Annotations;
 import dev.opencomputer.operator.api.ConditionReason;
+import dev.opencomputer.operator.api.Names;
 import dev.opencomputer.operator.controller.Operator;
-import dev.opencomputer.operator.controller.keys.admin.SealingKeyAdmin;
 import dev.opencomputer.operator.local.Dialect;
 import dev.opencomputer.operator.local.Operation;
+import dev.opencomputer.operator.seal.PrivateSealingKey;
 import dev.opencomputer.operator.seal.PublicSealingKey;
-import dev.opencomputer.operator.seal.SealedValue;
 import dev.opencomputer.operator.testing.AgentSecrets;
 import dev.opencomputer.operator.testing.ControlPlaneExtension;
 import dev.opencomputer.operator.testing.OwnKeys;
@@ -22,7 +22,7 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.Base64;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,13 +37,19 @@ class KeyRenewalIT {
     private Path data;
 
     @Test
-    void whatWasSealedBeforeARenewalAndWhatIsSealedAfterItAreBothPut(TestCluster cluster) throws Exception {
+    void whatIsSealedBeforeAndAfterARenewalIsPutAlsoBesideAValueWhoseKeyComesOnlyThen(TestCluster cluster)
+            throws Exception {
+        PrivateSealingKey late = PrivateSealingKey.generate();
         try (Scene scene = scene(cluster);
                 OwnKeys keys = new OwnKeys(cluster);
                 Operator operator = keys.start(scene)) {
             assertThat(operator.metricsUrl()).isNotNull();
-            PublicSealingKey former = renew(cluster, keys);
+            scene.secrets().createSealed("late", "resolver", "LATE", keys.seal(late.publicKey(), "LATE", "late"));
+            scene.secrets().awaitReason("late", ConditionReason.UNKNOWN_SEALING_KEY);
 
+            PublicSealingKey former = keys.renew();
+
+            assertThat(keys.secrets()).hasSize(2);
             scene.secrets().createSealed("old", "resolver", "OLD", keys.seal(former, "OLD", "old"));
             scene.secrets().createSealed("new", "resolver", "NEW", keys.seal("NEW", "new"));
 
@@ -53,27 +59,22 @@ class KeyRenewalIT {
                     .isEqualTo(keys.current().id().value());
             assertThat(scene.value("resolver", "OLD")).contains("old");
             assertThat(scene.value("resolver", "NEW")).contains("new");
-        }
-    }
+            assertThat(AgentSecrets.messageOf(scene.secrets().awaitReason("late", ConditionReason.UNKNOWN_SEALING_KEY)))
+                    .contains(late.publicKey().id().value());
 
-    @Test
-    void whatIsSealedWithTheFormerKeyIsSealedAnewAtOnce(TestCluster cluster) throws Exception {
-        try (Scene scene = scene(cluster);
-                OwnKeys keys = new OwnKeys(cluster);
-                Operator operator = keys.start(scene)) {
-            assertThat(operator.metricsUrl()).isNotNull();
-            scene.secrets().createSealed("api-key", "resolver", "API_KEY", keys.seal("API_KEY", "value"));
-            scene.secrets().awaitReady("api-key");
+            cluster.client()
+                    .resource(new SecretBuilder()
+                            .withNewMetadata()
+                            .withNamespace(cluster.namespace())
+                            .withName("late")
+                            .addToLabels(Names.KEY_PURPOSE, "sealing")
+                            .endMetadata()
+                            .addToData("seed", Base64.getEncoder().encodeToString(late.seed()))
+                            .build())
+                    .create();
 
-            renew(cluster, keys);
-
-            scene.secrets()
-                    .awaitObject(
-                            "api-key",
-                            secret -> Optional.ofNullable(secret.getStatus().getResealedValue())
-                                    .flatMap(SealedValue::keyIdOf)
-                                    .equals(Optional.of(keys.current().id())));
-            assertThat(scene.server().counters().calls(Operation.PUT_SECRET)).isOne();
+            scene.secrets().awaitReady("late");
+            assertThat(scene.value("resolver", "LATE")).contains("late");
         }
     }
 
@@ -85,12 +86,12 @@ class KeyRenewalIT {
             await().atMost(SOON).until(() -> keys.published().get() != null);
             try (Operator second = keys.startReplica(scene)) {
                 assertThat(second.metricsUrl()).isNotNull();
-                PublicSealingKey former = renew(cluster, keys);
+                PublicSealingKey former = keys.renew();
                 assertThat(keys.secrets()).hasSize(2);
                 PublicSealingKey ofTheFirst = keys.current();
 
                 first.close();
-                renew(cluster, keys);
+                keys.renew();
 
                 assertThat(keys.secrets()).hasSize(3);
                 scene.secrets().createSealed("old", "resolver", "OLD", keys.seal(former, "OLD", "old"));
@@ -112,7 +113,7 @@ class KeyRenewalIT {
             scene.secrets().createSealed("api-key", "resolver", "API_KEY", keys.seal("API_KEY", "value"));
             scene.secrets().awaitReady("api-key");
             Secret lost = keys.secrets().get(0);
-            PublicSealingKey former = renew(cluster, keys);
+            PublicSealingKey former = keys.renew();
 
             cluster.client().resource(lost).delete();
 
@@ -172,14 +173,6 @@ class KeyRenewalIT {
         scene.secrets().annotate(secret, Annotations.RECONCILE_AT, when);
         scene.secrets()
                 .awaitObject(secret, object -> when.equals(object.getStatus().getLastHandledReconcileAt()));
-    }
-
-    /** Has the operator renew its key, and gives the former one. */
-    private static PublicSealingKey renew(TestCluster cluster, OwnKeys keys) throws Exception {
-        PublicSealingKey former = keys.current();
-        new SealingKeyAdmin(cluster.client(), cluster.namespace()).askForRenewal();
-        await().atMost(SOON).until(() -> !keys.current().equals(former));
-        return former;
     }
 
     private static Secret digestKey(TestCluster cluster) {
