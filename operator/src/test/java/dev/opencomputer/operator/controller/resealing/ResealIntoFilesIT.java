@@ -3,23 +3,20 @@ package dev.opencomputer.operator.controller.resealing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.opencomputer.operator.controller.Operator;
 import dev.opencomputer.operator.local.Dialect;
-import dev.opencomputer.operator.seal.PrivateSealingKey;
-import dev.opencomputer.operator.seal.SealingPlace;
-import dev.opencomputer.operator.testing.ChartRights;
 import dev.opencomputer.operator.testing.ControlPlaneExtension;
 import dev.opencomputer.operator.testing.Kubectl;
+import dev.opencomputer.operator.testing.OwnKeys;
 import dev.opencomputer.operator.testing.ProgramProcess;
 import dev.opencomputer.operator.testing.Scene;
 import dev.opencomputer.operator.testing.TestCluster;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
 import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,27 +33,25 @@ class ResealIntoFilesIT {
         Kubectl kubectl = new Kubectl(cluster, Files.createDirectory(data.resolve("kubectl")));
         Path file = data.resolve("secrets.yaml");
         try (Scene scene = Scene.withoutOperator(cluster, data.resolve("local"), Dialect.LOCAL);
-                RenewableOperator operator = new RenewableOperator(cluster, rights(cluster), scene)) {
+                OwnKeys keys = new OwnKeys(cluster);
+                Operator operator = keys.start(scene)) {
+            assertThat(operator.metricsUrl()).isNotNull();
             scene.agents().create("resolver");
             Path kubeconfig = carrier(cluster);
-            String old = operator.currentKey()
-                    .seal(
-                            new SealingPlace(cluster.namespace(), "resolver", "API_KEY"),
-                            "value".getBytes(StandardCharsets.UTF_8))
-                    .text();
+            String old = keys.seal("API_KEY", "value");
             Files.writeString(file, manifest(cluster, old));
             kubectl.run("apply", "-f", file.toString()).orThrow();
             scene.secrets().awaitReady("api-key");
             assertThat(reseal(file, kubeconfig)).contains("nothing to do");
 
-            PrivateSealingKey current = operator.renew();
+            keys.renew();
             String resealed = scene.secrets()
                     .awaitObject("api-key", secret -> secret.getStatus().getResealedValue() != null)
                     .getStatus()
                     .getResealedValue();
             assertThat(reseal(file, kubeconfig))
                     .contains("API_KEY of " + cluster.namespace() + "/resolver: sealed for the key "
-                            + current.publicKey().id() + " now");
+                            + keys.current().id() + " now");
             assertThat(file).hasContent(manifest(cluster, resealed));
 
             kubectl.run("apply", "-f", file.toString()).orThrow();
@@ -110,15 +105,6 @@ class ResealIntoFilesIT {
                         .build())
                 .create();
         return cluster.kubeconfigOf(cluster.namespace(), name);
-    }
-
-    private static ChartRights rights(TestCluster cluster) {
-        return ChartRights.of(
-                        "renewable-" + cluster.namespace(),
-                        cluster.namespace(),
-                        Optional.of(cluster.namespace()),
-                        cluster.namespace())
-                .apply(cluster.client());
     }
 
     private static String manifest(TestCluster cluster, String sealed) {

@@ -9,19 +9,21 @@ import dev.opencomputer.operator.api.AgentSecretNames;
 import dev.opencomputer.operator.api.Annotations;
 import dev.opencomputer.operator.api.ConditionReason;
 import dev.opencomputer.operator.api.DeletionPolicy;
+import dev.opencomputer.operator.api.Names;
+import dev.opencomputer.operator.controller.Operator;
 import dev.opencomputer.operator.local.Counters;
 import dev.opencomputer.operator.local.Dialect;
 import dev.opencomputer.operator.local.Operation;
-import dev.opencomputer.operator.seal.KeyRing;
 import dev.opencomputer.operator.seal.Opening;
-import dev.opencomputer.operator.seal.PrivateSealingKey;
+import dev.opencomputer.operator.seal.PublicSealingKey;
 import dev.opencomputer.operator.seal.SealedValue;
+import dev.opencomputer.operator.seal.SealingKeyId;
 import dev.opencomputer.operator.seal.SealingPlace;
 import dev.opencomputer.operator.testing.AuditLog;
 import dev.opencomputer.operator.testing.Canary;
-import dev.opencomputer.operator.testing.ChartRights;
 import dev.opencomputer.operator.testing.ControlPlaneExtension;
 import dev.opencomputer.operator.testing.Kubectl;
+import dev.opencomputer.operator.testing.OwnKeys;
 import dev.opencomputer.operator.testing.ProgramProcess;
 import dev.opencomputer.operator.testing.RunningFacade;
 import dev.opencomputer.operator.testing.Scene;
@@ -64,11 +66,13 @@ class ResealingIT {
     void theLongestValueIsSealedAnewInTheStatusOnceAndCarriedIntoItsFileFromThere(TestCluster cluster)
             throws Exception {
         Kubectl kubectl = new Kubectl(cluster, Files.createDirectory(data.resolve("kubectl")));
-        ChartRights rights = rights(cluster);
         try (Scene scene = Scene.withoutOperator(cluster, data.resolve("local"), Dialect.LOCAL);
-                RenewableOperator operator = new RenewableOperator(cluster, rights, scene)) {
+                OwnKeys keys = new OwnKeys(cluster);
+                Operator operator = keys.start(scene)) {
+            assertThat(operator.metricsUrl()).isNotNull();
             scene.agents().create("resolver");
-            SealedValue old = operator.currentKey().seal(place(cluster), LONGEST.getBytes(StandardCharsets.UTF_8));
+            PublicSealingKey former = keys.current();
+            String old = keys.seal("API_KEY", LONGEST);
             Path file = Files.writeString(data.resolve("api-key.yaml"), """
                     apiVersion: opencomputer.dev/v1alpha1
                     kind: AgentSecret
@@ -78,25 +82,25 @@ class ResealingIT {
                       agentRef: {name: resolver}
                       key: API_KEY
                       sealedValue: %s # as it stands in Git
-                    """.formatted(old.text()));
+                    """.formatted(old));
             kubectl.run("apply", "-f", file.toString()).orThrow();
             scene.secrets().awaitReady("api-key");
             Counters.Snapshot before = scene.server().counters().snapshot();
             AuditLog log = cluster.auditLog().fromNowOn();
 
-            PrivateSealingKey current = operator.renew();
+            keys.renew();
             String resealed = scene.secrets()
                     .awaitObject("api-key", secret -> resealedValue(secret).isPresent())
                     .getStatus()
                     .getResealedValue();
-            assertThat(opened(current, cluster, resealed)).isEqualTo(LONGEST);
+            assertThat(opened(keys, cluster, resealed)).isEqualTo(LONGEST);
             assertThat(new Traces(cluster, Set.of()).inEtcd(List.of(CANARY))).isEmpty();
 
             AgentSecret looked = reconciled(scene, "api-key");
             assertThat(resealedValue(looked)).as("is kept as it is").contains(resealed);
-            assertThat(looked.getSpec().getSealedValue()).isEqualTo(old.text());
+            assertThat(looked.getSpec().getSealedValue()).isEqualTo(old);
             assertThat(looked.getStatus().getSealingKeyId())
-                    .isEqualTo(old.keyId().value());
+                    .isEqualTo(former.id().value());
             scene.secrets().awaitReady("api-key");
             assertThat(secretWrites(log, cluster)).containsExactly(STATUS, STATUS);
 
@@ -106,7 +110,7 @@ class ResealingIT {
             AgentSecret carried = scene.secrets()
                     .awaitObject("api-key", secret -> resealedValue(secret).isEmpty());
             assertThat(carried.getStatus().getSealingKeyId())
-                    .isEqualTo(current.publicKey().id().value());
+                    .isEqualTo(keys.current().id().value());
             scene.secrets().awaitReady("api-key");
             assertThat(scene.server().counters().snapshot().since(before).writes())
                     .as("the value is the same, so nothing is put")
@@ -115,22 +119,25 @@ class ResealingIT {
     }
 
     @Test
-    void aLostOldKeyTakesNothingAwayThatWasSealedAnewBefore(TestCluster cluster) {
-        ChartRights rights = rights(cluster);
+    void aLostOldKeyTakesNothingAwayThatWasSealedAnewBefore(TestCluster cluster) throws Exception {
         try (Scene scene = Scene.withoutOperator(cluster, data.resolve("local"), Dialect.LOCAL);
-                RenewableOperator operator = new RenewableOperator(cluster, rights, scene)) {
+                OwnKeys keys = new OwnKeys(cluster);
+                Operator operator = keys.start(scene)) {
+            assertThat(operator.metricsUrl()).isNotNull();
             scene.agents().create("resolver");
-            SealedValue old = operator.currentKey().seal(place(cluster), "value".getBytes(StandardCharsets.UTF_8));
-            scene.secrets().createSealed("api-key", "resolver", "API_KEY", old.text());
+            scene.secrets().createSealed("api-key", "resolver", "API_KEY", keys.seal("API_KEY", "value"));
             scene.secrets().awaitReady("api-key");
-            operator.renew();
+            PublicSealingKey former = keys.renew();
             String resealed = scene.secrets()
                     .awaitObject("api-key", secret -> resealedValue(secret).isPresent())
                     .getStatus()
                     .getResealedValue();
             Counters.Snapshot before = scene.server().counters().snapshot();
 
-            operator.lose(old.keyId());
+            cluster.client()
+                    .secrets()
+                    .withLabel(Names.SEALING_KEY_ID, former.id().value())
+                    .delete();
 
             AgentSecret lost = scene.secrets().awaitReason("api-key", ConditionReason.UNKNOWN_SEALING_KEY);
             assertThat(resealedValue(lost)).contains(resealed);
@@ -154,7 +161,9 @@ class ResealingIT {
     void whatTheFacadeMadeIsSealedAnewInTheObjectUnlessSomebodyElseWroteItToo(TestCluster cluster) throws Exception {
         try (RunningFacade facade = RunningFacade.start(cluster, data);
                 Scene scene = Scene.withoutOperator(cluster, data.resolve("local"), Dialect.LOCAL);
-                RenewableOperator operator = new RenewableOperator(cluster, facade.rights(), scene)) {
+                OwnKeys keys = new OwnKeys(cluster);
+                Operator operator = keys.start(scene)) {
+            assertThat(operator.metricsUrl()).isNotNull();
             scene.agents().create("resolver");
             put(facade, "API_KEY");
             put(facade, "LABELLED");
@@ -170,7 +179,8 @@ class ResealingIT {
             Counters.Snapshot before = scene.server().counters().snapshot();
             AuditLog log = cluster.auditLog().fromNowOn();
 
-            PrivateSealingKey current = operator.renew();
+            keys.renew();
+            SealingKeyId current = keys.current().id();
 
             scene.secrets()
                     .awaitObject(labelled, secret -> resealedValue(secret).isPresent());
@@ -182,7 +192,7 @@ class ResealingIT {
                                             .getGeneration()
                                             .equals(secret.getStatus().getObservedGeneration()));
             scene.secrets().awaitReady(MADE);
-            assertThat(opened(current, cluster, resealed.getSpec().getSealedValue()))
+            assertThat(opened(keys, cluster, resealed.getSpec().getSealedValue()))
                     .isEqualTo("value");
             assertThat(Annotations.acceptedAt(resealed)).isEqualTo(Annotations.acceptedAt(made));
             assertThat(resealed.getStatus().getSetAt())
@@ -200,27 +210,13 @@ class ResealingIT {
         }
     }
 
-    private static ChartRights rights(TestCluster cluster) {
-        return ChartRights.of(
-                        "renewable-" + cluster.namespace(),
-                        cluster.namespace(),
-                        Optional.of(cluster.namespace()),
-                        cluster.namespace())
-                .apply(cluster.client());
-    }
-
-    private static SealingPlace place(TestCluster cluster) {
-        return new SealingPlace(cluster.namespace(), "resolver", "API_KEY");
-    }
-
-    private static String opened(PrivateSealingKey key, TestCluster cluster, String sealed) {
-        Opening opening = KeyRing.of(List.of(key)).open(sealed, place(cluster));
+    private static String opened(OwnKeys keys, TestCluster cluster, String sealed) {
+        Opening opening = keys.ring().open(sealed, new SealingPlace(cluster.namespace(), "resolver", "API_KEY"));
         return new String(((Opening.Opened) opening).plaintext(), StandardCharsets.UTF_8);
     }
 
-    private static boolean isFor(PrivateSealingKey key, AgentSecret secret) {
-        return SealedValue.keyIdOf(secret.getSpec().getSealedValue())
-                .equals(Optional.of(key.publicKey().id()));
+    private static boolean isFor(SealingKeyId key, AgentSecret secret) {
+        return SealedValue.keyIdOf(secret.getSpec().getSealedValue()).equals(Optional.of(key));
     }
 
     private static Optional<String> resealedValue(AgentSecret secret) {
