@@ -5,8 +5,11 @@ import dev.opencomputer.operator.controller.reporting.Drift;
 import dev.opencomputer.operator.controller.reporting.UntoldRepairs;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 /**
  * What the process remembers of one object, whatever its kind. Used by one reconcile at a time, but for {@link #seen},
@@ -39,6 +42,7 @@ public class Remembered<T extends HasMetadata> {
     private final Duration window;
     private final AtomicInteger failures = new AtomicInteger();
     private final UntoldRepairs untold = new UntoldRepairs();
+    private final List<Drift> unsure = new ArrayList<>();
     private volatile long seenAt;
     private volatile long retryAt;
     private boolean released;
@@ -110,6 +114,21 @@ public class Remembered<T extends HasMetadata> {
     public final void repaired(Drift drift, boolean certain) {
         repaired();
         untold.add(drift, certain);
+        if (!certain) {
+            unsure.add(drift);
+        }
+    }
+
+    /**
+     * Notes what has become of the repairs of which it was not certain that somebody else had made them necessary.
+     *
+     * @param nobodyElses those that nobody else had, as turned out; they count for nothing, and are not told
+     */
+    protected final void clarified(Predicate<Drift> nobodyElses) {
+        repairsInRow -=
+                Math.min(repairsInRow, (int) unsure.stream().filter(nobodyElses).count());
+        untold.dropUncertain(nobodyElses);
+        unsure.clear();
     }
 
     /** The repairs that no Event tells of yet. */

@@ -17,17 +17,23 @@ final class KeyDrift {
             return Optional.of(Drift.KEY_MISSING);
         }
         if (!allows(found.allowedHosts(), desired)) {
-            return Optional.of(
-                    Hosts.of(found.allowedHosts()).widens(Hosts.of(desired.allowedHosts()))
-                            ? Drift.HOSTS_WIDENED
-                            : Drift.HOSTS_CHANGED);
+            return Optional.of(ofHosts(found.allowedHosts(), desired));
         }
         return mark.isAnothers(found.updatedAt()) ? Optional.of(Drift.VALUE_WRITTEN) : Optional.empty();
     }
 
-    /** Whether somebody else has surely been at the key, so that other hosts are not the server's own way of writing them. */
-    static boolean isAnothers(KeyView key, WriteMark mark) {
-        return !(key instanceof KeyView.Found found) || mark.isAnothers(found.updatedAt());
+    /** What was done to a key whose hosts are not those of the spec. */
+    static Drift ofHosts(List<String> hosts, Desired desired) {
+        return Hosts.of(hosts).widens(Hosts.of(desired.allowedHosts())) ? Drift.HOSTS_WIDENED : Drift.HOSTS_CHANGED;
+    }
+
+    /**
+     * Whether somebody else has surely been at the key, so that other hosts are not the server's own way of writing them,
+     * nor another time that of another clock.
+     */
+    static boolean isSurelyAnothers(KeyView key, WriteMark mark) {
+        return key instanceof KeyView.Absent
+                || (key instanceof KeyView.Found found && mark.isSurelyAnothers(found.updatedAt()));
     }
 
     /** Whether the hosts of a key are those of the spec. */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.opencomputer.operator.controller.secret;
 
+import dev.opencomputer.operator.opencomputer.Hosts;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -64,16 +66,37 @@ sealed interface KeyView {
      * We have just put back what somebody else had changed; how the server lists it then is still to be seen.
      *
      * @param answeredAt when the server answered, by its clock
+     * @param contradiction the hosts that the listing showed after the put-back just before, where they were others
      */
-    record PutBack(Optional<Instant> answeredAt) implements KeyView {}
+    record PutBack(Optional<Instant> answeredAt, Optional<List<String>> contradiction) implements KeyView {
+
+        PutBackAndFound and(Found found) {
+            boolean again = contradiction
+                    .filter(hosts -> Hosts.of(hosts).equals(Hosts.of(found.allowedHosts())))
+                    .isPresent();
+            return new PutBackAndFound(found.allowedHosts(), found.updatedAt(), answeredAt, again);
+        }
+    }
 
     /**
      * We have just put it back, and the key is listed since.
      *
      * @param allowedHosts its hosts
      * @param updatedAt when it was last written, where the server says so
+     * @param answeredAt when the server answered to the PUT, by its clock
+     * @param again whether the same hosts were listed after the put-back just before
      */
-    record PutBackAndFound(List<String> allowedHosts, Optional<Instant> updatedAt) implements KeyView {}
+    record PutBackAndFound(
+            List<String> allowedHosts, Optional<Instant> updatedAt, Optional<Instant> answeredAt, boolean again)
+            implements KeyView {
+
+        /** By how much the clock that stamps entries differs from that of the answers; empty where they agree. */
+        Optional<Duration> clocksDiffer() {
+            return new WriteMark(Optional.empty(), answeredAt).isAnothers(updatedAt)
+                    ? Optional.of(Duration.between(answeredAt.orElseThrow(), updatedAt.orElseThrow()))
+                    : Optional.empty();
+        }
+    }
 
     /** We tried to put it, and no answer says whether that was done. */
     record Unanswered() implements KeyView {}

@@ -131,8 +131,8 @@ record Observed(
                 // A key that is listed although its DELETE did not find it: to ask again at once would have no end.
                 return new KeyView.Contradicted();
             }
-            if (before instanceof KeyView.PutBack) {
-                return new KeyView.PutBackAndFound(found.allowedHosts(), found.updatedAt());
+            if (before instanceof KeyView.PutBack put) {
+                return put.and(found);
             }
         }
         // A server may list late what it has taken, or find no store while its database is away.

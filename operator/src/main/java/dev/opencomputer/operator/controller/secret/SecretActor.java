@@ -14,6 +14,7 @@ import dev.opencomputer.operator.opencomputer.StoreId;
 import dev.opencomputer.operator.opencomputer.StoredKey;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -73,10 +74,13 @@ final class SecretActor {
         ValueView.Present value = (ValueView.Present) observed.value();
         memory.puts(put.store());
         try {
-            Optional<Instant> answeredAt =
-                    stores().putKey(put.store(), desired.key(), value.value(), desired.allowedHosts());
+            Optional<Instant> answeredAt = stores().putKey(
+                            put.store(), desired.key(), value.value(), desired.allowedHosts())
+                    .map(answered -> memory.inTimeOfEntries(connection.name(), answered));
             noteRepair(put, observed);
-            return put.drift().isPresent() ? new KeyView.PutBack(answeredAt) : new KeyView.Put(answeredAt);
+            return put.drift().isPresent()
+                    ? new KeyView.PutBack(answeredAt, contradiction(observed.key()))
+                    : new KeyView.Put(answeredAt);
         } catch (OpenComputerException.NotFound e) {
             return new KeyView.StoreUnproven();
         } catch (OpenComputerException e) {
@@ -89,8 +93,13 @@ final class SecretActor {
         }
     }
 
+    private static Optional<List<String>> contradiction(KeyView before) {
+        return before instanceof KeyView.PutBackAndFound found ? Optional.of(found.allowedHosts()) : Optional.empty();
+    }
+
     private void noteRepair(Plan.PutKey put, Observed observed) {
-        boolean certain = KeyDrift.isAnothers(observed.key(), observed.holding().mark());
+        boolean certain =
+                KeyDrift.isSurelyAnothers(observed.key(), observed.holding().mark());
         put.drift().ifPresent(drift -> memory.repaired(drift, certain));
     }
 

@@ -121,9 +121,7 @@ final class SecretDecision {
             return settle(ConditionReason.IN_SYNC, Messages.inSync());
         }
         if (key instanceof KeyView.PutBackAndFound found) {
-            return KeyDrift.allows(found.allowedHosts(), desired)
-                    ? settle(ConditionReason.IN_SYNC, Messages.inSync())
-                    : settle(ConditionReason.NOT_ACCEPTED, Messages.hostsNotAccepted(desired));
+            return afterPutBack(desired, observed, value, store, found);
         }
         if (key instanceof KeyView.StoreUnproven) {
             return new ListStores(store);
@@ -153,9 +151,29 @@ final class SecretDecision {
             // A server that writes hosts in another way would be told the same without end.
             return settle(ConditionReason.NOT_ACCEPTED, Messages.hostsNotAccepted(desired));
         }
+        return repair(desired, observed, value, store, drift.get());
+    }
+
+    /**
+     * Other hosts right after a put-back are the server's own way of writing them, or another writer's who came between. The
+     * second is put back once more: it does not come between twice.
+     */
+    private static Plan afterPutBack(
+            Desired desired, Observed observed, ValueView.Present value, StoreId store, KeyView.PutBackAndFound found) {
+        if (KeyDrift.allows(found.allowedHosts(), desired)) {
+            return settle(ConditionReason.IN_SYNC, Messages.inSync());
+        }
+        return found.again()
+                ? settle(ConditionReason.NOT_ACCEPTED, Messages.hostsNotAccepted(desired))
+                : repair(desired, observed, value, store, KeyDrift.ofHosts(found.allowedHosts(), desired));
+    }
+
+    /** A put-back, or a pause when there were too many: two operators that repair each other never end. */
+    private static Plan repair(
+            Desired desired, Observed observed, ValueView.Present value, StoreId store, Drift drift) {
         return observed.history().recentRepairs() >= Remembered.CONTENTION_REPAIRS
-                ? settle(ConditionReason.CONTENDED, Messages.contended(desired, drift.get()))
-                : put(observed, value, new PutKey(store, drift));
+                ? settle(ConditionReason.CONTENDED, Messages.contended(desired, drift))
+                : put(observed, value, new PutKey(store, Optional.of(drift)));
     }
 
     /** A PUT, unless the server refused the very same of late and nothing has changed since: it would refuse it again. */

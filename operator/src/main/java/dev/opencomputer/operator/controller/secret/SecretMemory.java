@@ -4,6 +4,7 @@ package dev.opencomputer.operator.controller.secret;
 import dev.opencomputer.operator.api.AgentSecret;
 import dev.opencomputer.operator.api.ConditionReason;
 import dev.opencomputer.operator.controller.agent.AgentState;
+import dev.opencomputer.operator.controller.reporting.Drift;
 import dev.opencomputer.operator.controller.scheduling.ObjectMemory;
 import dev.opencomputer.operator.controller.scheduling.Remembered;
 import dev.opencomputer.operator.controller.secret.Observed.Refusal;
@@ -26,13 +27,18 @@ final class SecretMemory extends ObjectMemory<SecretMemory.Entry> {
      * @param period the time between routine checks
      */
     SecretMemory(LongSupplier clock, Duration period) {
-        super(() -> new Entry(clock, period));
+        this(clock, period, new ServerClocks());
+    }
+
+    private SecretMemory(LongSupplier clock, Duration period, ServerClocks clocks) {
+        super(() -> new Entry(clock, period, clocks));
     }
 
     /** One AgentSecret's memory. */
     static final class Entry extends Remembered<AgentSecret> {
 
         private final Duration refusalCounts;
+        private final ServerClocks clocks;
         private Optional<ConditionReason> waitingFor = Optional.empty();
         private long waitingSince;
         private boolean cameInVain;
@@ -41,8 +47,9 @@ final class SecretMemory extends ObjectMemory<SecretMemory.Entry> {
         private Optional<Refusal> refusal = Optional.empty();
         private long refusedAt;
 
-        private Entry(LongSupplier clock, Duration period) {
+        private Entry(LongSupplier clock, Duration period, ServerClocks clocks) {
             super(clock, period);
+            this.clocks = clocks;
             this.refusalCounts = period.multipliedBy(REFUSAL_PERIODS);
         }
 
@@ -80,6 +87,10 @@ final class SecretMemory extends ObjectMemory<SecretMemory.Entry> {
             }
             if (ours && observed.key() instanceof KeyView.PutBackAndFound found) {
                 listed = found.updatedAt();
+                clocks.differ(observed.connection().name(), found.clocksDiffer());
+            }
+            if (ours) {
+                clarified(drift -> isTheServersOwn(drift, verdict, observed.key()));
             }
             if (observed.key() instanceof KeyView.Refused && observed.value() instanceof ValueView.Present value) {
                 refusal = observed.agent()
@@ -87,6 +98,19 @@ final class SecretMemory extends ObjectMemory<SecretMemory.Entry> {
                         .map(store -> new Refusal(value.digest(), store, verdict));
                 refusedAt = now();
             }
+        }
+
+        /** Whether what looked like somebody else's doing turned out to be the way in which the server tells of our own. */
+        private static boolean isTheServersOwn(Drift drift, Verdict verdict, KeyView key) {
+            return verdict.reason() == ConditionReason.NOT_ACCEPTED
+                    || (drift == Drift.VALUE_WRITTEN
+                            && key instanceof KeyView.PutBackAndFound found
+                            && found.clocksDiffer().isPresent());
+        }
+
+        /** The time of an answer over a connection, by the clock that stamps entries, as far as that is known. */
+        Instant inTimeOfEntries(String connection, Instant answered) {
+            return clocks.inTimeOfEntries(connection, answered);
         }
 
         /** What the server refused last, where that still counts. */

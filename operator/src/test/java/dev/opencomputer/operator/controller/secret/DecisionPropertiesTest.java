@@ -75,8 +75,12 @@ class DecisionPropertiesTest {
                         new KeyView.Absent(),
                         new KeyView.Deleted(),
                         new KeyView.Put(Optional.empty()),
-                        new KeyView.PutBack(Optional.empty()),
-                        new KeyView.PutBackAndFound(List.of(oneOf(random, "a.example", "b.example")), Optional.empty()),
+                        new KeyView.PutBack(Optional.empty(), Optional.empty()),
+                        new KeyView.PutBackAndFound(
+                                List.of(oneOf(random, "a.example", "b.example")),
+                                Optional.empty(),
+                                Optional.empty(),
+                                random.nextBoolean()),
                         new KeyView.Unanswered(),
                         new KeyView.Refused())));
         maybe(random, 8, () -> situation.refusedBefore("no"));

@@ -11,12 +11,14 @@ import dev.opencomputer.operator.opencomputer.SecretStores;
 import dev.opencomputer.operator.opencomputer.SecretValue;
 import dev.opencomputer.operator.opencomputer.StoreId;
 import dev.opencomputer.operator.opencomputer.StoredKey;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** The least OpenComputer that one key needs: at most one store with at most one key, and calls that go wrong as told. */
 final class ModelStores implements OpenComputer, SecretStores {
@@ -41,6 +43,10 @@ final class ModelStores implements OpenComputer, SecretStores {
     private Optional<StoreId> store = Optional.empty();
     private Optional<Entry> entry = Optional.empty();
     private Instant clock = Instant.parse("2026-05-01T00:00:00.5Z");
+    private Duration betweenWrites = WriteMark.CLOCKS_DIFFER.plusSeconds(2);
+    private Duration entriesAhead = Duration.ZERO;
+    private UnaryOperator<List<String>> hostsAsListed = UnaryOperator.identity();
+    private Optional<Runnable> afterNextPut = Optional.empty();
     private Instant written = clock;
     private int storesMade;
     private int tried;
@@ -74,10 +80,29 @@ final class ModelStores implements OpenComputer, SecretStores {
         written = written.plusSeconds(1);
     }
 
-    /** Some time passes between two writes, more than what the clocks of one server differ. */
     private void isWritten() {
-        clock = clock.plus(WriteMark.CLOCKS_DIFFER).plusSeconds(2);
-        written = clock;
+        clock = clock.plus(betweenWrites);
+        written = clock.plus(entriesAhead);
+    }
+
+    /** How much time passes from one write to the next; by default, more than the clocks of one server differ. */
+    void isWrittenEvery(Duration time) {
+        betweenWrites = time;
+    }
+
+    /** The clock that stamps entries is ahead of the one that stamps answers. */
+    void stampsEntriesAhead(Duration time) {
+        entriesAhead = time;
+    }
+
+    /** The server writes hosts in a way of its own. */
+    void listsHostsAs(UnaryOperator<List<String>> written) {
+        hostsAsListed = written;
+    }
+
+    /** Somebody comes between the next PUT and what follows. */
+    void afterNextPut(Runnable comes) {
+        afterNextPut = Optional.of(comes);
     }
 
     Optional<StoreId> store() {
@@ -159,7 +184,10 @@ final class ModelStores implements OpenComputer, SecretStores {
     @Override
     public List<StoredKey> keys(StoreId id) throws OpenComputerException {
         arrives(id);
-        return entry.map(there -> new StoredKey(Situation.KEY.value(), there.hosts(), Optional.of(written))).stream()
+        return entry
+                .map(there ->
+                        new StoredKey(Situation.KEY.value(), hostsAsListed.apply(there.hosts()), Optional.of(written)))
+                .stream()
                 .toList();
     }
 
@@ -176,7 +204,11 @@ final class ModelStores implements OpenComputer, SecretStores {
         isAnswered();
         troubles.addAll(troublesAfterPut);
         troublesAfterPut.clear();
-        return Optional.of(clock.truncatedTo(ChronoUnit.SECONDS));
+        Instant answered = clock.truncatedTo(ChronoUnit.SECONDS);
+        Optional<Runnable> comes = afterNextPut;
+        afterNextPut = Optional.empty();
+        comes.ifPresent(Runnable::run);
+        return Optional.of(answered);
     }
 
     @Override

@@ -23,13 +23,25 @@ class ObservedTest {
 
     @Test
     void keepsInMindThatWhatIsListedWasJustPutBack() {
-        assertThat(after(new KeyView.PutBack(Optional.empty()), FOUND))
-                .isEqualTo(new KeyView.PutBackAndFound(List.of("a.example"), Optional.empty()));
+        assertThat(after(new KeyView.PutBack(Optional.empty(), Optional.empty()), FOUND))
+                .isEqualTo(
+                        new KeyView.PutBackAndFound(List.of("a.example"), Optional.empty(), Optional.empty(), false));
+    }
+
+    @Test
+    void keepsInMindWhetherTheSameWasListedAfterThePutBackBefore() {
+        assertThat(again("A.example")).isTrue();
+        assertThat(again("b.example")).isFalse();
+    }
+
+    private static boolean again(String before) {
+        KeyView putBack = new KeyView.PutBack(Optional.empty(), Optional.of(List.of(before)));
+        return ((KeyView.PutBackAndFound) after(putBack, FOUND)).again();
     }
 
     @Test
     void believesTheAnswerToAPutWhereTheServerListsItLate() {
-        assertThat(after(new KeyView.PutBack(Optional.empty()), new KeyView.Absent()))
+        assertThat(after(new KeyView.PutBack(Optional.empty(), Optional.empty()), new KeyView.Absent()))
                 .isEqualTo(new KeyView.Put(Optional.empty()));
     }
 
@@ -37,7 +49,7 @@ class ObservedTest {
     void believesTheAnswerToAPutWhereTheServerThenFindsNoStore() {
         Optional<Instant> answeredAt = Optional.of(Instant.EPOCH);
 
-        assertThat(after(new KeyView.PutBack(answeredAt), new KeyView.StoreUnproven()))
+        assertThat(after(new KeyView.PutBack(answeredAt, Optional.empty()), new KeyView.StoreUnproven()))
                 .isEqualTo(new KeyView.Put(answeredAt));
     }
 

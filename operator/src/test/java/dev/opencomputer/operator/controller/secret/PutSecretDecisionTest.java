@@ -82,22 +82,39 @@ class PutSecretDecisionTest {
                         new PutKey(STORE, Optional.of(Drift.HOSTS_CHANGED))),
                 when(
                         "it was put back: a listing shows whether the server took the hosts",
-                        secret().allowing("a.example").put().read().key(new KeyView.PutBack(Optional.empty())),
-                        new ListKeys(STORE, true)),
-                when(
-                        "it was put back, and is listed so",
                         secret().allowing("a.example")
                                 .put()
                                 .read()
-                                .key(new KeyView.PutBackAndFound(List.of("A.example"), Optional.empty())),
+                                .key(new KeyView.PutBack(Optional.empty(), Optional.empty())),
+                        new ListKeys(STORE, true)),
+                when(
+                        "it was put back, and is listed so",
+                        secret().allowing("a.example").put().read().key(listedAfterPutBack(false, "A.example")),
                         endsInSync()),
                 when(
-                        "it was put back, and the server writes its hosts in another way",
-                        secret().allowing("a.example.")
+                        "it was put back, and other hosts are listed: another writer may have come between",
+                        secret().allowing("a.example.").put().read().key(listedAfterPutBack(false, "a.example")),
+                        new PutKey(STORE, Optional.of(Drift.HOSTS_WIDENED))),
+                when(
+                        "it was put back, and the same other hosts are listed once more: the server writes them so",
+                        secret().allowing("a.example.").put().read().key(listedAfterPutBack(true, "a.example")),
+                        ends(NOT_ACCEPTED).saying(Situation.KEY.value())),
+                when(
+                        "it was put back three times, and other hosts are listed again",
+                        secret().allowing("a.example")
                                 .put()
                                 .read()
-                                .key(new KeyView.PutBackAndFound(List.of("a.example"), Optional.empty())),
-                        ends(NOT_ACCEPTED).saying(Situation.KEY.value())),
+                                .key(listedAfterPutBack(false, "evil.example"))
+                                .repairedBefore(3),
+                        ends(CONTENDED).saying("Security")),
+                when(
+                        "paused meanwhile: it is not put back once more",
+                        secret().allowing("a.example")
+                                .put()
+                                .paused()
+                                .read()
+                                .key(listedAfterPutBack(false, "evil.example")),
+                        ends(PAUSED)),
                 when(
                         "the server wrote its hosts in another way before: it is not told the same without end",
                         secret().allowing("a.example.")
@@ -122,6 +139,10 @@ class PutSecretDecisionTest {
                         "it was put right three times before, and is as it should be",
                         secret().put().read().keyAllows().repairedBefore(3),
                         endsInSync()));
+    }
+
+    private static KeyView listedAfterPutBack(boolean again, String... hosts) {
+        return new KeyView.PutBackAndFound(List.of(hosts), Optional.empty(), Optional.empty(), again);
     }
 
     static Stream<Arguments> writtenByAnother() {
@@ -173,10 +194,17 @@ class PutSecretDecisionTest {
                 when(
                         "nothing but the answer is known, of a clock that is a little slow",
                         secret().put()
-                                .answeredAt(WRITTEN.minusSeconds(9))
+                                .answeredAt(WRITTEN.minusSeconds(2))
                                 .read()
                                 .keyWrittenAt(WRITTEN),
                         endsInSync()),
+                when(
+                        "it was written soon after the answer: in doubt it is put once more",
+                        secret().put()
+                                .answeredAt(WRITTEN.minusMillis(2001))
+                                .read()
+                                .keyWrittenAt(WRITTEN),
+                        new PutKey(STORE, Optional.of(Drift.VALUE_WRITTEN))),
                 when(
                         "it was written well after the answer",
                         secret().put()

@@ -8,6 +8,7 @@ import static dev.opencomputer.operator.controller.secret.SecretFixture.secret;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.opencomputer.operator.api.ConditionReason;
+import dev.opencomputer.operator.controller.reporting.Drift;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -79,12 +80,64 @@ class SecretMemoryTest {
     void learnsFromTheListingAfterARepairWhenTheKeyWasWritten() {
         entry.recorded(
                 IN_SYNC,
-                Situation.secret()
-                        .read()
-                        .key(new KeyView.PutBackAndFound(List.of(), Optional.of(WRITTEN)))
-                        .observed());
+                Situation.secret().read().key(listedAfterPutBack(WRITTEN)).observed());
 
         assertThat(mark().listed()).contains(WRITTEN);
+    }
+
+    /** As answered at {@link #WRITTEN}. */
+    private static KeyView listedAfterPutBack(Instant updatedAt) {
+        return new KeyView.PutBackAndFound(List.of(), Optional.of(updatedAt), Optional.of(WRITTEN), false);
+    }
+
+    private void settles(ConditionReason reason, Instant updatedAt) {
+        entry.recorded(
+                new Verdict(reason, "words"),
+                Situation.secret().read().key(listedAfterPutBack(updatedAt)).observed());
+    }
+
+    @Test
+    void aRepairInDoubtCountsAndIsToldOnceClocksThatAgreeShowThatItWasOne() {
+        entry.repaired(Drift.VALUE_WRITTEN, false);
+
+        settles(ConditionReason.IN_SYNC, WRITTEN);
+
+        assertThat(entry.recentRepairs()).isOne();
+        assertThat(entry.untold().take(ConditionReason.IN_SYNC)).containsExactly(Drift.VALUE_WRITTEN);
+    }
+
+    @Test
+    void aRepairInDoubtIsNoneWhereTheClocksDifferAndNoneFollows() {
+        entry.repaired(Drift.HOSTS_CHANGED, true);
+        entry.repaired(Drift.VALUE_WRITTEN, false);
+
+        settles(ConditionReason.IN_SYNC, WRITTEN.plusSeconds(5));
+
+        assertThat(entry.recentRepairs()).isOne();
+        assertThat(entry.untold().take(ConditionReason.IN_SYNC)).containsExactly(Drift.HOSTS_CHANGED);
+        assertThat(memory.of(secret("another").get()).inTimeOfEntries("default", WRITTEN))
+                .isEqualTo(WRITTEN.plusSeconds(5));
+        assertThat(entry.inTimeOfEntries("of another server", WRITTEN)).isEqualTo(WRITTEN);
+    }
+
+    @Test
+    void hostsThatTheServerTakesWereSomebodyElsesWhateverTheClocksSay() {
+        entry.repaired(Drift.HOSTS_WIDENED, false);
+
+        settles(ConditionReason.IN_SYNC, WRITTEN.plusSeconds(5));
+
+        assertThat(entry.recentRepairs()).isOne();
+        assertThat(entry.untold().take(ConditionReason.IN_SYNC)).containsExactly(Drift.HOSTS_WIDENED);
+    }
+
+    @Test
+    void hostsThatTheServerWritesInItsOwnWayAreNoQuarrel() {
+        entry.repaired(Drift.HOSTS_WIDENED, false);
+        entry.repaired(Drift.HOSTS_WIDENED, false);
+
+        settles(ConditionReason.NOT_ACCEPTED, WRITTEN);
+
+        assertThat(entry.recentRepairs()).isZero();
     }
 
     @ParameterizedTest

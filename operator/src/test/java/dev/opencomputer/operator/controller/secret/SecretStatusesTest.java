@@ -72,7 +72,10 @@ class SecretStatusesTest {
     void recordsWhatWasPutBackAndWhen() {
         AgentSecretStatus status = after(
                 secret(),
-                Situation.secret().read().key(new KeyView.PutBackAndFound(List.of("a.example"), Optional.empty())),
+                Situation.secret()
+                        .read()
+                        .key(new KeyView.PutBackAndFound(
+                                List.of("a.example"), Optional.empty(), Optional.empty(), false)),
                 IN_SYNC);
 
         assertThat(status.getAppliedDigest()).isEqualTo(DIGEST);
@@ -225,7 +228,10 @@ class SecretStatusesTest {
     void takesTheLastPutForTheAgeOfAValueThatIsPutBackWhereNothingElseIsKnown() {
         AgentSecretStatus status = after(
                 secret().put(),
-                Situation.secret().put().read().key(new KeyView.PutBackAndFound(List.of(), Optional.empty())),
+                Situation.secret()
+                        .put()
+                        .read()
+                        .key(new KeyView.PutBackAndFound(List.of(), Optional.empty(), Optional.empty(), false)),
                 IN_SYNC);
 
         assertThat(status.getSetAt()).isEqualTo("2026-05-01T12:00:00.250Z");

@@ -39,7 +39,10 @@ class WrittenAtTest {
                 Situation.secret()
                         .read()
                         .key(new KeyView.PutBackAndFound(
-                                List.of(), Optional.of(Instant.parse("2026-05-01T11:59:58.25Z")))),
+                                List.of(),
+                                Optional.of(Instant.parse("2026-05-01T11:59:58.25Z")),
+                                Optional.empty(),
+                                false)),
                 IN_SYNC);
 
         assertThat(status.getWrittenAt()).isEqualTo("2026-05-01T11:59:58.250Z");
