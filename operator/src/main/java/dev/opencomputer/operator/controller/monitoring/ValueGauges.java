@@ -4,11 +4,15 @@ package dev.opencomputer.operator.controller.monitoring;
 import dev.opencomputer.operator.api.AgentSecret;
 import dev.opencomputer.operator.seal.SealingKeyId;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -17,7 +21,6 @@ final class ValueGauges {
 
     private static final double NANOS_A_SECOND = 1e9;
 
-    private final PrometheusRegistry registry;
     private final Supplier<Optional<Stream<AgentSecret>>> secrets;
     private volatile Supplier<Optional<Keys>> keys = Optional::empty;
 
@@ -35,34 +38,16 @@ final class ValueGauges {
      * @param secrets what the informer holds; absent while there is none
      */
     ValueGauges(PrometheusRegistry registry, Supplier<Optional<Stream<AgentSecret>>> secrets) {
-        this.registry = registry;
         this.secrets = secrets;
-        gauge(
-                "opencomputer_sealed_values",
-                "AgentSecrets with a sealed value, by the key that it is sealed with and whether that is the current one",
-                this::byKey,
-                "key",
-                "current");
-        gauge(
-                "opencomputer_secret_values_older_than",
-                "AgentSecrets whose value was set longer ago than so many days; 0 counts all that were set",
-                callback -> ages().ifPresent(ages ->
-                        ages.olderThan().forEach((days, count) -> callback.call(count, days.toString()))),
-                "days");
-        gauge(
-                "opencomputer_secret_values_at_max_age",
-                "AgentSecrets whose value is in the last tenth of its maxAge (expiring) or older (expired)",
-                callback -> ages().ifPresent(ages -> {
-                    callback.call(ages.expiring(), "expiring");
-                    callback.call(ages.expired(), "expired");
-                }),
-                "stage");
-        gauge(
-                "opencomputer_oldest_secret_value_timestamp_seconds",
-                "When the oldest value was set, since 1970; NaN without any",
-                callback -> ages().ifPresent(ages -> callback.call(ages.oldest()
-                        .map(since -> since.getEpochSecond() + since.getNano() / NANOS_A_SECOND)
-                        .orElse(Double.NaN))));
+        GaugeWithCallback.builder()
+                .name("opencomputer_sealed_values")
+                .help("AgentSecrets with a sealed value, by the key that it is sealed with and whether that is the"
+                        + " current one")
+                .labelNames("key", "current")
+                .callback(this::byKey)
+                .register(registry);
+        // One walk for all three: they would tell of three moments otherwise, each with a walk of its own.
+        registry.register((MultiCollector) this::byAge);
     }
 
     /** Shows the keys from now on, too. */
@@ -75,8 +60,37 @@ final class ValueGauges {
         keys = Optional::empty;
     }
 
-    private Optional<ValueMetrics.Ages> ages() {
-        return secrets.get().map(all -> ValueMetrics.ages(all, Instant.now()));
+    private MetricSnapshots byAge() {
+        Optional<ValueMetrics.Ages> ages = secrets.get().map(all -> ValueMetrics.ages(all, Instant.now()));
+        GaugeSnapshot.Builder olderThan = snapshot(
+                "opencomputer_secret_values_older_than",
+                "AgentSecrets whose value was set longer ago than so many days; 0 counts all that were set");
+        GaugeSnapshot.Builder atMaxAge = snapshot(
+                "opencomputer_secret_values_at_max_age",
+                "AgentSecrets whose value is in the last tenth of its maxAge (expiring) or older (expired)");
+        GaugeSnapshot.Builder oldest = snapshot(
+                "opencomputer_oldest_secret_value_timestamp_seconds",
+                "When the oldest value was set, since 1970; NaN without any");
+        ages.ifPresent(there -> {
+            there.olderThan()
+                    .forEach((days, count) -> olderThan.dataPoint(point(count, Labels.of("days", days.toString()))));
+            atMaxAge.dataPoint(point(there.expiring(), Labels.of("stage", "expiring")));
+            atMaxAge.dataPoint(point(there.expired(), Labels.of("stage", "expired")));
+            oldest.dataPoint(point(
+                    there.oldest()
+                            .map(since -> since.getEpochSecond() + since.getNano() / NANOS_A_SECOND)
+                            .orElse(Double.NaN),
+                    Labels.EMPTY));
+        });
+        return MetricSnapshots.of(olderThan.build(), atMaxAge.build(), oldest.build());
+    }
+
+    private static GaugeSnapshot.Builder snapshot(String name, String help) {
+        return GaugeSnapshot.builder().name(name).help(help);
+    }
+
+    private static GaugeDataPointSnapshot point(double value, Labels labels) {
+        return GaugeDataPointSnapshot.builder().value(value).labels(labels).build();
     }
 
     private void byKey(GaugeWithCallback.Callback callback) {
@@ -90,14 +104,5 @@ final class ValueGauges {
                                                 .filter(current ->
                                                         current.value().equals(key))
                                                 .isPresent())))));
-    }
-
-    private void gauge(String name, String help, Consumer<GaugeWithCallback.Callback> values, String... labels) {
-        GaugeWithCallback.builder()
-                .name(name)
-                .help(help)
-                .labelNames(labels)
-                .callback(values)
-                .register(registry);
     }
 }
