@@ -24,6 +24,8 @@ import java.util.Optional;
  */
 public final class ValueAges {
 
+    private static final int SPREAD = 1000;
+
     private ValueAges() {}
 
     /**
@@ -60,19 +62,28 @@ public final class ValueAges {
     }
 
     /**
-     * The time until an object has to be looked at again because of the age of its value.
+     * The time until an object has to be looked at again because of the age of its value: up to a thousandth of its
+     * {@code maxAge} later than that, since values that were set together would all be looked at in one moment.
      *
      * @param secret the object with its status
      * @param now the time
+     * @param share how much of that delay is the object's, from 0 to 1
      * @return the time, above zero; absent when the age brings nothing new
      */
-    public static Optional<Duration> untilNext(AgentSecret secret, Instant now) {
+    public static Optional<Duration> untilNext(AgentSecret secret, Instant now, double share) {
         return Optional.ofNullable(secret.getStatus())
                 .flatMap(status -> ageOf(secret.getSpec(), status, now).next())
                 // A timer that counts in milliseconds must not fire in the one before.
                 .map(next -> Duration.between(now, next)
+                        .plus(spread(secret.getSpec(), share))
                         .truncatedTo(ChronoUnit.MILLIS)
                         .plusMillis(1));
+    }
+
+    private static Duration spread(AgentSecretSpec spec, double share) {
+        return maxAge(spec)
+                .map(age -> Duration.ofMillis((long) (age.dividedBy(SPREAD).toMillis() * share)))
+                .orElse(Duration.ZERO);
     }
 
     /**

@@ -6,6 +6,7 @@ import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Tells what the API server refused from what went wrong in the operator; the SDK's metrics wrap what is thrown. */
@@ -13,6 +14,8 @@ public final class ApiServerRefusals {
 
     /** Long enough for the watch to bring the change that was in the way. */
     public static final Duration CONFLICT_DELAY = Duration.ofMillis(200);
+
+    private static final Set<Integer> OF_CONTENT = Set.of(400, 403, 413, 422, 500);
 
     private ApiServerRefusals() {}
 
@@ -36,6 +39,17 @@ public final class ApiServerRefusals {
         return refusal(failure)
                 .filter(refused -> refused.getCode() == HttpURLConnection.HTTP_CONFLICT)
                 .isPresent();
+    }
+
+    /**
+     * Whether the API server looked at what was to be written and did not take it, such as for its size or for a policy. An
+     * object too large for etcd is one of its own errors.
+     *
+     * @param refusal the refusal of a write
+     * @return true where less may be taken
+     */
+    public static boolean isOfContent(KubernetesClientException refusal) {
+        return OF_CONTENT.contains(refusal.getCode());
     }
 
     private static Optional<KubernetesClientException> refusal(Throwable failure) {

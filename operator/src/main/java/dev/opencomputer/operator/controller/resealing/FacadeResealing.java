@@ -84,6 +84,7 @@ public final class FacadeResealing {
      */
     public void forget(AgentSecret secret) {
         doneWith.remove(secret.getMetadata().getUid());
+        resealing.forget(secret);
     }
 
     private boolean isDoneWith(AgentSecret secret) {
@@ -95,9 +96,19 @@ public final class FacadeResealing {
     private AgentSecret write(AgentSecret secret, String version, String sealedValue) {
         AgentSecret written = patches.patchSpec(secret, version, "sealedValue", sealedValue);
         LOG.info("Sealed the value anew with the current key");
-        return isNoNewsOf(secret, written)
-                ? patches.patchStatus(written, written.getStatus(), asBefore(written))
-                : written;
+        try {
+            return isNoNewsOf(secret, written)
+                    ? patches.patchStatus(written, written.getStatus(), asBefore(written))
+                    : written;
+        } catch (KubernetesClientException refusal) {
+            if (NoMandateException.isCauseOf(refusal)) {
+                throw refusal;
+            }
+            // As after a kill between the two writes: the status is of the generation before, and another look brings
+            // it.
+            LOG.debug("The status was not taken: {}", refusal.getMessage());
+            return written;
+        }
     }
 
     /** Whether the status speaks of the object as it was known, and nobody has changed it since but we. */

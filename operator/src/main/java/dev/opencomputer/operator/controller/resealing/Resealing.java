@@ -11,10 +11,12 @@ import dev.opencomputer.operator.seal.SealingPlace;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
-import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -24,7 +26,10 @@ public final class Resealing {
     private final BiFunction<String, SealingPlace, Opening> opener;
     private final Supplier<Optional<PublicSealingKey>> currentKey;
     private final Predicate<SealingKeyId> former;
-    private final BooleanSupplier pace;
+    private final ResealTurns turns;
+
+    /** For each object, by its UID, the version whose status takes no value that was sealed anew. */
+    private final Map<String, String> refused = new ConcurrentHashMap<>();
 
     /**
      * Seals with whatever key is the current one at the moment.
@@ -37,18 +42,18 @@ public final class Resealing {
             BiFunction<String, SealingPlace, Opening> opener,
             Supplier<Optional<PublicSealingKey>> currentKey,
             Predicate<SealingKeyId> former) {
-        this(opener, currentKey, former, new ResealPace(System::nanoTime)::allows);
+        this(opener, currentKey, former, new ResealTurns(System::nanoTime));
     }
 
     Resealing(
             BiFunction<String, SealingPlace, Opening> opener,
             Supplier<Optional<PublicSealingKey>> currentKey,
             Predicate<SealingKeyId> former,
-            BooleanSupplier pace) {
+            ResealTurns turns) {
         this.opener = opener;
         this.currentKey = currentKey;
         this.former = former;
-        this.pace = pace;
+        this.turns = turns;
     }
 
     /**
@@ -62,7 +67,11 @@ public final class Resealing {
         if (secret.isMarkedForDeletion() || currentKey.get().isEmpty()) {
             return;
         }
-        Optional<String> anew = usesOldKey(secret) ? anew(secret, status) : Optional.empty();
+        boolean old = usesOldKey(secret);
+        if (!old) {
+            turns.forget(uid(secret));
+        }
+        Optional<String> anew = old ? anew(secret, status) : Optional.empty();
         status.setResealedValue(anew.orElse(null));
         status.setResealedFrom(anew.map(text -> fingerprint(secret)).orElse(null));
     }
@@ -75,9 +84,49 @@ public final class Resealing {
                 fingerprint(secret).equals(status.getResealedFrom()),
                 former);
         if (plan instanceof ResealPlan.Anew anew) {
-            return pace.getAsBoolean() ? seal(secret, anew.value()) : present.filter(text -> anew.standing());
+            return !isRefused(secret) && turns.take(uid(secret))
+                    ? seal(secret, anew.value())
+                    : present.filter(text -> anew.standing());
         }
+        turns.forget(uid(secret));
         return present.filter(text -> plan instanceof ResealPlan.Keep);
+    }
+
+    /**
+     * The time until it is an object's turn to be sealed anew.
+     *
+     * @param secret the object
+     * @return the time, above zero; empty where it has no turn to wait for
+     */
+    public Optional<Duration> untilTurn(AgentSecret secret) {
+        return turns.until(uid(secret));
+    }
+
+    /** Leaves in a status what it said before of a value that was sealed anew, if that was of this very spec. */
+    void giveUp(AgentSecret secret, AgentSecretStatus status) {
+        Optional<AgentSecretStatus> before = Optional.ofNullable(secret.getStatus())
+                .filter(present -> fingerprint(secret).equals(present.getResealedFrom()));
+        status.setResealedValue(before.map(AgentSecretStatus::getResealedValue).orElse(null));
+        status.setResealedFrom(before.map(AgentSecretStatus::getResealedFrom).orElse(null));
+    }
+
+    /** Notes that the status of this version of an object takes no value that was sealed anew. */
+    void wasRefused(AgentSecret secret) {
+        refused.put(uid(secret), secret.getMetadata().getResourceVersion());
+    }
+
+    private boolean isRefused(AgentSecret secret) {
+        return secret.getMetadata().getResourceVersion().equals(refused.get(uid(secret)));
+    }
+
+    /** Forgets an object that is gone. */
+    void forget(AgentSecret secret) {
+        turns.forget(uid(secret));
+        refused.remove(uid(secret));
+    }
+
+    private static String uid(AgentSecret secret) {
+        return secret.getMetadata().getUid();
     }
 
     /**
@@ -91,7 +140,7 @@ public final class Resealing {
         return usesOldKey(secret)
                         && open(secret, secret.getSpec().getSealedValue()) instanceof Opening.Opened value
                         && usesOldKey(secret)
-                        && pace.getAsBoolean()
+                        && turns.take(uid(secret))
                 ? seal(secret, value)
                 : Optional.empty();
     }

@@ -9,12 +9,15 @@ import dev.opencomputer.operator.controller.reporting.EventRecorder;
 import dev.opencomputer.operator.controller.reporting.ObjectPatches;
 import dev.opencomputer.operator.controller.reporting.ReconcileObserver;
 import dev.opencomputer.operator.controller.reporting.Transitions;
+import dev.opencomputer.operator.controller.resealing.ResealedStatuses;
 import dev.opencomputer.operator.controller.resealing.Resealing;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Owns every write to AgentSecrets: finalizer, status, and the Events on transitions. */
 final class SecretReporter {
@@ -24,6 +27,7 @@ final class SecretReporter {
     private final Transitions transitions;
     private final ReconcileObserver observer;
     private final Resealing resealing;
+    private final ResealedStatuses statuses;
     private final Clock clock;
 
     SecretReporter(
@@ -37,6 +41,7 @@ final class SecretReporter {
         this.observer = observer;
         this.transitions = new Transitions(events);
         this.resealing = resealing;
+        this.statuses = new ResealedStatuses(patches, resealing);
         this.clock = clock;
     }
 
@@ -56,15 +61,22 @@ final class SecretReporter {
             return secret;
         }
         SecretStatuses.learnWrittenAt(wanted, verdict, observed);
-        AgentSecret written = patches.patchStatus(secret, present, wanted);
+        AgentSecret written = statuses.write(secret, wanted);
         transitions.tell(secret, present == null ? null : present.getConditions(), verdict.reason(), verdict.message());
         older.ifPresent(age -> events.warning(secret, age.getType(), age.getMessage()));
         return written;
     }
 
-    /** The time until a status says something else of the age of the value, if nothing happens. */
-    Optional<Duration> untilOlder(AgentSecret secret) {
-        return ValueAges.untilNext(secret, clock.instant());
+    /**
+     * The time until a status says something else of the value, if nothing happens: because of its age, or since it is its
+     * turn to be sealed anew.
+     *
+     * @param share from 0 to 1, which spreads those that become older together
+     */
+    Optional<Duration> untilDue(AgentSecret secret, double share) {
+        return Stream.of(ValueAges.untilNext(secret, clock.instant(), share), resealing.untilTurn(secret))
+                .flatMap(Optional::stream)
+                .min(Comparator.naturalOrder());
     }
 
     void tellRepair(AgentSecret secret, Desired desired, Drift drift) {

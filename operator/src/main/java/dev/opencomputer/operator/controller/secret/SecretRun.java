@@ -257,8 +257,8 @@ final class SecretRun {
                             namespace + "/" + desired.agent(), parts.clock().getAsLong());
             return UpdateControl.<AgentSecret>noUpdate()
                     .rescheduleAfter(parts.reporter()
-                            .untilOlder(reported)
-                            .filter(older -> older.compareTo(resync) < 0)
+                            .untilDue(reported, parts.delays().random().getAsDouble())
+                            .filter(due -> due.compareTo(resync) < 0)
                             .orElse(resync));
         }
         Duration delay = parts.delays().untilRetry(remembered.failed(), asked);

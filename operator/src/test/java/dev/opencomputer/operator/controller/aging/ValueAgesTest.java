@@ -201,25 +201,36 @@ class ValueAgesTest {
         secret.setStatus(status);
 
         assertThatCode(() -> tell(status, Duration.ZERO)).doesNotThrowAnyException();
-        assertThatCode(() -> ValueAges.untilNext(secret, SET)).doesNotThrowAnyException();
+        assertThatCode(() -> ValueAges.untilNext(secret, SET, 0)).doesNotThrowAnyException();
     }
 
     @Test
     void wakeJustWhenTheNextStageBegins() {
         secret.setStatus(status(ConditionReason.IN_SYNC));
 
-        assertThat(ValueAges.untilNext(secret, SET.plus(Duration.ofHours(89))))
+        assertThat(ValueAges.untilNext(secret, SET.plus(Duration.ofHours(89)), 0))
                 .contains(Duration.ofHours(1).plusMillis(1));
-        assertThat(ValueAges.untilNext(secret, SET.plus(Duration.ofHours(90)).minusNanos(1)))
+        assertThat(ValueAges.untilNext(secret, SET.plus(Duration.ofHours(90)).minusNanos(1), 0))
                 .contains(Duration.ofMillis(1));
-        assertThat(ValueAges.untilNext(secret, SET.plus(Duration.ofHours(101)))).isEmpty();
+        assertThat(ValueAges.untilNext(secret, SET.plus(Duration.ofHours(101)), 0))
+                .isEmpty();
+    }
+
+    @Test
+    void wakeThoseThatWereSetTogetherUpToAThousandthOfTheAgeLater() {
+        secret.setStatus(status(ConditionReason.IN_SYNC));
+
+        assertThat(ValueAges.untilNext(secret, SET.plus(Duration.ofHours(89)), 0.5))
+                .contains(Duration.ofHours(1).plusSeconds(180).plusMillis(1));
+        assertThat(ValueAges.untilNext(secret, SET.plus(Duration.ofHours(89)), 1))
+                .contains(Duration.ofHours(1).plusSeconds(360).plusMillis(1));
     }
 
     @Test
     void wakeNobodyWithoutALimitOrAStatus() {
-        assertThat(ValueAges.untilNext(secret, SET)).isEmpty();
+        assertThat(ValueAges.untilNext(secret, SET, 0)).isEmpty();
         secret.setStatus(status(ConditionReason.IN_SYNC));
         secret.getSpec().setMaxAge(null);
-        assertThat(ValueAges.untilNext(secret, SET)).isEmpty();
+        assertThat(ValueAges.untilNext(secret, SET, 0)).isEmpty();
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ApiServerRefusalsTest {
@@ -20,6 +21,16 @@ class ApiServerRefusalsTest {
         assertThat(ApiServerRefusals.isConflict(answered(403))).isFalse();
         assertThat(ApiServerRefusals.isRefusal(answered(409))).isTrue();
         assertThat(ApiServerRefusals.isConflict(answered(409))).isTrue();
+    }
+
+    @Test
+    void tellsWhatWasNotTakenFromWhatWasNotLookedAt() {
+        assertThat(IntStream.of(400, 403, 413, 422, 500))
+                .allMatch(code -> ApiServerRefusals.isOfContent(answered(code)));
+        assertThat(IntStream.of(401, 404, 409, 429, 503))
+                .noneMatch(code -> ApiServerRefusals.isOfContent(answered(code)));
+        assertThat(ApiServerRefusals.isOfContent(new KubernetesClientException("no answer", new IOException("reset"))))
+                .isFalse();
     }
 
     @Test

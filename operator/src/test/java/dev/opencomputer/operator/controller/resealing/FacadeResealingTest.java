@@ -129,6 +129,23 @@ class FacadeResealingTest {
     }
 
     @Test
+    void goesOnWithWhatItWroteWhereTheStatusIsNotTaken() {
+        spokenOf(secret);
+        takesAs(3);
+        server.expect()
+                .patch()
+                .withPath(PATH + "/api-key/status")
+                .andReturn(422, "{}")
+                .once();
+
+        AgentSecret written = resealing.reseal(secret, AGENT).orElseThrow();
+
+        assertThat(Sealed.opened(written.getSpec().getSealedValue())).isEqualTo("value");
+        assertThat(resealing.reseal(written, AGENT)).isEmpty();
+        assertThat(server.getRequestCount()).isEqualTo(3);
+    }
+
+    @Test
     void saysNothingOfAGenerationThatSomebodyElseHasChangedToo() {
         spokenOf(secret);
         takesAs(4);

@@ -13,11 +13,17 @@ import dev.opencomputer.operator.seal.KeyRing;
 import dev.opencomputer.operator.seal.Opening;
 import dev.opencomputer.operator.seal.PrivateSealingKey;
 import dev.opencomputer.operator.seal.SealingPlace;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ResealingTest {
 
@@ -46,7 +52,16 @@ class ResealingTest {
 
     private static Resealing paced(boolean mayGoOn) {
         return new Resealing(
-                KeyRing.of(List.of(OLDEST, OLD, CURRENT))::open, Sealed::currentKey, Sealed::isFormer, () -> mayGoOn);
+                KeyRing.of(List.of(OLDEST, OLD, CURRENT))::open, Sealed::currentKey, Sealed::isFormer, turns(!mayGoOn));
+    }
+
+    /** On a clock that stands still. */
+    private static ResealTurns turns(boolean othersComeFirst) {
+        ResealTurns turns = new ResealTurns(() -> 0L);
+        if (othersComeFirst) {
+            IntStream.range(0, 10).forEach(other -> turns.take("uid-of-other-" + other));
+        }
+        return turns;
     }
 
     @Test
@@ -165,6 +180,58 @@ class ResealingTest {
         assertThat(told(paced(false), Sealed.with(OLD, "value"))).isEmpty();
         assertThat(paced(false).forSpec(Sealed.with(OLD, "value"))).isEmpty();
         assertThat(paced(true).forSpec(Sealed.with(OLD, "value"))).isPresent();
+    }
+
+    @Test
+    void tellsWhoWaitsWhenItsTurnIsAndNobodyElse() {
+        Resealing paced = paced(false);
+        AgentSecret waiting = Sealed.with(OLD, "value");
+        told(paced, waiting);
+        assertThat(paced.untilTurn(waiting)).contains(Duration.ofMillis(101));
+
+        told(paced, Sealed.with(CURRENT, "carried over meanwhile"));
+        assertThat(paced.untilTurn(waiting)).isEmpty();
+    }
+
+    /** What somebody who may write statuses puts there, together with the right fingerprint, which anybody can make. */
+    @ParameterizedTest
+    @MethodSource("forged")
+    void holdsOnToNothingThatDoesNotOpenForItsPlaceWhenTheOldKeyIsLost(String text) {
+        AgentSecret secret = Sealed.with(OLD, "value");
+        secret.setStatus(toldStatus(resealing, secret));
+        secret.getStatus().setResealedValue(text);
+
+        AgentSecretStatus status = toldStatus(opening(KeyRing.of(List.of(CURRENT))::open), secret);
+
+        assertThat(status.getResealedValue()).isNull();
+        assertThat(status.getResealedFrom()).isNull();
+    }
+
+    static Stream<String> forged() {
+        byte[] value = "value".getBytes(StandardCharsets.UTF_8);
+        return Stream.of(
+                "no sealed value",
+                Sealed.text(PrivateSealingKey.generate(), "value"),
+                Sealed.text(OLD, "value"),
+                CURRENT.publicKey()
+                        .seal(new SealingPlace("team-b", "resolver", "API_KEY"), value)
+                        .text(),
+                CURRENT.publicKey()
+                        .seal(new SealingPlace("team-a", "another", "API_KEY"), value)
+                        .text(),
+                CURRENT.publicKey()
+                        .seal(new SealingPlace("team-a", "resolver", "ANOTHER"), value)
+                        .text());
+    }
+
+    @Test
+    void seesThroughAForgedValueOfItsPlaceWhileTheOldKeyIsThere() {
+        AgentSecret secret = Sealed.with(OLD, "value");
+        secret.setStatus(toldStatus(resealing, secret));
+        secret.getStatus().setResealedValue(Sealed.text(CURRENT, "forged"));
+
+        assertThat(told(resealing, secret))
+                .hasValueSatisfying(text -> assertThat(Sealed.opened(text)).isEqualTo("value"));
     }
 
     @Test

@@ -126,6 +126,23 @@ class SecretLifeTest {
     }
 
     @Test
+    void oneThatIsKilledAfterItSealedTheValueAnewInTheSpecAndBeforeItSaidSoPutsNothing() {
+        life.agentReconciles(true);
+        life.reconcile();
+        int tried = server.tried();
+        secret.getMetadata().setGeneration(secret.getMetadata().getGeneration() + 1);
+        life.restart();
+
+        Reconcile next = life.reconcile();
+
+        assertThat(next.names()).containsExactly("ReadValue", "ListKeys", "Settle");
+        assertThat(next.reason()).contains(ConditionReason.IN_SYNC);
+        assertThat(secret.getStatus().getObservedGeneration())
+                .isEqualTo(secret.getMetadata().getGeneration());
+        assertThat(server.tried()).isEqualTo(tried);
+    }
+
+    @Test
     void everyLifeComesToRest() {
         Seed.some(LIVES).forEach(seed -> {
             Life generated = new Life(seed);
