@@ -12,6 +12,8 @@ import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -30,7 +32,8 @@ import picocli.CommandLine.Parameters;
         header = "Bring back the private keys for sealed values from a back-up.",
         description = {
             "Before the operator runs for the first time, or while it runs: it opens with them at once. Keys that are there"
-                    + " stay, and so does the current one.%n"
+                    + " stay, and so does the current one. Where a passphrase is given, a back-up that is not encrypted is"
+                    + " refused.%n"
         },
         optionListHeading = "Options:%n",
         exitCodeListHeading = "%nExit codes:%n",
@@ -87,7 +90,7 @@ final class SealingKeysRestoreCommand implements Callable<Integer> {
             return failed(file + " could not be read: " + failure.getClass().getSimpleName() + ".");
         }
         return cluster.with(spec.commandLine(), (client, namespace) -> {
-            Restored done = new SealingKeyAdmin(client, namespace).restore(keys);
+            Restored done = new SealingKeyAdmin(client, namespace).restore(keys, Instant.now());
             PrintWriter out = spec.commandLine().getOut();
             done.restored().forEach(id -> out.println("Restored " + id));
             done.kept().forEach(id -> out.println("Was there " + id));
@@ -101,9 +104,15 @@ final class SealingKeysRestoreCommand implements Callable<Integer> {
         try (InputStream in = Files.newInputStream(file)) {
             content = in.readNBytes(MOST_BYTES);
         }
-        return KeyBackup.isEncrypted(content)
-                ? KeyBackup.read(content, Passphrase.known(passphraseFile, terminal))
-                : KeyBackup.read(content);
+        if (!KeyBackup.isEncrypted(content) && passphraseFile.isEmpty()) {
+            return KeyBackup.read(content);
+        }
+        byte[] passphrase = Passphrase.known(passphraseFile, terminal);
+        try {
+            return KeyBackup.read(content, passphrase);
+        } finally {
+            Arrays.fill(passphrase, (byte) 0);
+        }
     }
 
     private int failed(String why) {

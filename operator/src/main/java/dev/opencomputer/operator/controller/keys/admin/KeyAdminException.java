@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.opencomputer.operator.controller.keys.admin;
 
+import dev.opencomputer.operator.controller.keys.KeysUnavailableException;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
 
@@ -11,6 +12,13 @@ public final class KeyAdminException extends Exception {
 
     KeyAdminException(String message) {
         super(message);
+    }
+
+    /** The same of what the operator would say: a word about its rights is no help to a person. */
+    static KeyAdminException because(String attempt, KeysUnavailableException failure) {
+        return failure.getCause() instanceof KubernetesClientException refusal
+                ? because(attempt, refusal)
+                : new KeyAdminException(failure.getMessage());
     }
 
     /**

@@ -133,22 +133,23 @@ public final class SealingKeyAdmin {
     public record Restored(List<SealingKeyId> restored, List<SealingKeyId> kept) {}
 
     /**
-     * Brings back keys that are not there; those that are stay as they are.
+     * Brings back keys that are not there, the newest first; those that are there stay as they are.
      *
      * @param keys what is to be there afterwards
-     * @throws KeyAdminException when one cannot be stored; those before it are then
+     * @param now the time; no key is newer than that
+     * @throws KeyAdminException when one cannot be stored; the newer ones are there then
      */
-    public Restored restore(List<BackedUpKey> keys) throws KeyAdminException {
+    public Restored restore(List<BackedUpKey> keys, Instant now) throws KeyAdminException {
         TreeSet<String> there = new TreeSet<>();
         stored().forEach(key -> there.add(key.id().value()));
         Restored done = new Restored(new ArrayList<>(), new ArrayList<>());
         KeyStore store = new KeyStore(client, namespace);
-        for (BackedUpKey key : keys) {
+        for (BackedUpKey key : RestoreOrder.of(keys, now)) {
             if (there.add(key.id().value())) {
                 try {
                     store.restore(key.key(), key.created());
                 } catch (KeysUnavailableException failure) {
-                    throw told("store the key " + key.id(), failure);
+                    throw KeyAdminException.because("store the key " + key.id(), failure);
                 }
                 done.restored().add(key.id());
             } else {
@@ -162,14 +163,7 @@ public final class SealingKeyAdmin {
         try {
             return new KeyStore(client, namespace).keys();
         } catch (KeysUnavailableException failure) {
-            throw told("read the sealing keys in the namespace " + namespace, failure);
+            throw KeyAdminException.because("read the sealing keys in the namespace " + namespace, failure);
         }
-    }
-
-    /** What is said of the operator's rights is no help to a person. */
-    private static KeyAdminException told(String attempt, KeysUnavailableException failure) {
-        return failure.getCause() instanceof KubernetesClientException refusal
-                ? KeyAdminException.because(attempt, refusal)
-                : new KeyAdminException(failure.getMessage());
     }
 }

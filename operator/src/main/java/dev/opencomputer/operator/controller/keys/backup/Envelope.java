@@ -42,11 +42,16 @@ final class Envelope {
                 .put("salt", base64(salt))
                 .put("cipher", CIPHER)
                 .put("nonce", base64(nonce));
+        byte[] key = cost.key(passphrase, salt);
         try {
-            Cipher cipher = cipher(Cipher.ENCRYPT_MODE, cost.key(passphrase, salt), nonce, bound(file, header));
-            file.put(CONTENT, base64(cipher.doFinal(content)));
+            file.put(
+                    CONTENT,
+                    base64(cipher(Cipher.ENCRYPT_MODE, key, nonce, bound(file, header))
+                            .doFinal(content)));
         } catch (GeneralSecurityException everyJavaHasIt) {
             throw new IllegalStateException(everyJavaHasIt);
+        } finally {
+            Arrays.fill(key, (byte) 0);
         }
     }
 

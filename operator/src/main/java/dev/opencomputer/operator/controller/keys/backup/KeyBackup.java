@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
@@ -48,7 +49,12 @@ public final class KeyBackup {
         ObjectNode content = JSON.createObjectNode();
         put(content, keys);
         ObjectNode file = file();
-        Envelope.seal(file, bytes(content), passphrase, cost);
+        byte[] plain = bytes(content);
+        try {
+            Envelope.seal(file, plain, passphrase, cost);
+        } finally {
+            Arrays.fill(plain, (byte) 0);
+        }
         return bytes(file);
     }
 
@@ -77,10 +83,22 @@ public final class KeyBackup {
      *
      * @param file what was written
      * @param passphrase the passphrase in UTF-8
-     * @throws UnusableBackupException when it is none, or the passphrase is another one, with why
+     * @throws UnusableBackupException when it is none, or is not encrypted, or the passphrase is another one, with why
      */
     public static List<BackedUpKey> read(byte[] file, byte[] passphrase) throws UnusableBackupException {
-        return keys(json(Envelope.open(parse(file), passphrase)));
+        JsonNode parsed = parse(file);
+        if (!Envelope.isIn(parsed)) {
+            // Who cannot open a back-up could put one with keys of their own in its place.
+            throw new UnusableBackupException("it is not encrypted, although a passphrase is given for it, so it may be"
+                    + " another file than the one that was written; one that was made with --plain is restored without a"
+                    + " passphrase");
+        }
+        byte[] plain = Envelope.open(parsed, passphrase);
+        try {
+            return keys(json(plain));
+        } finally {
+            Arrays.fill(plain, (byte) 0);
+        }
     }
 
     private static ObjectNode file() {
@@ -145,6 +163,10 @@ public final class KeyBackup {
                     Instant.parse(entry.path("created").asText()));
             if (!key.id().value().equals(entry.path("id").asText())) {
                 throw new UnusableBackupException("its key " + number + " is another than its id says");
+            }
+            if (key.created().isBefore(Instant.EPOCH)) {
+                // No clock says so, and what counts the age of a key would not get to its end.
+                throw new UnusableBackupException("its key " + number + " says that it was made before 1970");
             }
             return key;
         } catch (IllegalArgumentException | DateTimeException damaged) {

@@ -126,6 +126,24 @@ class KeyBackupTest {
     }
 
     @Test
+    void aPlainFileIsRefusedWhereAPassphraseIsGiven() {
+        assertThatExceptionOfType(UnusableBackupException.class)
+                .isThrownBy(() -> KeyBackup.read(KeyBackup.plain(KEYS), PASSPHRASE))
+                .withMessageStartingWith("it is not encrypted, although a passphrase is given");
+    }
+
+    @Test
+    void aKeyFromBeforeAllClocksIsRefused() {
+        byte[] file = text(KeyBackup.plain(KEYS))
+                .replace("2026-01-01T00:00:00Z", "-1000000000-01-01T00:00:00Z")
+                .getBytes(StandardCharsets.UTF_8);
+
+        assertThatExceptionOfType(UnusableBackupException.class)
+                .isThrownBy(() -> KeyBackup.read(file))
+                .withMessage("its key 1 says that it was made before 1970");
+    }
+
+    @Test
     void aFileOfANewerVersionIsTold() {
         byte[] file = text(KeyBackup.plain(KEYS)).replace("/v1", "/v2").getBytes(StandardCharsets.UTF_8);
 
