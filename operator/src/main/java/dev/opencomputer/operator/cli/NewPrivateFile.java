@@ -4,6 +4,7 @@ package dev.opencomputer.operator.cli;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -41,8 +42,18 @@ final class NewPrivateFile {
                 channel.force(true);
             }
             put(next, absolute);
+            force(absolute.getParent());
         } finally {
             Files.deleteIfExists(next);
+        }
+    }
+
+    /** The name is on the disk too then; some systems open no folders, and see to that by themselves. */
+    private static void force(Path folder) throws IOException {
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        } catch (AccessDeniedException notAFile) {
+            // The file is whole, and its name follows in a moment.
         }
     }
 

@@ -78,6 +78,7 @@ final class SealingKeysBackupCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        refuseToContradict();
         if (Files.exists(file)) {
             return failed(file + " is there already, and stays as it is. Name a new file.");
         }
@@ -87,20 +88,36 @@ final class SealingKeysBackupCommand implements Callable<Integer> {
         } catch (Passphrase.UnusableException unusable) {
             return failed(unusable.getMessage());
         }
-        return cluster.with(
-                spec.commandLine(),
-                (client, namespace) -> write(new SealingKeyAdmin(client, namespace).backUp(), passphrase));
+        try {
+            return cluster.with(
+                    spec.commandLine(),
+                    (client, namespace) -> write(new SealingKeyAdmin(client, namespace).backUp(), passphrase));
+        } finally {
+            Arrays.fill(passphrase, (byte) 0);
+        }
+    }
+
+    /** Who asks for a passphrase gets no plain file by what the environment says; who asks for a plain one here gets it. */
+    private void refuseToContradict() {
+        boolean plainHereAlone = spec.commandLine().getParseResult().hasMatchedOption("--plain")
+                && !spec.commandLine().getParseResult().hasMatchedOption("--passphrase-file");
+        if (plain && passphraseFile.isPresent() && !plainHereAlone) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(),
+                    "--passphrase-file and --plain (OPENCOMPUTER_SEALING_KEYS_PLAIN) contradict each other: take one away");
+        }
     }
 
     private int write(List<BackedUpKey> keys, byte[] passphrase) {
         byte[] content = plain ? KeyBackup.plain(keys) : KeyBackup.encrypted(keys, passphrase);
-        Arrays.fill(passphrase, (byte) 0);
         try {
             NewPrivateFile.write(file, content);
         } catch (FileAlreadyExistsException there) {
             return failed(file + " is there already, and stays as it is. Name a new file.");
         } catch (IOException failure) {
             return failed(file + " could not be written: " + failure.getClass().getSimpleName() + ".");
+        } finally {
+            Arrays.fill(content, (byte) 0);
         }
         spec.commandLine()
                 .getOut()

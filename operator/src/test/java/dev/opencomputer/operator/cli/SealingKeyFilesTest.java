@@ -26,6 +26,7 @@ import picocli.CommandLine.Model.OptionSpec;
 /** What is wrong with the files of sealing keys and with the options about them is told before a cluster is asked. */
 class SealingKeyFilesTest {
 
+    private static final String PLAIN = "--plain";
     private static final String PASSPHRASE_FILE = "--passphrase-file";
 
     @TempDir
@@ -57,6 +58,25 @@ class SealingKeyFilesTest {
                     .contains("keys.json cannot be restored: it is not encrypted", "Nothing was changed.")
                     .doesNotContain("API server");
         }
+    }
+
+    @Test
+    void whoAsksForAPassphraseGetsNoPlainBackUpByTheEnvironment() {
+        for (Ended ended : List.of(
+                run(Map.of(PLAIN, "true"), "backup", backup, PASSPHRASE_FILE, passphrase),
+                run(Map.of(PLAIN, "true", PASSPHRASE_FILE, passphrase), "backup", backup),
+                run(Map.of(), "backup", backup, PLAIN, PASSPHRASE_FILE, passphrase))) {
+            assertThat(ended.exitCode()).isEqualTo(2);
+            assertThat(ended.err()).contains("contradict each other");
+        }
+    }
+
+    @Test
+    void whoAsksForAPlainBackUpGetsItWhateverTheEnvironmentNames() {
+        Ended ended = run(Map.of(PASSPHRASE_FILE, passphrase), "backup", backup, PLAIN);
+
+        assertThat(ended.exitCode()).isEqualTo(1);
+        assertThat(ended.err()).contains("API server did not answer");
     }
 
     private Ended run(Map<String, String> environment, String... arguments) {
