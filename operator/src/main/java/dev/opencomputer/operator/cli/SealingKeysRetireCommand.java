@@ -3,6 +3,7 @@ package dev.opencomputer.operator.cli;
 
 import dev.opencomputer.operator.controller.keys.admin.KeyRetirement;
 import dev.opencomputer.operator.seal.SealingKeyId;
+import java.time.Clock;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -16,8 +17,9 @@ import picocli.CommandLine.Parameters;
         sortOptions = false,
         header = "Delete a key for sealed values that no AgentSecret uses any more.",
         description = {
-            "A key that is current, or that the value of an AgentSecret in any namespace is sealed for, stays. What stands"
-                    + " in Git only is not seen: back the keys up before.%n"
+            "A key that is current, or that the value of an AgentSecret in any namespace is sealed for, stays, and so does"
+                    + " every key for 15 minutes after a renewal, while values may be under way. What stands in Git only is"
+                    + " not seen: back the keys up before.%n"
         },
         optionListHeading = "Options:%n",
         exitCodeListHeading = "%nExit codes:%n",
@@ -46,7 +48,7 @@ final class SealingKeysRetireCommand implements Callable<Integer> {
                     spec.commandLine(), "Invalid value for 'ID': a key's id has 16 digits out of 0-9 and a-f");
         }
         return cluster.with(spec.commandLine(), (client, namespace) -> {
-            new KeyRetirement(client, namespace).retire(new SealingKeyId(id));
+            new KeyRetirement(client, namespace, Clock.systemUTC()).retire(new SealingKeyId(id));
             spec.commandLine().getOut().println("Retired " + id);
             spec.commandLine().getOut().flush();
             return CommandLine.ExitCode.OK;

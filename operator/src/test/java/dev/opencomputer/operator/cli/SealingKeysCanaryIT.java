@@ -73,6 +73,7 @@ class SealingKeysCanaryIT {
             assertThat(run(cluster, "restore", file.toString(), "--passphrase-file", right.toString()))
                     .isZero();
             await().atMost(SOON).until(() -> keys.published().get().getData().containsKey(oldId));
+            keys.ageCurrent();
             assertThat(run(cluster, "retire", oldId)).isZero();
 
             operator.stop();

@@ -172,6 +172,8 @@ class SealingKeysIT {
     void retireDeletesAKeyThatNothingUses() {
         PublicSealingKey old = keys.current();
         run("renew");
+        assertThat(run("retire", old.id().value()).err()).contains("can be retired from");
+        keys.ageCurrent();
 
         Ended ended = run("retire", old.id().value());
 
@@ -192,6 +194,7 @@ class SealingKeysIT {
 
         Ended current = run("retire", old.id().value());
         run("renew");
+        keys.ageCurrent();
         Ended used = run("retire", old.id().value());
 
         assertThat(current.exitCode()).isEqualTo(1);

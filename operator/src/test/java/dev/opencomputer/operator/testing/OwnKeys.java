@@ -14,15 +14,19 @@ import dev.opencomputer.operator.seal.KeyRing;
 import dev.opencomputer.operator.seal.PrivateSealingKey;
 import dev.opencomputer.operator.seal.PublicSealingKey;
 import dev.opencomputer.operator.seal.PublishedKeys;
+import dev.opencomputer.operator.seal.SealingKeyId;
 import dev.opencomputer.operator.seal.SealingPlace;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -136,6 +140,28 @@ public final class OwnKeys implements AutoCloseable {
                 .withLabel(Names.KEY_PURPOSE, "sealing")
                 .list()
                 .getItems();
+    }
+
+    /** Lets the current key be an hour old, and returns when the operator says so to everybody. */
+    public void ageCurrent() {
+        SealingKeyId current = current().id();
+        String then = Instant.now()
+                .minus(Duration.ofHours(1))
+                .truncatedTo(ChronoUnit.SECONDS)
+                .toString();
+        secrets().stream()
+                .filter(secret ->
+                        current.value().equals(secret.getMetadata().getLabels().get(Names.SEALING_KEY_ID)))
+                .forEach(secret -> cluster.client()
+                        .resource(secret)
+                        .edit(key -> new SecretBuilder(key)
+                                .editMetadata()
+                                .addToAnnotations(Names.KEY_CREATED_AT, then)
+                                .endMetadata()
+                                .build()));
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> then.equals(
+                        published().get().getMetadata().getAnnotations().get(Names.KEY_CREATED_PREFIX + current)));
     }
 
     @Override
