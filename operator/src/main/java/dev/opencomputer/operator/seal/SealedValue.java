@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** A value that only the holder of the private key can read: {@code oc1.<key id>.<base64url without padding>}. */
 public final class SealedValue {
@@ -16,6 +17,9 @@ public final class SealedValue {
     private static final int PARTS = 3;
     private static final int LEAST_BYTES = Hpke.ENCAPSULATED_BYTES + 1 + Hpke.TAG_BYTES;
     private static final int MOST_BYTES = Hpke.ENCAPSULATED_BYTES + MOST_PLAINTEXT_BYTES + Hpke.TAG_BYTES;
+
+    /** Base64 of the length of an encrypted key of RSA with 4,096 bits, 02 00, and what follows. */
+    private static final Pattern OF_KUBESEAL = Pattern.compile("Ag[A-D][A-Za-z0-9+/]*={0,2}");
 
     /** More characters than any sealed value has; a longer text is not even decoded. */
     private static final int MOST_CHARACTERS = 176_299;
@@ -53,6 +57,11 @@ public final class SealedValue {
                     + MOST_CHARACTERS + " at most (a value of 128 KiB)");
         }
         String[] parts = text.split("[.]", -1);
+        if (OF_KUBESEAL.matcher(text).matches()) {
+            throw new MalformedSealedValueException("it looks like kubeseal's, which sealed-secrets alone can open:"
+                    + " either name the Secret that comes of it in spec.valueFrom, or seal the plain value for this"
+                    + " operator");
+        }
         if (!parts[0].equals(FORMAT)) {
             throw new MalformedSealedValueException(
                     "it does not begin with oc1. as sealed values of this version do, so "

@@ -83,7 +83,7 @@ class SealCheckTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "AgBy3i4OJSWK+PiTySYZZA9rO43cGDEq | it does not begin with oc1.",
+                "AgBy3i4OJSWK+PiTySYZZA9rO43cGDEq | it looks like kubeseal's",
                 "oc1.0123456789abcdef.AAAA | so it was cut short",
                 "oc1.0123.AAAA | no key id",
                 "oc2.0123456789abcdef.AAAA | a newer version",

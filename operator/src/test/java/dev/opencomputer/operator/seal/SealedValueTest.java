@@ -20,7 +20,9 @@ class SealedValueTest {
             value = {
                 "''|does not begin with oc1.",
                 "sk-ant-canary|does not begin with oc1.",
-                "AgBy3i4OJSWK+PiTySYZZA9rO43cGDEq|does not begin with oc1.",
+                "AgBy3i4OJSWK+PiTySYZZA9rO43cGDEq|looks like kubeseal's",
+                "AgBcanary=|in spec.valueFrom, or seal the plain value",
+                "Agile-canary|does not begin with oc1.",
                 "oc2.0123456789abcdef.AAAA|does not begin with oc1.",
                 "OC1.0123456789abcdef.AAAA|does not begin with oc1.",
                 "oc1|has 1 parts",

@@ -65,7 +65,7 @@ class SealedSecretIT {
                     "another namespace, Agent or key");
             refuses(scene, flipped(right.text()), ConditionReason.UNSEALING_FAILED, "damaged");
             refuses(scene, cut(right.text()), ConditionReason.MALFORMED_SEALED_VALUE, "cut short");
-            refuses(scene, "AgBy3i4OJSWK+PiTySYZZA9rO43cGDEq", ConditionReason.MALFORMED_SEALED_VALUE, "another tool");
+            refuses(scene, "AgBy3i4OJSWK+PiTySYZZA9rO43cGDEq", ConditionReason.MALFORMED_SEALED_VALUE, "kubeseal");
             SealedValue foreign =
                     seal(PrivateSealingKey.generate().publicKey(), cluster.namespace(), "resolver", "API_KEY");
             refuses(

@@ -208,6 +208,15 @@ class ValuesTest {
     }
 
     @Test
+    void tellsWhatToDoWithAValueOfKubeseals() {
+        isMissing(
+                secret().sealed("AgBy3i4OJSWK+PiTySYZZA9rO43cGDEq"),
+                ConditionReason.MALFORMED_SEALED_VALUE,
+                "kubeseal's, which sealed-secrets alone can open",
+                "spec.valueFrom");
+    }
+
+    @Test
     void tellsThatASealedValueWasCutShort() {
         String whole = sealed(here(), utf8(CANARY));
 
