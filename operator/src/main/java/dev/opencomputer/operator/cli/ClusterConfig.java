@@ -24,7 +24,7 @@ final class ClusterConfig {
                     config.getContexts().stream().map(NamedContext::getName).toList();
             if (!contexts.contains(context.get())) {
                 // The client would go on with the current one, which may be another cluster.
-                throw PlaceOptions.wrong(
+                throw CommandLines.wrong(
                         command,
                         "--context",
                         "there is no context " + context.get()
@@ -36,13 +36,13 @@ final class ClusterConfig {
 
     private static Config read(CommandLine command, Path kubeconfig, Optional<String> context) {
         if (!Files.isReadable(kubeconfig)) {
-            throw PlaceOptions.wrong(command, "--kubeconfig", kubeconfig + " cannot be read");
+            throw CommandLines.wrong(command, "--kubeconfig", kubeconfig + " cannot be read");
         }
         try {
             return Config.fromKubeconfig(context.orElse(null), kubeconfig.toFile());
         } catch (RuntimeException e) {
             // An empty file is a null pointer there, and the parser's own message may quote keys from the file.
-            throw PlaceOptions.wrong(command, "--kubeconfig", kubeconfig + " is not a kubeconfig");
+            throw CommandLines.wrong(command, "--kubeconfig", kubeconfig + " is not a kubeconfig");
         }
     }
 }

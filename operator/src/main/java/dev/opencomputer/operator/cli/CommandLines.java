@@ -23,13 +23,29 @@ final class CommandLines {
                     // A stack trace helps nobody at a terminal; whoever looks for a bug finds it in the log. A logger
                     // takes longer to have than some commands do, so it is made here and not before.
                     LoggerFactory.getLogger(Main.class).debug("{} failed", command.getCommandName(), failure);
-                    command.getErr()
-                            .println(command.getCommandName() + " failed: "
+                    return failed(
+                            command,
+                            command.getCommandName() + " failed: "
                                     + Objects.requireNonNullElse(
                                             failure.getMessage(),
                                             failure.getClass().getSimpleName()));
-                    return CommandLine.ExitCode.SOFTWARE;
                 });
+    }
+
+    /** Tells why a command failed; its exit code. */
+    static int failed(CommandLine command, String why) {
+        command.getErr().println(why);
+        return CommandLine.ExitCode.SOFTWARE;
+    }
+
+    /** What is thrown when an option has a value that it may not have. */
+    static CommandLine.ParameterException wrong(CommandLine command, String option, String what) {
+        return new CommandLine.ParameterException(command, "Invalid value for option '" + option + "': " + what);
+    }
+
+    /** What is thrown when there is no value for an option that needs one. */
+    static CommandLine.ParameterException missing(CommandLine command, String option, String what) {
+        return new CommandLine.ParameterException(command, "Missing option '" + option + "': " + what);
     }
 
     private static int answerWithTheGoodOnes(CommandLine.ParameterException wrong, String[] arguments) {

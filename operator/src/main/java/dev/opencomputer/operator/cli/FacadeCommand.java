@@ -177,8 +177,7 @@ final class FacadeCommand implements Callable<Integer> {
         try {
             facade = Facade.start(options);
         } catch (FacadeStartException e) {
-            spec.commandLine().getErr().println(e.getMessage());
-            return CommandLine.ExitCode.SOFTWARE;
+            return CommandLines.failed(spec.commandLine(), e.getMessage());
         }
         CountDownLatch stopped = Foreground.stopOnSignal("facade", facade::close);
         spec.commandLine().getOut().println("Agents API at " + facade.url() + "/v1/agents");
@@ -191,7 +190,8 @@ final class FacadeCommand implements Callable<Integer> {
         defaultNamespace
                 .filter(name -> !KeyEntry.NAMESPACE.matcher(name).matches())
                 .ifPresent(name -> {
-                    throw wrong("--default-namespace", name + " is no name of a namespace");
+                    throw CommandLines.wrong(
+                            spec.commandLine(), "--default-namespace", name + " is no name of a namespace");
                 });
         return defaultNamespace;
     }
@@ -200,7 +200,7 @@ final class FacadeCommand implements Callable<Integer> {
         try {
             return TrustedProxies.of(trustedProxies);
         } catch (IllegalArgumentException e) {
-            throw wrong("--trusted-proxies", e.getMessage());
+            throw CommandLines.wrong(spec.commandLine(), "--trusted-proxies", e.getMessage());
         }
     }
 
@@ -208,13 +208,8 @@ final class FacadeCommand implements Callable<Integer> {
         try {
             return trustedSealingKeys.stream().map(SealingKeyId::new).collect(Collectors.toUnmodifiableSet());
         } catch (IllegalArgumentException e) {
-            throw wrong("--trusted-sealing-keys", e.getMessage());
+            throw CommandLines.wrong(spec.commandLine(), "--trusted-sealing-keys", e.getMessage());
         }
-    }
-
-    private CommandLine.ParameterException wrong(String option, String what) {
-        return new CommandLine.ParameterException(
-                spec.commandLine(), "Invalid value for option '" + option + "': " + what);
     }
 
     private Optional<TlsFiles> tls() {

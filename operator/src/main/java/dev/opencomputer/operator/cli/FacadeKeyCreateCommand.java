@@ -105,8 +105,7 @@ final class FacadeKeyCreateCommand implements Callable<Integer> {
             try {
                 KeysFile.add(keysFile.get(), entry);
             } catch (UnusableKeysException e) {
-                err.println(e.getMessage());
-                return CommandLine.ExitCode.SOFTWARE;
+                return CommandLines.failed(spec.commandLine(), e.getMessage());
             }
         } else {
             err.println(
@@ -118,31 +117,27 @@ final class FacadeKeyCreateCommand implements Callable<Integer> {
         out.println(key.text());
         // The stream beneath keeps its own trouble, such as a full disk, to itself.
         if (out.checkError() || System.out.checkError()) {
-            err.println("The key could not be written to standard output, and nobody knows it. Remove its entry, "
-                    + entry.name() + keysFile.map(file -> ", from " + file).orElse("") + ".");
-            return CommandLine.ExitCode.SOFTWARE;
+            return CommandLines.failed(
+                    spec.commandLine(),
+                    "The key could not be written to standard output, and nobody knows it. Remove its entry, "
+                            + entry.name()
+                            + keysFile.map(file -> ", from " + file).orElse("") + ".");
         }
         return CommandLine.ExitCode.OK;
     }
 
     private Instant end(Duration time) {
         if (time.isZero()) {
-            throw wrong("--expires-in", "a key must be good for some time");
+            throw CommandLines.wrong(spec.commandLine(), "--expires-in", "a key must be good for some time");
         }
         return Instant.now().truncatedTo(ChronoUnit.SECONDS).plus(time);
     }
 
     private String checked(String option, Optional<String> given, Pattern pattern, String rule) {
-        String text = given.orElseThrow(() -> new CommandLine.ParameterException(
-                spec.commandLine(), "Missing option '" + option + "': give " + rule));
+        String text = given.orElseThrow(() -> CommandLines.missing(spec.commandLine(), option, "give " + rule));
         if (!pattern.matcher(text).matches()) {
-            throw wrong(option, "give " + rule + ", not " + text);
+            throw CommandLines.wrong(spec.commandLine(), option, "give " + rule + ", not " + text);
         }
         return text;
-    }
-
-    private CommandLine.ParameterException wrong(String option, String what) {
-        return new CommandLine.ParameterException(
-                spec.commandLine(), "Invalid value for option '" + option + "': " + what);
     }
 }

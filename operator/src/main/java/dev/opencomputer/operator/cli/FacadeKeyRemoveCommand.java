@@ -50,18 +50,15 @@ final class FacadeKeyRemoveCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        String key = name.orElseThrow(() -> missing("--name", "which key is revoked"));
-        Path file = keysFile.orElseThrow(() -> missing("--keys-file", "the file with its entry"));
+        String key =
+                name.orElseThrow(() -> CommandLines.missing(spec.commandLine(), "--name", "give which key is revoked"));
+        Path file = keysFile.orElseThrow(
+                () -> CommandLines.missing(spec.commandLine(), "--keys-file", "give the file with its entry"));
         try {
             KeysFile.remove(file, key);
             return CommandLine.ExitCode.OK;
         } catch (UnusableKeysException e) {
-            spec.commandLine().getErr().println(e.getMessage());
-            return CommandLine.ExitCode.SOFTWARE;
+            return CommandLines.failed(spec.commandLine(), e.getMessage());
         }
-    }
-
-    private CommandLine.ParameterException missing(String option, String what) {
-        return new CommandLine.ParameterException(spec.commandLine(), "Missing option '" + option + "': give " + what);
     }
 }

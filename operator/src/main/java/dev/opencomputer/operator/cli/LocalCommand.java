@@ -103,8 +103,7 @@ final class LocalCommand implements Callable<Integer> {
         try {
             server = LocalOpenComputer.start(options);
         } catch (LocalServerException e) {
-            spec.commandLine().getErr().println(e.getMessage());
-            return CommandLine.ExitCode.SOFTWARE;
+            return CommandLines.failed(spec.commandLine(), e.getMessage());
         }
         CountDownLatch stopped = Foreground.stopOnSignal("local", server::close);
         out.println("Local OpenComputer (" + name(dialect) + " dialect) at " + server.url());

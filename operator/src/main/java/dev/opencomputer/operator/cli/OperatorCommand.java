@@ -190,8 +190,7 @@ final class OperatorCommand implements Callable<Integer> {
         try {
             operator = Operator.start(options);
         } catch (CannotStartException e) {
-            spec.commandLine().getErr().println(e.getMessage());
-            return CommandLine.ExitCode.SOFTWARE;
+            return CommandLines.failed(spec.commandLine(), e.getMessage());
         }
         CountDownLatch end = Foreground.stopOnSignal("operator", operator::close);
         CompletableFuture<Void> told = operator.failure().thenAccept(failure -> {
@@ -204,22 +203,25 @@ final class OperatorCommand implements Callable<Integer> {
 
     private OperatorOptions options() {
         if (threads < 1) {
-            throw wrong("--threads", "give 1 or more, not " + threads);
+            throw CommandLines.wrong(spec.commandLine(), "--threads", "give 1 or more, not " + threads);
         }
         if (resync.compareTo(Duration.ofSeconds(1)) < 0) {
-            throw wrong("--resync", "give 1s or more");
+            throw CommandLines.wrong(spec.commandLine(), "--resync", "give 1s or more");
         }
         if (!sealingKeyRenewal.isZero() && sealingKeyRenewal.compareTo(Duration.ofHours(1)) < 0) {
-            throw wrong("--sealing-key-renewal", "give 1h or more, or 0 for never");
+            throw CommandLines.wrong(spec.commandLine(), "--sealing-key-renewal", "give 1h or more, or 0 for never");
         }
         for (String namespace : namespaces) {
             // The client takes an empty name for all namespaces.
             if (!NAMESPACE.matcher(namespace).matches()) {
-                throw wrong("--namespaces", "'" + namespace + "' is no namespace's name; leave it out for all of them");
+                throw CommandLines.wrong(
+                        spec.commandLine(),
+                        "--namespaces",
+                        "'" + namespace + "' is no namespace's name; leave it out for all of them");
             }
         }
         if (!OBJECT_NAME.matcher(leaseName).matches()) {
-            throw wrong("--lease-name", "'" + leaseName + "' is no object's name");
+            throw CommandLines.wrong(spec.commandLine(), "--lease-name", "'" + leaseName + "' is no object's name");
         }
         int port = Ports.checked(spec.commandLine(), "--monitoring-port", monitoringPort);
         return OperatorOptions.defaults(kubernetes(), connection()).with(options -> {
@@ -269,10 +271,5 @@ final class OperatorCommand implements Callable<Integer> {
         Config config = ClusterConfig.of(spec.commandLine(), kubeconfig, context);
         config.setUserAgent(Names.OPERATOR_USER_AGENT);
         return config;
-    }
-
-    private CommandLine.ParameterException wrong(String option, String what) {
-        return new CommandLine.ParameterException(
-                spec.commandLine(), "Invalid value for option '" + option + "': " + what);
     }
 }

@@ -2,17 +2,18 @@
 package dev.opencomputer.operator.cli;
 
 import dev.opencomputer.operator.cli.sealing.Terminal;
+import dev.opencomputer.operator.files.BoundedFile;
+import dev.opencomputer.operator.files.TooLargeException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.Normalizer;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Supplier;
+import picocli.CommandLine.Option;
 
 /** The passphrase of a back-up: from a file or a descriptor, or asked for without an echo; never an argument. */
 final class Passphrase {
@@ -32,10 +33,31 @@ final class Passphrase {
 
     private static final int MOST_BYTES = 4096;
 
-    private Passphrase() {}
+    @Option(
+            names = "--passphrase-file",
+            paramLabel = "FILE",
+            defaultValue = "${env:OPENCOMPUTER_SEALING_KEYS_PASSPHRASE_FILE}",
+            description =
+                    "File or descriptor that holds the passphrase, such as /dev/fd/3; a line end at its end is left"
+                            + " out. Default: it is asked for (env: OPENCOMPUTER_SEALING_KEYS_PASSPHRASE_FILE)")
+    private Optional<Path> file;
+
+    /** One that the options name. */
+    Passphrase() {
+        this(Optional.empty());
+    }
+
+    Passphrase(Optional<Path> file) {
+        this.file = file;
+    }
+
+    /** Whether a file is named, and nobody is asked. */
+    boolean isInAFile() {
+        return file.isPresent();
+    }
 
     /** For a new back-up: it is asked for twice, and must be long enough. */
-    static byte[] chosen(Optional<Path> file, Supplier<Optional<Terminal>> terminal) throws UnusableException {
+    byte[] chosen(Supplier<Optional<Terminal>> terminal) throws UnusableException {
         String passphrase = file.isPresent() ? read(file.get()) : askTwice(terminal);
         if (passphrase.codePointCount(0, passphrase.length()) < LEAST_CHARACTERS) {
             throw new UnusableException(
@@ -45,7 +67,7 @@ final class Passphrase {
     }
 
     /** For a back-up that is there. */
-    static byte[] known(Optional<Path> file, Supplier<Optional<Terminal>> terminal) throws UnusableException {
+    byte[] known(Supplier<Optional<Terminal>> terminal) throws UnusableException {
         return bytes(file.isPresent() ? read(file.get()) : ask(terminal, "Passphrase of the back-up: "));
     }
 
@@ -76,12 +98,10 @@ final class Passphrase {
 
     /** One line end at its end is the editor's, and no part of it. */
     private static String read(Path file) throws UnusableException {
-        try (InputStream content = Files.newInputStream(file)) {
-            byte[] bytes = content.readNBytes(MOST_BYTES + 1);
-            if (bytes.length > MOST_BYTES) {
-                throw new UnusableException("The passphrase in " + file + " is longer than " + MOST_BYTES + " bytes.");
-            }
-            return text(bytes).replaceFirst("\\r?\\n\\z", "");
+        try {
+            return text(BoundedFile.read(file, MOST_BYTES)).replaceFirst("\\r?\\n\\z", "");
+        } catch (TooLargeException noPassphrase) {
+            throw new UnusableException("The passphrase in " + file + " is longer than " + MOST_BYTES + " bytes.");
         } catch (CharacterCodingException notText) {
             throw new UnusableException("The passphrase in " + file + " is not UTF-8.");
         } catch (IOException failure) {

@@ -62,9 +62,8 @@ final class PlaceOptions {
         return checked(
                 command,
                 option,
-                given.orElseThrow(() -> new CommandLine.ParameterException(
-                        command,
-                        "Missing option '" + option + "': a value is sealed for one namespace, Agent and key")),
+                given.orElseThrow(() ->
+                        CommandLines.missing(command, option, "a value is sealed for one namespace, Agent and key")),
                 most,
                 pattern,
                 rule);
@@ -73,7 +72,7 @@ final class PlaceOptions {
     /** What is wrong is not repeated: who mixes up options may have put the value there. */
     static String checked(CommandLine command, String option, String text, int most, String pattern, String rule) {
         if (text.length() > most || !text.matches(pattern)) {
-            throw wrong(command, option, "give " + rule);
+            throw CommandLines.wrong(command, option, "give " + rule);
         }
         return text;
     }
@@ -86,9 +85,5 @@ final class PlaceOptions {
         return given.stream()
                 .flatMap(several -> Stream.of(several.split(",", -1)))
                 .toList();
-    }
-
-    static CommandLine.ParameterException wrong(CommandLine command, String option, String what) {
-        return new CommandLine.ParameterException(command, "Invalid value for option '" + option + "': " + what);
     }
 }

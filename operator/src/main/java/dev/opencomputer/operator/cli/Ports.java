@@ -13,8 +13,7 @@ final class Ports {
     /** The port, if it is one, or 0. */
     static int checked(CommandLine command, String option, int port) {
         if (port < 0 || port > HIGHEST) {
-            throw new CommandLine.ParameterException(
-                    command, "Invalid value for option '" + option + "': give 0 to " + HIGHEST + ", not " + port);
+            throw CommandLines.wrong(command, option, "give 0 to " + HIGHEST + ", not " + port);
         }
         return port;
     }

@@ -92,7 +92,7 @@ final class PublicKeyOptions {
     Optional<PublicKeys> keysIfNamed(CommandLine command) throws KeyNotFoundException {
         if (file(command).isEmpty() && !cluster.areGiven() && !isOnTheCommandLine(command, "--operator-namespace")) {
             if (isOnTheCommandLine(command, "--trusted-key")) {
-                throw PlaceOptions.wrong(
+                throw CommandLines.wrong(
                         command, "--trusted-key", "name keys too, with --keys, or a cluster that publishes them");
             }
             return Optional.empty();
@@ -112,7 +112,7 @@ final class PublicKeyOptions {
             try {
                 ids.add(new SealingKeyId(id));
             } catch (IllegalArgumentException notOne) {
-                throw PlaceOptions.wrong(command, "--trusted-key", notOne.getMessage());
+                throw CommandLines.wrong(command, "--trusted-key", notOne.getMessage());
             }
         }
         return ids;

@@ -123,25 +123,24 @@ final class ReportCommand implements Callable<Integer> {
             spec.commandLine().getOut().flush();
             return CommandLine.ExitCode.OK;
         } catch (FileAlreadyExistsException e) {
-            return failed("There is a file " + file + " already; name another one with --output.");
+            return CommandLines.failed(
+                    spec.commandLine(), "There is a file " + file + " already; name another one with --output.");
         } catch (NoSuchFileException e) {
-            return failed("There is no folder for " + file + "; make it, or name another file with --output.");
+            return CommandLines.failed(
+                    spec.commandLine(),
+                    "There is no folder for " + file + "; make it, or name another file with --output.");
         } catch (IOException e) {
-            return failed(file + " could not be written: " + e.getClass().getSimpleName()
-                    + ". Nothing is left of it. See whether the disk is full, or name another file with --output.");
+            return CommandLines.failed(
+                    spec.commandLine(),
+                    file + " could not be written: " + e.getClass().getSimpleName()
+                            + ". Nothing is left of it. See whether the disk is full, or name another file with --output.");
         }
     }
 
     private int logLines() {
         if (logLines < 0) {
-            throw new CommandLine.ParameterException(
-                    spec.commandLine(), "Invalid value for option '--log-lines': give 0 or more, not " + logLines);
+            throw CommandLines.wrong(spec.commandLine(), "--log-lines", "give 0 or more, not " + logLines);
         }
         return logLines;
-    }
-
-    private int failed(String why) {
-        spec.commandLine().getErr().println(why);
-        return CommandLine.ExitCode.SOFTWARE;
     }
 }

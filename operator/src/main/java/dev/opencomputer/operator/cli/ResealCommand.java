@@ -104,11 +104,9 @@ final class ResealCommand implements Callable<Integer> {
                     ? CommandLine.ExitCode.SOFTWARE
                     : resealing.somethingIsLeft() ? LEFT : CommandLine.ExitCode.OK;
         } catch (KeyNotFoundException failure) {
-            command.getErr().println(failure.getMessage());
-            return CommandLine.ExitCode.SOFTWARE;
+            return CommandLines.failed(command, failure.getMessage());
         } catch (ClusterException failure) {
-            command.getErr().println("The AgentSecrets could not be read: " + failure.getMessage() + ".");
-            return CommandLine.ExitCode.SOFTWARE;
+            return CommandLines.failed(command, "The AgentSecrets could not be read: " + failure.getMessage() + ".");
         } finally {
             out.flush();
         }

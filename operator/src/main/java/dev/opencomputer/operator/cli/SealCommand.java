@@ -146,8 +146,7 @@ final class SealCommand implements Callable<Integer> {
                 case PRINT -> print();
             };
         } catch (KeyNotFoundException | ManifestException e) {
-            command.getErr().println(e.getMessage());
-            return CommandLine.ExitCode.SOFTWARE;
+            return CommandLines.failed(command, e.getMessage());
         } catch (UnusableValueException e) {
             command.getErr().println(e.getMessage());
             return UNUSABLE_VALUE;
@@ -220,11 +219,11 @@ final class SealCommand implements Callable<Integer> {
                     Patterns.HOST,
                     "a host name such as api.example.com, or *. and a name for all below it, without scheme, port or path");
             if (!seen.add(host.toLowerCase(Locale.ROOT))) {
-                throw PlaceOptions.wrong(spec.commandLine(), "--allowed-hosts", "a host stands there twice");
+                throw CommandLines.wrong(spec.commandLine(), "--allowed-hosts", "a host stands there twice");
             }
         }
         if (hosts.size() > MOST_HOSTS) {
-            throw PlaceOptions.wrong(spec.commandLine(), "--allowed-hosts", "give " + MOST_HOSTS + " at most");
+            throw CommandLines.wrong(spec.commandLine(), "--allowed-hosts", "give " + MOST_HOSTS + " at most");
         }
         return hosts;
     }

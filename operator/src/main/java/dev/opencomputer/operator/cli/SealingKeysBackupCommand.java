@@ -5,6 +5,7 @@ import dev.opencomputer.operator.cli.sealing.Terminal;
 import dev.opencomputer.operator.controller.keys.admin.SealingKeyAdmin;
 import dev.opencomputer.operator.controller.keys.backup.BackedUpKey;
 import dev.opencomputer.operator.controller.keys.backup.KeyBackup;
+import dev.opencomputer.operator.files.WholeFile;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -44,14 +45,8 @@ final class SealingKeysBackupCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "The file to write, which must not be there")
     private Path file;
 
-    @Option(
-            names = "--passphrase-file",
-            paramLabel = "FILE",
-            defaultValue = "${env:OPENCOMPUTER_SEALING_KEYS_PASSPHRASE_FILE}",
-            description =
-                    "File or descriptor that holds the passphrase, such as /dev/fd/3; a line end at its end is left"
-                            + " out. Default: it is asked for, twice (env: OPENCOMPUTER_SEALING_KEYS_PASSPHRASE_FILE)")
-    private Optional<Path> passphraseFile = Optional.empty();
+    @Mixin
+    private Passphrase source;
 
     @Option(
             names = "--plain",
@@ -80,13 +75,14 @@ final class SealingKeysBackupCommand implements Callable<Integer> {
     public Integer call() {
         refuseToContradict();
         if (Files.exists(file)) {
-            return failed(file + " is there already, and stays as it is. Name a new file.");
+            return CommandLines.failed(
+                    spec.commandLine(), file + " is there already, and stays as it is. Name a new file.");
         }
         byte[] passphrase;
         try {
-            passphrase = plain ? new byte[0] : Passphrase.chosen(passphraseFile, terminal);
+            passphrase = plain ? new byte[0] : source.chosen(terminal);
         } catch (Passphrase.UnusableException unusable) {
-            return failed(unusable.getMessage());
+            return CommandLines.failed(spec.commandLine(), unusable.getMessage());
         }
         try {
             return cluster.with(
@@ -101,7 +97,7 @@ final class SealingKeysBackupCommand implements Callable<Integer> {
     private void refuseToContradict() {
         boolean plainHereAlone = spec.commandLine().getParseResult().hasMatchedOption("--plain")
                 && !spec.commandLine().getParseResult().hasMatchedOption("--passphrase-file");
-        if (plain && passphraseFile.isPresent() && !plainHereAlone) {
+        if (plain && source.isInAFile() && !plainHereAlone) {
             throw new CommandLine.ParameterException(
                     spec.commandLine(),
                     "--passphrase-file and --plain (OPENCOMPUTER_SEALING_KEYS_PLAIN) contradict each other: take one away");
@@ -111,11 +107,14 @@ final class SealingKeysBackupCommand implements Callable<Integer> {
     private int write(List<BackedUpKey> keys, byte[] passphrase) {
         byte[] content = plain ? KeyBackup.plain(keys) : KeyBackup.encrypted(keys, passphrase);
         try {
-            NewPrivateFile.write(file, content);
+            WholeFile.create(file, content);
         } catch (FileAlreadyExistsException there) {
-            return failed(file + " is there already, and stays as it is. Name a new file.");
+            return CommandLines.failed(
+                    spec.commandLine(), file + " is there already, and stays as it is. Name a new file.");
         } catch (IOException failure) {
-            return failed(file + " could not be written: " + failure.getClass().getSimpleName() + ".");
+            return CommandLines.failed(
+                    spec.commandLine(),
+                    file + " could not be written: " + failure.getClass().getSimpleName() + ".");
         } finally {
             Arrays.fill(content, (byte) 0);
         }
@@ -125,10 +124,5 @@ final class SealingKeysBackupCommand implements Callable<Integer> {
                         + (plain ? ", not encrypted." : "."));
         spec.commandLine().getOut().flush();
         return CommandLine.ExitCode.OK;
-    }
-
-    private int failed(String why) {
-        spec.commandLine().getErr().println(why);
-        return CommandLine.ExitCode.SOFTWARE;
     }
 }

@@ -56,8 +56,7 @@ final class SealingKeysCluster {
                 ClusterConfig.of(command, kubeconfig, context), Duration.ofSeconds(15), 1)) {
             return work.run(client, operatorNamespace);
         } catch (KeyAdminException failure) {
-            command.getErr().println(failure.getMessage());
-            return CommandLine.ExitCode.SOFTWARE;
+            return CommandLines.failed(command, failure.getMessage());
         }
     }
 }

@@ -68,12 +68,10 @@ final class SealingKeysRenewCommand implements Callable<Integer> {
             now = keys.current();
         }
         if (now.equals(former)) {
-            spec.commandLine()
-                    .getErr()
-                    .println(
-                            "The request is left, and no operator has fulfilled it yet: " + former
-                                    + " is still the current key. One that runs does so at once, one that starts does so then.");
-            return CommandLine.ExitCode.SOFTWARE;
+            return CommandLines.failed(
+                    spec.commandLine(),
+                    "The request is left, and no operator has fulfilled it yet: " + former
+                            + " is still the current key. One that runs does so at once, one that starts does so then.");
         }
         spec.commandLine()
                 .getOut()

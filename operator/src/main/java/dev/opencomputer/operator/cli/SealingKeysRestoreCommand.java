@@ -7,10 +7,10 @@ import dev.opencomputer.operator.controller.keys.admin.SealingKeyAdmin.Restored;
 import dev.opencomputer.operator.controller.keys.backup.BackedUpKey;
 import dev.opencomputer.operator.controller.keys.backup.KeyBackup;
 import dev.opencomputer.operator.controller.keys.backup.UnusableBackupException;
+import dev.opencomputer.operator.files.BoundedFile;
+import dev.opencomputer.operator.files.TooLargeException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
@@ -21,7 +21,6 @@ import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code sealing-keys restore}: brings private keys back from a file. */
@@ -52,14 +51,8 @@ final class SealingKeysRestoreCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "The back-up")
     private Path file;
 
-    @Option(
-            names = "--passphrase-file",
-            paramLabel = "FILE",
-            defaultValue = "${env:OPENCOMPUTER_SEALING_KEYS_PASSPHRASE_FILE}",
-            description =
-                    "File or descriptor that holds the passphrase, such as /dev/fd/3; a line end at its end is left"
-                            + " out. Default: it is asked for (env: OPENCOMPUTER_SEALING_KEYS_PASSPHRASE_FILE)")
-    private Optional<Path> passphraseFile = Optional.empty();
+    @Mixin
+    private Passphrase source;
 
     @Mixin
     private SealingKeysCluster cluster;
@@ -83,11 +76,20 @@ final class SealingKeysRestoreCommand implements Callable<Integer> {
         try {
             keys = read();
         } catch (UnusableBackupException unusable) {
-            return failed(file + " cannot be restored: " + unusable.getMessage() + ". Nothing was changed.");
+            return CommandLines.failed(
+                    spec.commandLine(),
+                    file + " cannot be restored: " + unusable.getMessage() + ". Nothing was changed.");
         } catch (Passphrase.UnusableException unusable) {
-            return failed(unusable.getMessage());
+            return CommandLines.failed(spec.commandLine(), unusable.getMessage());
+        } catch (TooLargeException noBackup) {
+            return CommandLines.failed(
+                    spec.commandLine(),
+                    file
+                            + " is larger than any back-up of sealing keys, which has 1 MiB at most. Nothing was changed.");
         } catch (IOException failure) {
-            return failed(file + " could not be read: " + failure.getClass().getSimpleName() + ".");
+            return CommandLines.failed(
+                    spec.commandLine(),
+                    file + " could not be read: " + failure.getClass().getSimpleName() + ".");
         }
         return cluster.with(spec.commandLine(), (client, namespace) -> {
             Restored done = new SealingKeyAdmin(client, namespace).restore(keys, Instant.now());
@@ -100,23 +102,17 @@ final class SealingKeysRestoreCommand implements Callable<Integer> {
     }
 
     private List<BackedUpKey> read() throws IOException, UnusableBackupException, Passphrase.UnusableException {
-        byte[] content;
-        try (InputStream in = Files.newInputStream(file)) {
-            content = in.readNBytes(MOST_BYTES);
-        }
-        if (!KeyBackup.isEncrypted(content) && passphraseFile.isEmpty()) {
-            return KeyBackup.read(content);
-        }
-        byte[] passphrase = Passphrase.known(passphraseFile, terminal);
+        byte[] content = BoundedFile.read(file, MOST_BYTES);
+        byte[] passphrase = {};
         try {
+            if (!KeyBackup.isEncrypted(content) && !source.isInAFile()) {
+                return KeyBackup.read(content);
+            }
+            passphrase = source.known(terminal);
             return KeyBackup.read(content, passphrase);
         } finally {
+            Arrays.fill(content, (byte) 0);
             Arrays.fill(passphrase, (byte) 0);
         }
-    }
-
-    private int failed(String why) {
-        spec.commandLine().getErr().println(why);
-        return CommandLine.ExitCode.SOFTWARE;
     }
 }

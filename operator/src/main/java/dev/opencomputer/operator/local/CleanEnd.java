@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.opencomputer.operator.local;
 
+import dev.opencomputer.operator.files.WholeFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -49,9 +50,8 @@ final class CleanEnd {
     static void remember(Path database) {
         Path kept = beside(database);
         try {
-            Path part = kept.resolveSibling(kept.getFileName() + ".part");
-            Files.writeString(part, sha256(database) + "\n");
-            Files.move(part, kept, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            byte[] line = (sha256(database) + "\n").getBytes(StandardCharsets.US_ASCII);
+            WholeFile.replace(kept, line, next -> {});
         } catch (IOException e) {
             throw new LocalServerException("The database's digest could not be written to " + kept, e);
         }

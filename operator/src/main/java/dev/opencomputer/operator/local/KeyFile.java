@@ -1,21 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.opencomputer.operator.local;
 
+import dev.opencomputer.operator.files.WholeFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
 import java.util.Optional;
-import java.util.Set;
 
 /** A file with one key in it, on one line, that only its owner may read. */
 final class KeyFile {
@@ -60,16 +58,7 @@ final class KeyFile {
         Path folder = path.toAbsolutePath().getParent();
         try {
             Files.createDirectories(folder);
-            Path part = Files.createTempFile(folder, ".key", "", ownerOnly(folder, "rw-------"));
-            try (FileChannel file = FileChannel.open(part, Set.of(StandardOpenOption.WRITE))) {
-                ByteBuffer line = StandardCharsets.UTF_8.encode(key + "\n");
-                while (line.hasRemaining()) {
-                    file.write(line);
-                }
-                file.force(true);
-            }
-            Files.move(part, path, StandardCopyOption.ATOMIC_MOVE);
-            sync(folder);
+            WholeFile.create(path, (key + "\n").getBytes(StandardCharsets.UTF_8));
             return key;
         } catch (IOException e) {
             throw new LocalServerException(

@@ -2,8 +2,10 @@
 package dev.opencomputer.operator.manifest;
 
 import dev.opencomputer.operator.api.Names;
+import dev.opencomputer.operator.files.BoundedFile;
+import dev.opencomputer.operator.files.TooLargeException;
+import dev.opencomputer.operator.files.WholeFile;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -151,7 +153,7 @@ public final class ManifestFile {
         }
         String text = (hasByteOrderMark ? BYTE_ORDER_MARK : "") + yaml.text();
         try {
-            AtomicFile.write(file, text);
+            WholeFile.save(file, text);
         } catch (IOException failure) {
             throw new ManifestException(file + " could not be written, and is as it was: "
                     + failure.getClass().getSimpleName()
@@ -185,15 +187,13 @@ public final class ManifestFile {
     }
 
     private static String text(Path file) throws ManifestException {
-        try (InputStream content = Files.newInputStream(file)) {
-            byte[] bytes = content.readNBytes(MOST_BYTES + 1);
-            if (bytes.length > MOST_BYTES) {
-                throw new ManifestException(file + " is larger than 16 MiB.");
-            }
+        try {
             return StandardCharsets.UTF_8
                     .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
+                    .decode(ByteBuffer.wrap(BoundedFile.read(file, MOST_BYTES)))
                     .toString();
+        } catch (TooLargeException noManifest) {
+            throw new ManifestException(file + " is larger than 16 MiB.");
         } catch (NoSuchFileException missing) {
             throw new ManifestException("There is no file " + shown(file) + ".");
         } catch (CharacterCodingException notText) {

@@ -28,18 +28,18 @@ class PassphraseTest {
 
     @Test
     void isAskedForTwiceWhenItIsNew() throws Passphrase.UnusableException {
-        assertThat(Passphrase.chosen(Optional.empty(), answering(GOOD, GOOD))).isEqualTo(utf8(GOOD));
+        assertThat(new Passphrase().chosen(answering(GOOD, GOOD))).isEqualTo(utf8(GOOD));
     }
 
     @Test
     void isAskedForOnceWhenItIsKnown() throws Passphrase.UnusableException {
-        assertThat(Passphrase.known(Optional.empty(), answering("short"))).isEqualTo(utf8("short"));
+        assertThat(new Passphrase().known(answering("short"))).isEqualTo(utf8("short"));
     }
 
     @Test
     void isRefusedWhenTheSecondAnswerIsAnother() {
         assertThatExceptionOfType(Passphrase.UnusableException.class)
-                .isThrownBy(() -> Passphrase.chosen(Optional.empty(), answering(GOOD, "another horse")))
+                .isThrownBy(() -> new Passphrase().chosen(answering(GOOD, "another horse")))
                 .withMessageContaining("two passphrases")
                 .withMessageNotContaining("horse");
     }
@@ -47,7 +47,7 @@ class PassphraseTest {
     @Test
     void isRefusedWhenItIsNewAndTooShort() {
         assertThatExceptionOfType(Passphrase.UnusableException.class)
-                .isThrownBy(() -> Passphrase.chosen(Optional.empty(), answering("hunter2hunt", "hunter2hunt")))
+                .isThrownBy(() -> new Passphrase().chosen(answering("hunter2hunt", "hunter2hunt")))
                 .withMessageContaining("12 characters")
                 .withMessageNotContaining("hunter2");
     }
@@ -57,40 +57,40 @@ class PassphraseTest {
     void isTheFileWithoutItsLastLineEnd(String end) throws IOException, Passphrase.UnusableException {
         Path file = Files.writeString(folder.resolve("passphrase"), GOOD + end);
 
-        assertThat(Passphrase.chosen(Optional.of(file), nobody())).isEqualTo(utf8(GOOD));
+        assertThat(new Passphrase(Optional.of(file)).chosen(nobody())).isEqualTo(utf8(GOOD));
     }
 
     @Test
     void keepsWhatElseStandsInTheFile() throws IOException, Passphrase.UnusableException {
         Path file = Files.writeString(folder.resolve("passphrase"), " " + GOOD + "\n\n");
 
-        assertThat(Passphrase.known(Optional.of(file), nobody())).isEqualTo(utf8(" " + GOOD + "\n"));
+        assertThat(new Passphrase(Optional.of(file)).known(nobody())).isEqualTo(utf8(" " + GOOD + "\n"));
     }
 
     @Test
     void isTheSameFromEveryKeyboard() throws Passphrase.UnusableException {
-        assertThat(Passphrase.known(Optional.empty(), answering("pa\u0308ss")))
-                .isEqualTo(Passphrase.known(Optional.empty(), answering("p\u00e4ss")));
+        assertThat(new Passphrase().known(answering("pa\u0308ss")))
+                .isEqualTo(new Passphrase().known(answering("p\u00e4ss")));
     }
 
     @Test
     void isMissedWhereNobodyCanBeAsked() {
         assertThatExceptionOfType(Passphrase.UnusableException.class)
-                .isThrownBy(() -> Passphrase.known(Optional.empty(), nobody()))
+                .isThrownBy(() -> new Passphrase().known(nobody()))
                 .withMessageContaining("--passphrase-file");
     }
 
     @Test
     void isMissedWhereTheFileIs() {
         assertThatExceptionOfType(Passphrase.UnusableException.class)
-                .isThrownBy(() -> Passphrase.known(Optional.of(folder.resolve("missing")), nobody()))
+                .isThrownBy(() -> new Passphrase(Optional.of(folder.resolve("missing"))).known(nobody()))
                 .withMessageContaining("NoSuchFile");
     }
 
     @Test
     void isNotEmpty() {
         assertThatExceptionOfType(Passphrase.UnusableException.class)
-                .isThrownBy(() -> Passphrase.known(Optional.empty(), answering("")))
+                .isThrownBy(() -> new Passphrase().known(answering("")))
                 .withMessageContaining("empty");
     }
 

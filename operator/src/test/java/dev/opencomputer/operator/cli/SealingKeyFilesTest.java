@@ -61,6 +61,17 @@ class SealingKeyFilesTest {
     }
 
     @Test
+    void noFileIsRestoredThatIsLargerThanAnyBackUp() throws IOException {
+        byte[] keys = KeyBackup.plain(List.of(new BackedUpKey(PrivateSealingKey.generate(), Instant.EPOCH)));
+        Files.write(Path.of(backup), Arrays.copyOf(keys, 1024 * 1024 + 1));
+
+        Ended ended = run(Map.of(), "restore", backup);
+
+        assertThat(ended.exitCode()).isEqualTo(1);
+        assertThat(ended.err()).contains("keys.json is larger than any back-up");
+    }
+
+    @Test
     void whoAsksForAPassphraseGetsNoPlainBackUpByTheEnvironment() {
         for (Ended ended : List.of(
                 run(Map.of(PLAIN, "true"), "backup", backup, PASSPHRASE_FILE, passphrase),

@@ -3,7 +3,9 @@ package dev.opencomputer.operator.cli.sealing;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.opencomputer.operator.api.Names;
-import dev.opencomputer.operator.manifest.AtomicFile;
+import dev.opencomputer.operator.files.BoundedFile;
+import dev.opencomputer.operator.files.TooLargeException;
+import dev.opencomputer.operator.files.WholeFile;
 import dev.opencomputer.operator.manifest.ConfigMapFile;
 import dev.opencomputer.operator.manifest.ManifestException;
 import dev.opencomputer.operator.manifest.YamlWriter;
@@ -11,9 +13,7 @@ import dev.opencomputer.operator.seal.PublicSealingKey;
 import dev.opencomputer.operator.seal.PublishedKeys;
 import dev.opencomputer.operator.seal.SealingKeyId;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -170,7 +170,7 @@ public final class PublicKeys {
         map.put("metadata", metadata(currentId));
         map.put("data", keys);
         try {
-            AtomicFile.write(file, YamlWriter.write(map));
+            WholeFile.save(file, YamlWriter.write(map));
         } catch (IOException failure) {
             throw new KeyNotFoundException(file + " could not be written: "
                     + failure.getClass().getSimpleName() + ". Name a file in a folder that you may write to.");
@@ -193,12 +193,10 @@ public final class PublicKeys {
     }
 
     private static String read(Path file) throws KeyNotFoundException {
-        try (InputStream content = Files.newInputStream(file)) {
-            byte[] bytes = content.readNBytes(MOST_BYTES + 1);
-            if (bytes.length > MOST_BYTES) {
-                throw new KeyNotFoundException(file + " is larger than 4 MiB, and no file of public sealing keys.");
-            }
-            return new String(bytes, StandardCharsets.UTF_8);
+        try {
+            return new String(BoundedFile.read(file, MOST_BYTES), StandardCharsets.UTF_8);
+        } catch (TooLargeException noKeys) {
+            throw new KeyNotFoundException(file + " is larger than 4 MiB, and no file of public sealing keys.");
         } catch (NoSuchFileException missing) {
             throw new KeyNotFoundException(
                     "There is no file " + file + ". Name one with the public sealing keys with --keys.");

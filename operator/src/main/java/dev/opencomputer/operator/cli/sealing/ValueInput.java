@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.opencomputer.operator.cli.sealing;
 
+import dev.opencomputer.operator.files.BoundedFile;
+import dev.opencomputer.operator.files.TooLargeException;
 import dev.opencomputer.operator.seal.SealedValue;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -29,8 +30,10 @@ public final class ValueInput {
     public static ValueInput from(InputStream input) throws UnusableValueException {
         try {
             return new ValueInput(checked(
-                    input.readNBytes(SealedValue.MOST_PLAINTEXT_BYTES + 1),
+                    BoundedFile.read(input, SealedValue.MOST_PLAINTEXT_BYTES),
                     "give it on standard input, from a pipe or with < FILE, or name a file with --from-file"));
+        } catch (TooLargeException more) {
+            throw tooLarge();
         } catch (IOException failure) {
             throw new UnusableValueException("The value could not be read from standard input: "
                     + failure.getClass().getSimpleName() + ".");
@@ -43,9 +46,11 @@ public final class ValueInput {
      * @throws UnusableValueException when it cannot be read, or what is in it is empty, too large or not UTF-8
      */
     public static ValueInput from(Path file) throws UnusableValueException {
-        try (InputStream content = Files.newInputStream(file)) {
+        try {
             return new ValueInput(
-                    checked(content.readNBytes(SealedValue.MOST_PLAINTEXT_BYTES + 1), "there is nothing in the file"));
+                    checked(BoundedFile.read(file, SealedValue.MOST_PLAINTEXT_BYTES), "there is nothing in the file"));
+        } catch (TooLargeException more) {
+            throw tooLarge();
         } catch (NoSuchFileException missing) {
             throw new UnusableValueException("There is no file of the name that is given with --from-file.");
         } catch (IOException failure) {
@@ -103,8 +108,7 @@ public final class ValueInput {
             throw new UnusableValueException("The value is empty: " + whereFrom + ".");
         }
         if (bytes.length > SealedValue.MOST_PLAINTEXT_BYTES) {
-            throw new UnusableValueException("The value is larger than 128 KiB (" + SealedValue.MOST_PLAINTEXT_BYTES
-                    + " bytes), the most that OpenComputer is given.");
+            throw tooLarge();
         }
         try {
             var unused = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
@@ -113,6 +117,11 @@ public final class ValueInput {
                     "The value is not UTF-8, and OpenComputer takes text only; encode it, with base64 for one.");
         }
         return bytes;
+    }
+
+    private static UnusableValueException tooLarge() {
+        return new UnusableValueException("The value is larger than 128 KiB (" + SealedValue.MOST_PLAINTEXT_BYTES
+                + " bytes), the most that OpenComputer is given.");
     }
 
     @Override

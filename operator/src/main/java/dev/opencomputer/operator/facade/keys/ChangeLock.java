@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.opencomputer.operator.facade.keys;
 
+import dev.opencomputer.operator.files.WholeFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -37,7 +38,7 @@ final class ChangeLock implements AutoCloseable {
             FileChannel channel = FileChannel.open(
                     file,
                     Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
-                    PrivateMode.of(file));
+                    WholeFile.ownerOnly(file));
             ChangeLock lock = new ChangeLock(file, channel);
             try {
                 if (lock.held()) {

@@ -1,14 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.opencomputer.operator.facade.keys;
 
+import dev.opencomputer.operator.files.WholeFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.util.ArrayList;
@@ -125,29 +122,20 @@ public final class KeysFile {
     }
 
     private static void replace(Path file, String text) throws IOException {
-        Path next = Files.createTempFile(file.getParent(), "." + file.getFileName(), ".tmp", PrivateMode.of(file));
-        try {
-            try (FileChannel channel = FileChannel.open(next, StandardOpenOption.WRITE)) {
-                ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-                while (bytes.hasRemaining()) {
-                    channel.write(bytes);
-                }
-                // Else the name could be on the disk before the content is.
-                channel.force(true);
-            }
-            if (Files.exists(file) && PrivateMode.posix(file)) {
+        WholeFile.replace(file, text.getBytes(StandardCharsets.UTF_8), next -> {
+            if (Files.exists(file)) {
                 handOver(file, next);
             }
-            Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(next);
-        }
+        });
     }
 
     /** The facade that reads it may run as somebody else. */
     private static void handOver(Path former, Path next) throws IOException {
-        PosixFileAttributes theirs = Files.readAttributes(former, PosixFileAttributes.class);
         PosixFileAttributeView view = Files.getFileAttributeView(next, PosixFileAttributeView.class);
+        if (view == null) {
+            return;
+        }
+        PosixFileAttributes theirs = Files.readAttributes(former, PosixFileAttributes.class);
         PosixFileAttributes ours = view.readAttributes();
         if (!ours.owner().equals(theirs.owner())) {
             view.setOwner(theirs.owner());
