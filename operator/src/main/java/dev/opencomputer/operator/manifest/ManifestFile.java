@@ -2,17 +2,13 @@
 package dev.opencomputer.operator.manifest;
 
 import dev.opencomputer.operator.api.Names;
-import dev.opencomputer.operator.files.BoundedFile;
-import dev.opencomputer.operator.files.TooLargeException;
 import dev.opencomputer.operator.files.WholeFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -20,12 +16,6 @@ import org.snakeyaml.engine.v2.nodes.MappingNode;
 
 /** A file of manifests in YAML or JSON, one or several documents, with the AgentSecrets in it. Immutable. */
 public final class ManifestFile {
-
-    /** More than etcd would take a dozen times over, and little for a computer. */
-    private static final int MOST_BYTES = 16 * 1024 * 1024;
-
-    /** Of a file of manifests. Another name that leads to nothing may be anything, a value at the wrong place too. */
-    private static final Pattern NAME = Pattern.compile(".*[.](ya?ml|json)", Pattern.CASE_INSENSITIVE);
 
     private static final Pattern KIND = Pattern.compile("[A-Za-z][A-Za-z0-9]{0,62}");
 
@@ -41,13 +31,30 @@ public final class ManifestFile {
 
     private final boolean hasByteOrderMark;
     private final YamlText yaml;
+    private final Reader reader;
     private final List<AgentSecretDocument> agentSecrets;
 
-    private ManifestFile(Path file, String original, YamlText yaml) {
+    /** What makes YAML of a text. */
+    interface Reader {
+
+        /** Reads it. */
+        YamlText read(String text) throws ManifestException;
+    }
+
+    /**
+     * What came of setting values.
+     *
+     * @param file the file with those that could be set
+     * @param refused why each of the others could not
+     */
+    public record Changed(ManifestFile file, Map<AgentSecretDocument, ManifestException> refused) {}
+
+    private ManifestFile(Path file, String original, YamlText yaml, Reader reader) {
         this.file = file;
         this.original = original;
         this.hasByteOrderMark = original.startsWith(BYTE_ORDER_MARK);
         this.yaml = yaml;
+        this.reader = reader;
         this.agentSecrets = yaml.objects().stream()
                 .filter(ManifestFile::isAgentSecret)
                 .map(root -> new AgentSecretDocument(root, yaml.line(root)))
@@ -60,10 +67,14 @@ public final class ManifestFile {
      * @throws ManifestException when it is missing, not UTF-8, not YAML, a template, or larger than 16 MiB
      */
     public static ManifestFile read(Path file) throws ManifestException {
-        String text = text(file);
+        return read(file, YamlText::read);
+    }
+
+    static ManifestFile read(Path file, Reader reader) throws ManifestException {
+        String text = ManifestText.read(file);
         try {
             return new ManifestFile(
-                    file, text, YamlText.read(text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text));
+                    file, text, reader.read(text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text), reader);
         } catch (ManifestException why) {
             throw about(file, why);
         }
@@ -124,21 +135,78 @@ public final class ManifestFile {
      * @throws ManifestException when that cannot be done, with why
      */
     public ManifestFile withSealedValue(AgentSecretDocument document, String sealedValue) throws ManifestException {
+        Changed changed = withSealedValues(Map.of(document, sealedValue));
+        if (!changed.refused().isEmpty()) {
+            throw changed.refused().get(document);
+        }
+        return changed.file();
+    }
+
+    /**
+     * The same file with sealed values set or replaced, and nothing else changed. However many there are, the file is read
+     * once more, unless one that cannot be set has to be found.
+     *
+     * @param values texts of sealed values, by those of {@link #agentSecrets()} that get them
+     */
+    public Changed withSealedValues(Map<AgentSecretDocument, String> values) {
+        Map<AgentSecretDocument, TextEdit> edits = new LinkedHashMap<>();
+        Map<AgentSecretDocument, ManifestException> refused = new HashMap<>();
+        values.forEach((document, value) -> {
+            try {
+                edits.put(document, SealedValueEdit.of(yaml, document, value));
+            } catch (ManifestException why) {
+                refused.put(document, about(file, why));
+            }
+        });
         try {
-            YamlText changed = YamlText.read(SealedValueEdit.apply(yaml, document, sealedValue));
-            ManifestFile result = new ManifestFile(file, original, changed);
-            OneChange.check(yaml.events(), changed.events());
-            for (int index = 0; index < agentSecrets.size(); index++) {
-                AgentSecretDocument each = agentSecrets.get(index);
-                Optional<String> expected = each == document ? Optional.of(sealedValue) : each.sealedValue();
-                if (!result.agentSecrets.get(index).sealedValue().equals(expected)) {
-                    throw OneChange.impossible();
+            return new Changed(proven(edits, values), refused);
+        } catch (ManifestException oneOfThem) {
+            for (AgentSecretDocument document : List.copyOf(edits.keySet())) {
+                try {
+                    var unused = proven(Map.of(document, edits.get(document)), values);
+                } catch (ManifestException why) {
+                    refused.put(document, about(file, why));
+                    edits.remove(document);
                 }
             }
-            return result;
-        } catch (ManifestException why) {
-            throw about(file, why);
         }
+        try {
+            return new Changed(proven(edits, values), refused);
+        } catch (ManifestException togetherOnly) {
+            edits.keySet().forEach(document -> refused.put(document, about(file, togetherOnly)));
+            return new Changed(this, refused);
+        }
+    }
+
+    private ManifestFile proven(Map<AgentSecretDocument, TextEdit> edits, Map<AgentSecretDocument, String> values)
+            throws ManifestException {
+        if (edits.isEmpty()) {
+            return this;
+        }
+        YamlText changed = reader.read(TextEdit.apply(yaml.text(), edits.values()));
+        ManifestFile result = new ManifestFile(file, original, changed, reader);
+        ChangedValues.check(
+                yaml.events(),
+                changed.events(),
+                edits.keySet().stream().map(values::get).toList());
+        for (int index = 0; index < agentSecrets.size(); index++) {
+            AgentSecretDocument each = agentSecrets.get(index);
+            Optional<String> expected = edits.containsKey(each) ? Optional.of(values.get(each)) : each.sealedValue();
+            if (!result.agentSecrets.get(index).sealedValue().equals(expected)) {
+                throw ChangedValues.impossible();
+            }
+        }
+        return result;
+    }
+
+    /**
+     * The file as it is now.
+     *
+     * @return this one when nobody has changed it since it was read
+     * @throws ManifestException when it cannot be read any more
+     */
+    public ManifestFile again() throws ManifestException {
+        return ManifestText.read(file).equals(original) ? this : read(file, reader);
     }
 
     /**
@@ -147,7 +215,7 @@ public final class ManifestFile {
      * @throws ManifestException when that fails, or something else has changed the file since it was read; then it is left
      */
     public void write() throws ManifestException {
-        if (!text(file).equals(original)) {
+        if (!ManifestText.read(file).equals(original)) {
             throw new ManifestException(
                     file + " was changed by something else meanwhile, and is left as it is. Try again.");
         }
@@ -184,30 +252,6 @@ public final class ManifestFile {
                 && Fields.text(root, "apiVersion")
                         .filter(group -> group.startsWith(Names.GROUP + "/"))
                         .isPresent();
-    }
-
-    private static String text(Path file) throws ManifestException {
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(BoundedFile.read(file, MOST_BYTES)))
-                    .toString();
-        } catch (TooLargeException noManifest) {
-            throw new ManifestException(file + " is larger than 16 MiB.");
-        } catch (NoSuchFileException missing) {
-            throw new ManifestException("There is no file " + shown(file) + ".");
-        } catch (CharacterCodingException notText) {
-            throw new ManifestException(file + " is not UTF-8.");
-        } catch (IOException failure) {
-            throw new ManifestException((Files.exists(file) ? file : shown(file)) + " could not be read: "
-                    + failure.getClass().getSimpleName() + ".");
-        }
-    }
-
-    private static String shown(Path file) {
-        return NAME.matcher(file.toString()).matches()
-                ? file.toString()
-                : "of a name that is given (it does not end as YAML or JSON do, so it is not repeated)";
     }
 
     private static ManifestException about(Path file, ManifestException why) {

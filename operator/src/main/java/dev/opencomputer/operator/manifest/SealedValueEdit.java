@@ -15,7 +15,7 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 /** Where in a text {@code spec.sealedValue} of an AgentSecret is set, and by which characters. */
 final class SealedValueEdit {
 
-    private static final String FIELD = "sealedValue";
+    static final String FIELD = "sealedValue";
 
     /** Or behind an anchor; the value itself begins on a line below. */
     private static final Pattern COMMENT_BEHIND_A_TAG = Pattern.compile("([&!]\\S*[ \t]+)+#");
@@ -35,11 +35,11 @@ final class SealedValueEdit {
     }
 
     /**
-     * The text with the value set.
+     * What is to be changed so that the value is set.
      *
      * @throws ManifestException when that cannot be done without changing more; a clause that follows the file's name
      */
-    static String apply(YamlText yaml, AgentSecretDocument document, String value) throws ManifestException {
+    static TextEdit of(YamlText yaml, AgentSecretDocument document, String value) throws ManifestException {
         String which = "the AgentSecret on line " + document.line();
         if (document.takesItsValueFromASecret()) {
             throw new ManifestException("is left as it is: " + which
@@ -69,7 +69,7 @@ final class SealedValueEdit {
         return present.isEmpty() ? edit.insert() : edit.replace(present.get(0), which);
     }
 
-    private String replace(NodeTuple entry, String which) throws ManifestException {
+    private TextEdit replace(NodeTuple entry, String which) throws ManifestException {
         if (!(entry.getValueNode() instanceof ScalarNode old)) {
             throw new ManifestException("is left as it is: sealedValue of " + which + " is no text");
         }
@@ -81,19 +81,19 @@ final class SealedValueEdit {
         int start = yaml.start(old);
         int end = yaml.end(old);
         if (COMMENT_BEHIND_A_TAG.matcher(yaml.text().substring(start, end)).lookingAt()) {
-            throw OneChange.impossible();
+            throw ChangedValues.impossible();
         }
         return switch (old.getScalarStyle()) {
-            case SINGLE_QUOTED -> with(start, end, '\'' + value + '\'');
+            case SINGLE_QUOTED -> new TextEdit(start, end, '\'' + value + '\'');
             case LITERAL, FOLDED -> replaceBlock(entry, start, end);
             default ->
                 // Of an empty value the library knows no more than that the colon is before it.
-                with(start, end, (start == end ? " " : "") + quoted(entry, old));
+                new TextEdit(start, end, (start == end ? " " : "") + quoted(entry, old));
         };
     }
 
     /** Its header with a comment, if there is one, stays on the line, and empty lines behind it stay too. */
-    private String replaceBlock(NodeTuple entry, int start, int end) {
+    private TextEdit replaceBlock(NodeTuple entry, int start, int end) {
         String block = yaml.text().substring(start, end);
         int header = Math.min(yaml.lineEnd(start) - start, block.length());
         Matcher comment = COMMENT.matcher(block.substring(0, header));
@@ -101,7 +101,7 @@ final class SealedValueEdit {
         while (content > header && Character.isWhitespace(block.charAt(content - 1))) {
             content--;
         }
-        return with(
+        return new TextEdit(
                 start,
                 end,
                 quoted(entry, (ScalarNode) entry.getValueNode())
@@ -109,27 +109,27 @@ final class SealedValueEdit {
                         + block.substring(content));
     }
 
-    private String insert() throws ManifestException {
+    private TextEdit insert() throws ManifestException {
         List<NodeTuple> keys = Fields.own(spec, "key");
         NodeTuple beside = keys.isEmpty() ? spec.getValue().get(spec.getValue().size() - 1) : keys.get(0);
         if (Fields.isMerge(beside)) {
             // What stands before it would not hold, and where it ends the library does not tell.
-            throw OneChange.impossible();
+            throw ChangedValues.impossible();
         }
         Node key = beside.getKeyNode();
         int start = yaml.start(key);
         String before = yaml.text().substring(yaml.lineStart(start), start);
         String field = quotes(key) ? "\"" + FIELD + "\": \"" + value + '"' : FIELD + ": " + value;
         if (spec.getFlowStyle() == FlowStyle.FLOW) {
-            return with(start, start, field + (before.isBlank() ? "," + yaml.lineBreak(start) + before : ", "));
+            return new TextEdit(start, start, field + (before.isBlank() ? "," + yaml.lineBreak(start) + before : ", "));
         }
         // A block may begin after the dash of a list, so the line's own beginning is no indentation.
         String indentation = " ".repeat(before.codePointCount(0, before.length()));
         if (endsOnItsLine(beside)) {
             int lineEnd = yaml.lineEnd(yaml.end(beside.getValueNode()));
-            return with(lineEnd, lineEnd, yaml.lineBreak(lineEnd) + indentation + field);
+            return new TextEdit(lineEnd, lineEnd, yaml.lineBreak(lineEnd) + indentation + field);
         }
-        return with(start, start, field + yaml.lineBreak(start) + indentation);
+        return new TextEdit(start, start, field + yaml.lineBreak(start) + indentation);
     }
 
     /** Whether an entry is over at the end of the line where its value ends: a value by an alias stands elsewhere. */
@@ -149,9 +149,5 @@ final class SealedValueEdit {
     /** As in JSON. */
     private static boolean quotes(Node key) {
         return key instanceof ScalarNode scalar && scalar.getScalarStyle() == ScalarStyle.DOUBLE_QUOTED;
-    }
-
-    private String with(int start, int end, String replacement) {
-        return yaml.text().substring(0, start) + replacement + yaml.text().substring(end);
     }
 }

@@ -34,6 +34,9 @@ final class YamlText {
     /** What more than one place of the text leads to, by anchors and aliases. */
     private final Set<Node> shared = Collections.newSetFromMap(new IdentityHashMap<>());
 
+    /** Read when they are asked for; a text has some. */
+    private List<String> events = List.of();
+
     private YamlText(String text, List<Node> documents) {
         this.text = text;
         this.documents = documents;
@@ -85,9 +88,11 @@ final class YamlText {
 
     /** What the text consists of, without where it stands and how it is spaced. */
     List<String> events() {
-        List<String> events = new ArrayList<>();
-        for (Event event : new Parse(settings(text)).parseString(readable(text))) {
-            events.add(event.toString());
+        if (events.isEmpty()) {
+            events = new ArrayList<>();
+            for (Event event : new Parse(settings(text)).parseString(readable(text))) {
+                events.add(event.toString());
+            }
         }
         return events;
     }

@@ -9,8 +9,9 @@ import dev.opencomputer.operator.manifest.ManifestException;
 import dev.opencomputer.operator.manifest.ManifestFile;
 import dev.opencomputer.operator.seal.SealingKeyId;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -56,37 +57,39 @@ public final class Resealing {
      * @throws ClusterException when the cluster does not answer or knows nobody; then the file is as it was
      */
     public void reseal(Path path) throws ManifestException, ClusterException {
-        ManifestFile read = ManifestFile.read(path);
-        ManifestFile file = read;
-        List<String> outcomes = new ArrayList<>();
-        for (int index = 0; index < read.agentSecrets().size(); index++) {
-            AgentSecretDocument document = file.agentSecrets().get(index);
+        ManifestFile file = ManifestFile.read(path);
+        Map<AgentSecretDocument, ResealDecision> decisions = new LinkedHashMap<>();
+        Map<AgentSecretDocument, String> values = new HashMap<>();
+        for (AgentSecretDocument document : file.agentSecrets()) {
             Optional<String> sealed = document.sealedValue();
-            if (sealed.isEmpty()) {
-                continue;
-            }
-            String which = path + ":" + read.agentSecrets().get(index).line() + " " + document.target() + ": ";
-            ResealDecision decision = decide(document, sealed.get());
-            if (decision instanceof ResealDecision.Replace replace) {
-                try {
-                    file = file.withSealedValue(document, replace.value());
-                    outcomes.add(which + "sealed for the key " + replace.key() + " now");
-                } catch (ManifestException cannotBeSet) {
-                    somethingIsLeft = true;
-                    outcomes.add(which + "left: " + cannotBeSet.getMessage());
+            if (sealed.isPresent()) {
+                ResealDecision decision = decide(document, sealed.get());
+                decisions.put(document, decision);
+                if (decision instanceof ResealDecision.Replace replace) {
+                    values.put(document, replace.value());
                 }
-            } else if (decision instanceof ResealDecision.Left left) {
-                somethingIsLeft = true;
-                outcomes.add(which + "left, " + left.why());
-            } else {
-                outcomes.add(
-                        which + "nothing to do" + (keys.current().isPresent() ? "" : ", as far as its status tells"));
             }
         }
-        if (file != read) {
-            file.write();
+        ManifestFile.Changed changed = file.withSealedValues(values);
+        if (changed.file() != file) {
+            changed.file().write();
         }
-        outcomes.forEach(told);
+        decisions.forEach((document, decision) -> told.accept(path + ":" + document.line() + " " + document.target()
+                + ": " + outcome(decision, Optional.ofNullable(changed.refused().get(document)))));
+    }
+
+    private String outcome(ResealDecision decision, Optional<ManifestException> cannotBeSet) {
+        somethingIsLeft |= cannotBeSet.isPresent() || decision instanceof ResealDecision.Left;
+        if (cannotBeSet.isPresent()) {
+            return "left: " + cannotBeSet.get().getMessage();
+        }
+        if (decision instanceof ResealDecision.Replace replace) {
+            return "sealed for the key " + replace.key() + " now";
+        }
+        if (decision instanceof ResealDecision.Left left) {
+            return "left, " + left.why();
+        }
+        return "nothing to do" + (keys.current().isPresent() ? "" : ", as far as its status tells");
     }
 
     /** Whether a sealed value stayed as it is that may use an old key. */
