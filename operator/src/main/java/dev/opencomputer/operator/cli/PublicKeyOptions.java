@@ -34,13 +34,13 @@ final class PublicKeyOptions {
     private Optional<Path> keys = Optional.empty();
 
     @Option(
-            names = "--trusted-key",
+            names = "--trusted-sealing-keys",
             paramLabel = "ID",
-            defaultValue = "${env:OPENCOMPUTER_SEAL_TRUSTED_KEY}",
+            defaultValue = "${env:OPENCOMPUTER_SEAL_TRUSTED_SEALING_KEYS}",
             description =
                     "Ids of the keys that may be the current one, with commas between them or each in an option of"
                             + " its own; with any other, nothing is sealed, saved, checked or replaced. Default: every key is trusted"
-                            + " (env: OPENCOMPUTER_SEAL_TRUSTED_KEY)")
+                            + " (env: OPENCOMPUTER_SEAL_TRUSTED_SEALING_KEYS)")
     private List<String> trusted = List.of();
 
     @Mixin
@@ -91,9 +91,11 @@ final class PublicKeyOptions {
     /** The keys, when a file or a cluster is named on purpose. */
     Optional<PublicKeys> keysIfNamed(CommandLine command) throws KeyNotFoundException {
         if (file(command).isEmpty() && !cluster.areGiven() && !isOnTheCommandLine(command, "--operator-namespace")) {
-            if (isOnTheCommandLine(command, "--trusted-key")) {
+            if (isOnTheCommandLine(command, "--trusted-sealing-keys")) {
                 throw CommandLines.wrong(
-                        command, "--trusted-key", "name keys too, with --keys, or a cluster that publishes them");
+                        command,
+                        "--trusted-sealing-keys",
+                        "name keys too, with --keys, or a cluster that publishes them");
             }
             return Optional.empty();
         }
@@ -112,7 +114,7 @@ final class PublicKeyOptions {
             try {
                 ids.add(new SealingKeyId(id));
             } catch (IllegalArgumentException notOne) {
-                throw CommandLines.wrong(command, "--trusted-key", notOne.getMessage());
+                throw CommandLines.wrong(command, "--trusted-sealing-keys", notOne.getMessage());
             }
         }
         return ids;

@@ -34,7 +34,7 @@ import picocli.CommandLine.Parameters;
                     + " of the file stays. Nobody sees the value, and the right to get AgentSecrets is all that it takes.",
             "Which key is the current one, the ConfigMap with the public keys says, or a file with them (--keys). A value for"
                     + " another key is not set. Where this user may read neither, what the statuses say is taken on trust,"
-                    + " but for --trusted-key.%n"
+                    + " but for --trusted-sealing-keys.%n"
         },
         parameterListHeading = "Files:%n",
         optionListHeading = "%nOptions:%n",

@@ -157,13 +157,13 @@ class ResealCommandTest {
         Path file = file("f.yaml", document("a", old));
 
         Ended ofAFile = reseal(file, "--keys", file("key", OLD.base64()).toString());
-        Ended pinned = reseal(file, "--trusted-key", OLD.id().value());
+        Ended pinned = reseal(file, "--trusted-sealing-keys", OLD.id().value());
         Ended missing = reseal(file, "--keys", folder.resolve("none").toString());
-        Ended empty = reseal(file, "--trusted-key", ",");
+        Ended empty = reseal(file, "--trusted-sealing-keys", ",");
 
         assertThat(ofAFile.out()).contains("nothing to do");
         assertThat(pinned.exitCode()).isEqualTo(4);
-        assertThat(pinned.out()).contains(CURRENT.id().value(), "which --trusted-key does not name");
+        assertThat(pinned.out()).contains(CURRENT.id().value(), "which --trusted-sealing-keys does not name");
         assertThat(missing.exitCode()).isEqualTo(1);
         assertThat(empty.exitCode()).isEqualTo(2);
         assertThat(file).hasContent(document("a", old));

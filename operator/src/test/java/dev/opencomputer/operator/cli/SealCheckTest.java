@@ -155,7 +155,7 @@ class SealCheckTest {
                 file(document("A", sealed(CURRENT))),
                 "--keys",
                 keys,
-                "--trusted-key",
+                "--trusted-sealing-keys",
                 OLD.id().value());
 
         assertThat(ended.exitCode()).isEqualTo(1);

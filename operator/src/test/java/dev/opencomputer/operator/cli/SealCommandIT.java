@@ -100,7 +100,7 @@ class SealCommandIT {
                 "",
                 "--fetch-keys",
                 saved.toString(),
-                "--trusted-key",
+                "--trusted-sealing-keys",
                 "0123456789abcdef",
                 "--kubeconfig",
                 cluster.kubeconfig().toString(),

@@ -85,7 +85,7 @@ class SealKeysTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"--trusted-key, 16 lowercase hex digits", "--allowed-hosts, host name"})
+    @CsvSource({"--trusted-sealing-keys, 16 lowercase hex digits", "--allowed-hosts, host name"})
     void takesNothingForNoListOfNothings(String option, String rule) {
         for (String nothings : new String[] {"", ",", ",,"}) {
             Ended ended = Sealer.sealThere(new byte[] {'v'}, "--keys", keys, option, nothings);
@@ -100,7 +100,10 @@ class SealKeysTest {
     @ValueSource(strings = {",", "%s,", ",%s"})
     void trustsNobodyElseWhenAVariableWithAnIdIsNotSet(String pin) {
         Ended ended = Sealer.sealIn(Map.of(
-                "--keys", keys, "--trusted-key", pin.formatted(KEY.publicKey().id())));
+                "--keys",
+                keys,
+                "--trusted-sealing-keys",
+                pin.formatted(KEY.publicKey().id())));
 
         assertThat(ended.exitCode()).isEqualTo(2);
         assertThat(ended.out()).isEmpty();

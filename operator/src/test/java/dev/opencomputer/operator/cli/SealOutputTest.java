@@ -90,7 +90,7 @@ class SealOutputTest {
         String before = Files.readString(file);
 
         Ended ended = Sealer.sealThere(
-                VALUE, "--keys", keys, "--trusted-key", "0123456789abcdef", "--in-place", file.toString());
+                VALUE, "--keys", keys, "--trusted-sealing-keys", "0123456789abcdef", "--in-place", file.toString());
 
         assertThat(ended.exitCode()).isEqualTo(1);
         assertThat(ended.err())
@@ -104,7 +104,7 @@ class SealOutputTest {
                 VALUE,
                 "--keys",
                 keys,
-                "--trusted-key",
+                "--trusted-sealing-keys",
                 "0123456789abcdef," + KEY.publicKey().id());
 
         assertThat(ended.exitCode()).as(ended.err()).isZero();
@@ -124,8 +124,8 @@ class SealOutputTest {
                 "--in-place a -o yaml | --output does not go together with --in-place",
                 "-o value --allowed-hosts h | --allowed-hosts does not go together with -o value",
                 "--keys a --context c | --context does not go together with --keys, with which no cluster is asked",
-                "--check a --trusted-key 0123456789abcdef | name keys too, with --keys",
-                "--check a --keys b --trusted-key ABC | 16 lowercase hex digits",
+                "--check a --trusted-sealing-keys 0123456789abcdef | name keys too, with --keys",
+                "--check a --keys b --trusted-sealing-keys ABC | 16 lowercase hex digits",
                 "-o json | --output",
                 "--trailing-newline=strip | --trailing-newline"
             })

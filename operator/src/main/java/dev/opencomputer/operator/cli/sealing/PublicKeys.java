@@ -118,7 +118,7 @@ public final class PublicKeys {
         if (!trusted.isEmpty() && !trusted.contains(current().id())) {
             throw new KeyNotFoundException(
                     "The public sealing keys in " + where + " are not to be used: the current one is "
-                            + current().id() + ", and --trusted-key names "
+                            + current().id() + ", and --trusted-sealing-keys names "
                             + trusted.stream().map(SealingKeyId::value).sorted().collect(Collectors.joining(", "))
                             + ". Either the operator has renewed its key, or somebody put one of their own there: ask whoever runs"
                             + " the operator for the id, and not the cluster.");

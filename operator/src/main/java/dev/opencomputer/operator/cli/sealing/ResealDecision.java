@@ -126,7 +126,8 @@ sealed interface ResealDecision {
                     + keys.current().get());
         }
         if (!keys.trusted().isEmpty() && !keys.trusted().contains(key)) {
-            return new Left("status.resealedValue is for the key " + key + ", which --trusted-key does not name");
+            return new Left(
+                    "status.resealedValue is for the key " + key + ", which --trusted-sealing-keys does not name");
         }
         return new Replace(resealed, key);
     }

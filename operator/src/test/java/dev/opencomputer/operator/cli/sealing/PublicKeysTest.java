@@ -78,7 +78,7 @@ class PublicKeysTest {
         assertThat(keys.trusting(Set.of(OLD.id(), KEY.id())).current()).isEqualTo(KEY);
         assertThatExceptionOfType(KeyNotFoundException.class)
                 .isThrownBy(() -> keys.trusting(Set.of(OLD.id(), new SealingKeyId("0123456789abcdef"))))
-                .withMessageContaining("the current one is " + KEY.id() + ", and --trusted-key names ")
+                .withMessageContaining("the current one is " + KEY.id() + ", and --trusted-sealing-keys names ")
                 .withMessageContaining("0123456789abcdef");
     }
 

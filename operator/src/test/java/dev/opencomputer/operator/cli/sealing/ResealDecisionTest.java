@@ -98,7 +98,7 @@ class ResealDecisionTest {
         assertLeft(decide(status(sealed(strange)), KNOWN), "and the current one is " + CURRENT.id());
         assertLeft(
                 decide(status(OF_CURRENT), new Keys(Optional.empty(), Set.of(OLD.id()))),
-                "which --trusted-key does not name");
+                "which --trusted-sealing-keys does not name");
         assertLeft(decide(status(sealed(OLD)), UNKNOWN), "uses the same key");
     }
 
