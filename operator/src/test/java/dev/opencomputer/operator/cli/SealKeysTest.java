@@ -51,6 +51,15 @@ class SealKeysTest {
     }
 
     @Test
+    void asksTheClusterWhoseContextIsNamedAlsoWhereTheEnvironmentNamesAFile() {
+        Ended ended = Sealer.sealIn(Map.of("--keys", keys, "--kubeconfig", kubeconfig), "--context", "c");
+
+        assertThat(ended.exitCode()).isEqualTo(1);
+        assertThat(ended.err()).contains("https://127.0.0.1:1", "does not answer");
+        assertThat(ended.out()).isEmpty();
+    }
+
+    @Test
     void checksAgainstTheClusterOfTheCommandLineAlsoWhereTheEnvironmentNamesAFile() throws IOException {
         Path file = Files.writeString(folder.resolve("f.yaml"), "kind: AgentSecret\n");
 
