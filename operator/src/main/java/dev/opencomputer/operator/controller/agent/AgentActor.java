@@ -248,6 +248,7 @@ final class AgentActor {
 
     private Observed answered(Observed observed, SecretStore store, StoreView.Origin origin, Plan.Write write) {
         noteRepair(write, observed);
+        memory.answeredAllowlist(store.egressAllowlist());
         connection.saw(store);
         return observed.with(new StoreView.Found(store, origin))
                 .with(observed.holding().withStore(store.id()))

@@ -7,7 +7,9 @@ import dev.opencomputer.operator.api.ConditionReason;
 import dev.opencomputer.operator.controller.scheduling.ObjectMemory;
 import dev.opencomputer.operator.controller.scheduling.Remembered;
 import dev.opencomputer.operator.controller.scheduling.RetryDelays;
+import dev.opencomputer.operator.opencomputer.Hosts;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
@@ -32,6 +34,7 @@ final class AgentMemory extends ObjectMemory<AgentMemory.Entry> {
         private boolean unrecorded;
         private long settledGeneration = -1;
         private boolean owesLook;
+        private Optional<Hosts> answeredAllowlist = Optional.empty();
         private Optional<Long> concludedAt = Optional.empty();
         private Plan.Farewell told;
 
@@ -75,6 +78,16 @@ final class AgentMemory extends ObjectMemory<AgentMemory.Entry> {
                     .filter(at ->
                             now() - at >= RetryDelays.untilResyncAtLeast(period).toNanos())
                     .isPresent();
+        }
+
+        /** The allowlist in the answer to this process's last write of the store; empty before one. */
+        Optional<Hosts> answeredAllowlist() {
+            return answeredAllowlist;
+        }
+
+        /** Notes the allowlist in the answer to a write of the store. */
+        void answeredAllowlist(List<String> hosts) {
+            answeredAllowlist = Optional.of(Hosts.of(hosts));
         }
 
         boolean claimIsFresh() {

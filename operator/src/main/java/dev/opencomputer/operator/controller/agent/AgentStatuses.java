@@ -49,7 +49,7 @@ final class AgentStatuses {
     static History history(Agent agent, long settledGeneration, int recentRepairs, boolean owesLook) {
         AgentStatus status = agent.getStatus();
         if (status == null) {
-            return new History(false, false, Optional.empty(), recentRepairs);
+            return new History(false, false, Optional.empty(), recentRepairs, Optional.empty());
         }
         Long generation = agent.getMetadata().getGeneration();
         boolean looked = Objects.equals(generation, status.getObservedGeneration());
@@ -68,7 +68,7 @@ final class AgentStatuses {
                                         // A store is refused once the record is done, and then the claim stays.
                                         || (reason == ConditionReason.ADOPTION_REFUSED && status.getId() != null))
                                 .isPresent());
-        return new History(unchanged, inPlace, standing, recentRepairs);
+        return new History(unchanged, inPlace, standing, recentRepairs, Optional.empty());
     }
 
     /** Whether a verdict says that OpenComputer was brought to this generation of the spec. */

@@ -4,6 +4,7 @@ package dev.opencomputer.operator.controller.agent;
 import dev.opencomputer.operator.api.Agent;
 import dev.opencomputer.operator.api.Names;
 import dev.opencomputer.operator.opencomputer.AgentId;
+import dev.opencomputer.operator.opencomputer.Hosts;
 import java.util.Optional;
 
 /**
@@ -39,8 +40,19 @@ record Observed(
      *     not while the write is still due after a failure or a pause, nor when one that was not accepted is to be repeated
      * @param standing the last verdict
      * @param recentRepairs how many repairs there were in a row of late
+     * @param answeredAllowlist the allowlist that OpenComputer answered to this process's last write of it
      */
-    record History(boolean unchanged, boolean inPlace, Optional<Verdict> standing, int recentRepairs) {}
+    record History(
+            boolean unchanged,
+            boolean inPlace,
+            Optional<Verdict> standing,
+            int recentRepairs,
+            Optional<Hosts> answeredAllowlist) {
+
+        History answered(Optional<Hosts> allowlist) {
+            return new History(unchanged, inPlace, standing, recentRepairs, allowlist);
+        }
+    }
 
     /** What is known before anybody was asked. */
     static Observed atFirst(
@@ -52,7 +64,8 @@ record Observed(
         return new Observed(
                 agent.hasFinalizer(Names.FINALIZER),
                 holder,
-                AgentStatuses.history(agent, remembered.settledGeneration(), remembered.recentRepairs(), owesLook),
+                AgentStatuses.history(agent, remembered.settledGeneration(), remembered.recentRepairs(), owesLook)
+                        .answered(remembered.answeredAllowlist()),
                 AgentStatuses.holding(agent, remembered.claimIsFresh()),
                 connection,
                 new RecordView.NotLooked(),

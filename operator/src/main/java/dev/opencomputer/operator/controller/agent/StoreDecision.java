@@ -39,7 +39,7 @@ final class StoreDecision {
             if (refuses && !holding.storeClaimed()) {
                 return Optional.of(AgentDecision.refused(Messages.storeExists(desired.id())));
             }
-            if (isAllowed(desired, found) || found.origin() != StoreView.Origin.SEEN || stands(observed)) {
+            if (isAllowed(desired, found) || found.origin() != StoreView.Origin.SEEN || stands(observed, found)) {
                 return Optional.empty();
             }
             return Optional.of(AgentDecision.repair(
@@ -80,9 +80,14 @@ final class StoreDecision {
                 .orElse(true);
     }
 
-    /** Whether the allowlist was refused before and nothing has changed since. */
-    private static boolean stands(Observed observed) {
+    /** Whether the allowlist was refused before and nothing has changed since, neither here nor there, as far as is known. */
+    private static boolean stands(Observed observed, Found found) {
+        boolean asAnswered = observed.history()
+                .answeredAllowlist()
+                .map(Hosts.of(found.store().egressAllowlist())::equals)
+                .orElse(true);
         return observed.history().inPlace()
+                && asAnswered
                 && observed.history()
                         .standing()
                         .filter(verdict -> verdict.reason() == ConditionReason.NOT_ACCEPTED)

@@ -19,6 +19,7 @@ import dev.opencomputer.operator.local.LocalOptions;
 import dev.opencomputer.operator.local.Operation;
 import dev.opencomputer.operator.opencomputer.CallObserver;
 import dev.opencomputer.operator.opencomputer.ClientOptions;
+import dev.opencomputer.operator.opencomputer.Hosts;
 import dev.opencomputer.operator.opencomputer.OpenComputerClient;
 import dev.opencomputer.operator.opencomputer.OpenComputerException;
 import dev.opencomputer.operator.opencomputer.RecordContent;
@@ -311,6 +312,17 @@ class AgentActorTest {
 
         assertThat(memory.recentRepairs()).isOne();
         assertThat(memory.untold().take(ConditionReason.IN_SYNC)).containsExactly(Drift.EGRESS_WIDENED);
+    }
+
+    @Test
+    void theAllowlistThatWasAnsweredIsRemembered() throws OpenComputerException {
+        assertThat(memory.answeredAllowlist()).isEmpty();
+        actor.write(new Plan.CreateStore(Optional.of(List.of("a.example")), false), nothing());
+        assertThat(memory.answeredAllowlist()).contains(Hosts.of(List.of("a.example")));
+
+        SecretStore made = client.secretStores().list().get(0);
+        actor.write(new Plan.UpdateAllowlist(made.id(), List.of("b.example"), false), nothing());
+        assertThat(memory.answeredAllowlist()).contains(Hosts.of(List.of("b.example")));
     }
 
     @Test

@@ -126,6 +126,28 @@ class NotAcceptedDecisionTest {
                                 .storeAllows("b.example"),
                         ends(NOT_ACCEPTED, ClaimFate.RECORD).saying(Messages.allowlistNotAccepted())),
                 when(
+                        "the allowlist stands as it was answered",
+                        adopting()
+                                .inSync()
+                                .owningTheStore()
+                                .standing(NOT_ACCEPTED, Messages.allowlistNotAccepted())
+                                .answeredAllowlist("B.example")
+                                .allowing("a.example")
+                                .record(WANTED)
+                                .storeAllows("b.example"),
+                        ends(NOT_ACCEPTED, ClaimFate.RECORD).saying(Messages.allowlistNotAccepted())),
+                when(
+                        "the allowlist was not accepted, and somebody else has changed it since",
+                        adopting()
+                                .inSync()
+                                .owningTheStore()
+                                .standing(NOT_ACCEPTED, Messages.allowlistNotAccepted())
+                                .answeredAllowlist("b.example")
+                                .allowing("a.example")
+                                .record(WANTED)
+                                .storeAllows("b.example", "evil.example"),
+                        allowlist(true)),
+                when(
                         "a record that is not accepted leaves no drift of the allowlist alone",
                         adopting()
                                 .inSync()

@@ -6,6 +6,7 @@ import dev.opencomputer.operator.controller.agent.Observed.History;
 import dev.opencomputer.operator.controller.connection.Connections.Resolution.Missing;
 import dev.opencomputer.operator.opencomputer.AgentId;
 import dev.opencomputer.operator.opencomputer.AgentRecord;
+import dev.opencomputer.operator.opencomputer.Hosts;
 import dev.opencomputer.operator.opencomputer.ListedAgent;
 import dev.opencomputer.operator.opencomputer.RecordContent;
 import dev.opencomputer.operator.opencomputer.SecretStore;
@@ -42,6 +43,7 @@ final class Situation {
     private boolean inPlace;
     private Optional<Verdict> standing = Optional.empty();
     private int repairs;
+    private Optional<Hosts> answeredAllowlist = Optional.empty();
     private Holding holding = Holding.NOTHING;
     private ConnectionView connection =
             new ConnectionView("default", Optional.empty(), true, true, false, Optional.of(HOME), Optional.empty());
@@ -148,6 +150,12 @@ final class Situation {
         inPlace = reason == ConditionReason.IN_SYNC
                 || reason == ConditionReason.NOT_ACCEPTED
                 || reason == ConditionReason.CONTENDED;
+        return this;
+    }
+
+    /** This process wrote the allowlist, and was answered this. */
+    Situation answeredAllowlist(String... hosts) {
+        answeredAllowlist = Optional.of(Hosts.of(List.of(hosts)));
         return this;
     }
 
@@ -340,7 +348,7 @@ final class Situation {
         return new Observed(
                 finalizer,
                 holder,
-                new History(unchanged, inPlace, standing, repairs),
+                new History(unchanged, inPlace, standing, repairs, answeredAllowlist),
                 holding,
                 connection,
                 record,
