@@ -70,6 +70,9 @@ class MaxAgeIT {
 
             scene.startOperator();
             scene.secrets().awaitObject("api-key", secret -> has(secret, ConditionType.EXPIRED));
+            // The Event is the last that is written of it.
+            await().until(() ->
+                    cluster.auditLog().operatorsWrites(cluster.namespace()).contains("create events"));
             int writes = cluster.auditLog().operatorsWrites(cluster.namespace()).size();
             scene.stopOperator();
             scene.startOperator();
