@@ -26,7 +26,8 @@ final class KeyDecision {
     private KeyDecision() {}
 
     /**
-     * Decides.
+     * Decides. What is published is put right before a new key is made: whatever is in the way of that one, nobody seals for a
+     * key that is gone, or a stranger's. A request stays until it is fulfilled.
      *
      * @param stored every private key, read after {@code published} was: what stands there had been stored before
      * @param published the publication as it is
@@ -44,13 +45,15 @@ final class KeyDecision {
             return new KeyPlan.Make(KeyPurpose.SEALING.secretName(), now.truncatedTo(ChronoUnit.SECONDS));
         }
         StoredKey current = current(stored, published);
-        if (isAskedFor(current, published) || isTooOld(current, now, renewAfter)) {
-            return new KeyPlan.Make(successor(current.id()), after(current, now));
+        boolean asked = isAskedFor(current, published) || isCurrentLost(stored, published);
+        Publication right = Publication.of(stored, current.id(), cluster.or(() -> cluster(published)));
+        Publication wanted = asked ? right.askingFor(current.id()) : right;
+        if (published.filter(wanted::equals).isEmpty()) {
+            return new KeyPlan.Publish(wanted);
         }
-        Publication wanted = Publication.of(stored, current.id(), cluster.or(() -> cluster(published)));
-        return published.filter(wanted::equals).isPresent()
-                ? new KeyPlan.Settled(current)
-                : new KeyPlan.Publish(wanted);
+        return asked || isTooOld(current, now, renewAfter)
+                ? new KeyPlan.Make(successor(current.id()), after(current, now))
+                : new KeyPlan.Settled(current);
     }
 
     /**
@@ -103,6 +106,17 @@ final class KeyDecision {
         return published
                 .flatMap(Publication::renewalAskedFor)
                 .filter(current.id().value()::equals)
+                .isPresent();
+    }
+
+    /**
+     * Whether the key that was published as the current one is not stored any more. What is left had been renewed, and
+     * somebody may have copied it since: it is used until it has another successor.
+     */
+    private static boolean isCurrentLost(Collection<StoredKey> stored, Optional<Publication> published) {
+        return published
+                .flatMap(Publication::currentThatWasOurs)
+                .filter(id -> stored.stream().noneMatch(key -> key.id().value().equals(id)))
                 .isPresent();
     }
 

@@ -43,6 +43,13 @@ record Publication(Map<String, String> keys, Map<String, String> annotations) {
         return new Publication(keys, annotations);
     }
 
+    /** The same with a request that a key is followed by a new one. */
+    Publication askingFor(SealingKeyId key) {
+        Map<String, String> asking = new TreeMap<>(annotations);
+        asking.put(Names.RENEW_KEY, key.value());
+        return new Publication(keys, asking);
+    }
+
     /** Whether an annotation is the operator's to write. */
     static boolean isOurs(String annotation) {
         return annotation.equals(Names.CURRENT_KEY)
@@ -54,6 +61,11 @@ record Publication(Map<String, String> keys, Map<String, String> annotations) {
     /** The id of the key to seal with. */
     Optional<String> current() {
         return Optional.ofNullable(annotations.get(Names.CURRENT_KEY));
+    }
+
+    /** The same if all is said of it that an operator says of a key: anybody can name one. */
+    Optional<String> currentThatWasOurs() {
+        return current().filter(id -> keys.containsKey(id) && annotations.containsKey(Names.KEY_CREATED_PREFIX + id));
     }
 
     /** The id of the key that somebody asked to have followed by a new one. */

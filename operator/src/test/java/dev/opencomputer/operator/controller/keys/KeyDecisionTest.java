@@ -119,6 +119,31 @@ class KeyDecisionTest {
     }
 
     @Test
+    void aWrongPublicationIsPutRightBeforeANewKeyIsMade() {
+        StoredKey strangers = key("elsewhere", Duration.ZERO);
+        Publication right = published(OLD, OLD, OLDER);
+
+        for (Optional<Publication> wrong : List.of(
+                Optional.<Publication>empty(),
+                Optional.of(published(OLD, OLD)),
+                Optional.of(published(strangers, OLD, OLDER)),
+                Optional.of(published(OLD, OLD, OLDER, strangers)))) {
+            assertThat(decide(List.of(OLD, OLDER), wrong, NINETY_DAYS)).isEqualTo(new KeyPlan.Publish(right));
+        }
+    }
+
+    @Test
+    void aRequestStaysWhereThePublicationIsPutRightBeforeItIsFulfilled() {
+        StoredKey strangers = key("elsewhere", Duration.ZERO);
+
+        assertThat(decide(
+                        List.of(YOUNG),
+                        Optional.of(asked(published(YOUNG, YOUNG, strangers), YOUNG.id())),
+                        Duration.ZERO))
+                .isEqualTo(new KeyPlan.Publish(asked(published(YOUNG, YOUNG), YOUNG.id())));
+    }
+
+    @Test
     void aYoungKeyIsRenewedWhenSomebodyAsks() {
         assertThat(decide(List.of(YOUNG), Optional.of(asked(published(YOUNG, YOUNG), YOUNG.id())), Duration.ZERO))
                 .isEqualTo(new KeyPlan.Make(KeyDecision.successor(YOUNG.id()), NOW));
@@ -142,9 +167,18 @@ class KeyDecisionTest {
     }
 
     @Test
-    void whereTheCurrentKeyIsGoneTheNewestTakesItsPlace() {
-        assertThat(decide(List.of(OLDER, YOUNG), Optional.of(published(OLD, OLD, OLDER, YOUNG)), NINETY_DAYS))
-                .isEqualTo(new KeyPlan.Publish(published(YOUNG, YOUNG, OLDER)));
+    void whereTheCurrentKeyIsGoneTheNewestTakesItsPlaceUntilItHasASuccessor() {
+        assertThat(decide(List.of(OLDER, YOUNG), Optional.of(published(OLD, OLD, OLDER, YOUNG)), Duration.ZERO))
+                .as("what is left may be a key that was renewed")
+                .isEqualTo(new KeyPlan.Publish(asked(published(YOUNG, YOUNG, OLDER), YOUNG.id())));
+    }
+
+    @Test
+    void whereAKeyIsNamedThatNoOperatorPublishedNoneIsMade() {
+        StoredKey strangers = key("elsewhere", Duration.ZERO);
+
+        assertThat(decide(List.of(YOUNG), Optional.of(published(strangers, YOUNG)), NINETY_DAYS))
+                .isEqualTo(new KeyPlan.Publish(published(YOUNG, YOUNG)));
     }
 
     @Test
