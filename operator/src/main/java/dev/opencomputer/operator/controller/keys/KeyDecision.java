@@ -8,10 +8,10 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Decides what comes next for the sealing keys: the first key, a new one because the current one is old or somebody asked,
@@ -52,22 +52,24 @@ final class KeyDecision {
             return new KeyPlan.Publish(wanted);
         }
         return asked || isTooOld(current, now, renewAfter)
-                ? new KeyPlan.Make(successor(current.id()), after(current, now))
+                ? new KeyPlan.Make(successor(current.id()), after(stored, now))
                 : new KeyPlan.Settled(current);
     }
 
     /**
-     * Whether a key is one before the current one. One that was made later is not: it becomes the current one, or has at
-     * another operator, of which this one has not heard; what uses it must not go back.
+     * Whether what uses a key is to be sealed anew. A later successor is no former key: it becomes the current one, or has
+     * at another operator, of which this one has not heard; what uses it must not go back. One that came from a back-up is,
+     * whatever its date: that is another cluster's.
      *
      * @param id the key's id
-     * @param key the key, if it is stored
+     * @param stored every private key
      * @param current the current key
      */
-    static boolean isFormer(SealingKeyId id, Optional<StoredKey> key, StoredKey current) {
+    static boolean isFormer(SealingKeyId id, Collection<StoredKey> stored, StoredKey current) {
         return !id.equals(current.id())
-                && key.filter(stored -> stored.created().isAfter(current.created()))
-                        .isEmpty();
+                && stored.stream()
+                        .filter(key -> key.id().equals(id))
+                        .noneMatch(key -> followsAnother(key) && key.created().isAfter(current.created()));
     }
 
     /** The name of the Secret with the key that follows another: each key has one successor, whoever makes it. */
@@ -77,29 +79,35 @@ final class KeyDecision {
 
     /**
      * The key to seal with as things are, before anything that is due is done: the one that is named, but never one that was
-     * renewed. Who may write the publication cannot lead everybody back to a key that others may have copied.
+     * renewed. Who may write the publication cannot lead everybody back to a key that others may have copied. Where none is
+     * named, the newest of those that were made here: the dates of keys from a back-up are another cluster's.
      *
      * @param stored every private key, one at least
      * @param published the publication as it is
      */
     static StoredKey current(Collection<StoredKey> stored, Optional<Publication> published) {
-        StoredKey named = published
-                .flatMap(Publication::current)
-                .flatMap(id -> stored.stream()
-                        .filter(key -> key.id().value().equals(id))
-                        .findFirst())
-                .orElseGet(() -> Collections.max(stored, StoredKey.BY_AGE));
         Set<String> names = stored.stream().map(StoredKey::secretName).collect(Collectors.toSet());
+        List<StoredKey> unrenewed = stored.stream()
+                .filter(key -> !names.contains(successor(key.id())))
+                .toList();
+        Optional<String> named = published.flatMap(Publication::current);
         // Also where one of a chain is gone, such as one that was retired, the newest of those that followed another
         // counts.
-        return Stream.concat(Stream.of(named), stored.stream().filter(KeyDecision::followsAnother))
-                .filter(key -> !names.contains(successor(key.id())))
+        return unrenewed.stream()
+                .filter(key ->
+                        followsAnother(key) || named.equals(Optional.of(key.id().value())))
                 .max(StoredKey.BY_AGE)
-                .orElse(named);
+                .or(() -> unrenewed.stream().filter(KeyDecision::isFirst).findFirst())
+                .or(() -> unrenewed.stream().max(StoredKey.BY_AGE))
+                .orElseGet(() -> Collections.max(stored, StoredKey.BY_AGE));
     }
 
     private static boolean followsAnother(StoredKey key) {
         return key.secretName().startsWith(SUCCESSORS);
+    }
+
+    private static boolean isFirst(StoredKey key) {
+        return key.secretName().equals(KeyPurpose.SEALING.secretName());
     }
 
     private static boolean isAskedFor(StoredKey current, Optional<Publication> published) {
@@ -129,9 +137,13 @@ final class KeyDecision {
         return !renewAfter.isZero() && (!now.isBefore(since.plus(renewAfter)) || since.isAfter(now.plus(renewAfter)));
     }
 
-    /** A successor is the newer one, whatever the clock says: by that, everybody tells former keys from later ones. */
-    private static Instant after(StoredKey former, Instant now) {
-        Instant atLeast = former.created().plusSeconds(1);
+    /**
+     * A successor is the newest of all, whatever the clock says, and those of other clusters: by that, everybody tells former
+     * keys from later ones, and none that there is can be chosen by hand any more.
+     */
+    private static Instant after(Collection<StoredKey> stored, Instant now) {
+        Instant atLeast =
+                Collections.max(stored, StoredKey.BY_AGE).created().plusSeconds(1);
         Instant made = now.truncatedTo(ChronoUnit.SECONDS);
         return made.isBefore(atLeast) ? atLeast : made;
     }

@@ -106,15 +106,10 @@ public final class SealingKeys {
      * Whether what uses a key is to be sealed anew.
      *
      * @param id the key's id
-     * @return false for the current key, and for one that comes after it
+     * @return false for the current key, and for a successor that comes after it
      */
     public boolean isFormer(SealingKeyId id) {
-        return current.filter(key -> KeyDecision.isFormer(
-                        id,
-                        keys.stored().stream()
-                                .filter(own -> own.id().equals(id))
-                                .max(StoredKey.BY_AGE),
-                        key))
+        return current.filter(key -> KeyDecision.isFormer(id, keys.stored(), key))
                 .isPresent();
     }
 

@@ -16,7 +16,7 @@ import java.util.Optional;
  *
  * @param key the key; never shown
  * @param created when it was made, which is before its Secret where that came from a back-up; by the clock of the operator
- *     that made it, but always later than the key that it follows
+ *     that made it, but always later than the keys that were there
  * @param stored when the API server stored its Secret, by its own clock
  * @param secretName the name of its Secret
  */

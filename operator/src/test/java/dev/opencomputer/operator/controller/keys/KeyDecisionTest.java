@@ -57,13 +57,49 @@ class KeyDecisionTest {
     }
 
     @Test
-    void aFormerKeyIsOneThatCameBeforeTheCurrentOneOrIsNotThere() {
-        assertThat(KeyDecision.isFormer(OLDER.id(), Optional.of(OLDER), YOUNG)).isTrue();
-        assertThat(KeyDecision.isFormer(OLDER.id(), Optional.empty(), YOUNG)).isTrue();
-        assertThat(KeyDecision.isFormer(YOUNG.id(), Optional.of(YOUNG), YOUNG)).isFalse();
-        assertThat(KeyDecision.isFormer(YOUNG.id(), Optional.of(YOUNG), OLDER))
+    void aFormerKeyIsOneThatDoesNotFollowTheCurrentOneOrIsNotThere() {
+        StoredKey next = key(KeyDecision.successor(YOUNG.id()), Duration.ZERO);
+        StoredKey copy = new StoredKey(next.key(), YOUNG.created(), NOW, "a-copy");
+        StoredKey laterFromABackUp = key("laterFromABackUp", Duration.ZERO);
+        List<StoredKey> stored = List.of(OLDER, YOUNG, copy, next, laterFromABackUp);
+
+        assertThat(KeyDecision.isFormer(OLDER.id(), stored, YOUNG)).isTrue();
+        assertThat(KeyDecision.isFormer(OLD.id(), stored, YOUNG)).isTrue();
+        assertThat(KeyDecision.isFormer(laterFromABackUp.id(), stored, YOUNG))
+                .as("it does not become the current one")
+                .isTrue();
+        assertThat(KeyDecision.isFormer(YOUNG.id(), stored, YOUNG)).isFalse();
+        assertThat(KeyDecision.isFormer(next.id(), stored, YOUNG))
                 .as("another operator may seal with it already")
                 .isFalse();
+        assertThat(KeyDecision.isFormer(YOUNG.id(), stored, next)).isTrue();
+    }
+
+    @Test
+    void whereNoneIsNamedAKeyFromABackUpDoesNotTakeThePlaceOfOneThatWasMadeHere() {
+        StoredKey laterFromABackUp = key("from-a-back-up", Duration.ZERO);
+        StoredKey follower = key(KeyDecision.successor(YOUNG.id()), Duration.ofDays(80));
+        Publication junk = with(
+                published(YOUNG, YOUNG, laterFromABackUp), annotations -> annotations.put(Names.CURRENT_KEY, "junk"));
+
+        assertThat(KeyDecision.current(List.of(YOUNG, laterFromABackUp), Optional.empty()))
+                .isEqualTo(YOUNG);
+        assertThat(KeyDecision.current(List.of(YOUNG, laterFromABackUp), Optional.of(junk)))
+                .isEqualTo(YOUNG);
+        assertThat(KeyDecision.current(List.of(YOUNG, follower, laterFromABackUp), Optional.empty()))
+                .isEqualTo(follower);
+        assertThat(KeyDecision.current(List.of(OLDER, laterFromABackUp), Optional.empty()))
+                .isEqualTo(laterFromABackUp);
+    }
+
+    @Test
+    void aSuccessorIsNewerThanAllThatAreThere() {
+        Instant ahead = NOW.plus(Duration.ofDays(3650));
+        StoredKey fromABackUp = key("from-a-back-up", ahead, NOW);
+
+        assertThat(decide(List.of(OLD, fromABackUp), Optional.of(published(OLD, OLD, fromABackUp)), NINETY_DAYS))
+                .as("so that it cannot be chosen by hand afterwards, and everybody takes it for a former one")
+                .isEqualTo(new KeyPlan.Make(KeyDecision.successor(OLD.id()), ahead.plusSeconds(1)));
     }
 
     @Test
