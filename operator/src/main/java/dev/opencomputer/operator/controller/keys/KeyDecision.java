@@ -102,6 +102,15 @@ final class KeyDecision {
                 .orElseGet(() -> Collections.max(stored, StoredKey.BY_AGE));
     }
 
+    /** The key that a publication names, if it is stored. */
+    static Optional<StoredKey> named(Collection<StoredKey> stored, Publication published) {
+        return published
+                .current()
+                .flatMap(id -> stored.stream()
+                        .filter(key -> key.id().value().equals(id))
+                        .findFirst());
+    }
+
     private static boolean followsAnother(StoredKey key) {
         return key.secretName().startsWith(SUCCESSORS);
     }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.opencomputer.operator.controller.keys;
 
-import dev.opencomputer.operator.seal.PublicSealingKey;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -22,12 +21,13 @@ public record OperatorKeys(SealingKeys sealing, CurrentDigestKey digest) {
     /**
      * Reads the keys from the operator's namespace. What is not there is made; operators that start at the same time end
      * with the same keys. Nothing is written when all is there and published, and no key is too old. What is in the way of
-     * a renewal or a publication is told and left for later: values are opened and sealed with the key that there is.
+     * a renewal or a publication is told and left for later: values are opened with the keys that there are, and sealed with
+     * the one that is published.
      *
      * @param client may get, list and create Secrets, and get, create and update ConfigMaps in the namespace
      * @param namespace the operator's own namespace
      * @param renewAfter how old the current sealing key may become; zero for any age
-     * @throws KeysUnavailableException when there is no key to work with, since the namespace or a right is missing, or a
+     * @throws KeysUnavailableException when there is no key to open with, since the namespace or a right is missing, or a
      *     Secret holds something else
      */
     public static OperatorKeys prepare(KubernetesClient client, String namespace, Duration renewAfter)
@@ -57,8 +57,16 @@ public record OperatorKeys(SealingKeys sealing, CurrentDigestKey digest) {
         try {
             keys.sealing().tend();
         } catch (KeysUnavailableException failure) {
-            PublicSealingKey current = keys.sealing().current().orElseThrow(() -> failure);
-            LOG.warn("{} Values are sealed with the key {} meanwhile.", failure.getMessage(), current.id());
+            if (keys.sealing().ids().isEmpty()) {
+                throw failure;
+            }
+            LOG.warn(
+                    "{} Values are opened with the keys that are there. {}",
+                    failure.getMessage(),
+                    keys.sealing()
+                            .current()
+                            .map(key -> "They are sealed with " + key.id() + " meanwhile, the published one.")
+                            .orElse("None is sealed anew meanwhile."));
         }
         return keys;
     }

@@ -97,9 +97,13 @@ public final class SealingKeys {
         return opening;
     }
 
-    /** The key to seal with; absent before the first one was published. */
+    /** The key to seal with, which is the published one; absent while none is known, or its private half is gone. */
     public Optional<PublicSealingKey> current() {
-        return current.map(key -> key.key().publicKey());
+        return inUse().map(key -> key.key().publicKey());
+    }
+
+    private Optional<StoredKey> inUse() {
+        return current.filter(key -> keys.has(key.id()));
     }
 
     /**
@@ -109,11 +113,11 @@ public final class SealingKeys {
      * @return false for the current key, and for a successor that comes after it
      */
     public boolean isFormer(SealingKeyId id) {
-        return current.filter(key -> KeyDecision.isFormer(id, keys.stored(), key))
+        return inUse().filter(key -> KeyDecision.isFormer(id, keys.stored(), key))
                 .isPresent();
     }
 
-    /** How old the key to seal with is; absent before the first one was published. */
+    /** How old the key to seal with is; absent while there is none. */
     public Optional<Duration> age() {
         return sinceCurrent().map(age -> age.isNegative() ? Duration.ZERO : age);
     }
@@ -121,7 +125,7 @@ public final class SealingKeys {
     /** Less than nothing while the clock is behind the one by which the key was made. */
     private Optional<Duration> sinceCurrent() {
         Instant now = clock.instant();
-        return current.map(key -> Duration.between(key.since(now), now));
+        return inUse().map(key -> Duration.between(key.since(now), now));
     }
 
     /** The keys that are there to open with. */
@@ -158,7 +162,7 @@ public final class SealingKeys {
      * out a key that another has just made. Writes nothing when all is right.
      *
      * @throws KeysUnavailableException when something is in the way of what is due; what can be had without it, the keys to
-     *     open with and one that is {@link #current}, is there then
+     *     open with and the published one to seal with, is there then
      */
     synchronized void tend() throws KeysUnavailableException {
         try {
@@ -170,15 +174,16 @@ public final class SealingKeys {
 
     private void bringInOrder() throws KeysUnavailableException {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            Optional<ConfigMap> published = publication.read();
-            untold.addAll(keys.take(secrets.labelled(KeyPurpose.SEALING)));
+            Optional<ConfigMap> published = readPublication();
+            takeStored();
             Optional<Publication> said = published.map(Publication::of);
-            useOneThatIsThere(said);
             KeyPlan plan = KeyDecision.decide(keys.stored(), said, cluster, clock.instant(), allowedAge());
             if (plan instanceof KeyPlan.Settled settled) {
                 settle(settled.current());
                 return;
-            } else if (plan instanceof KeyPlan.Make make) {
+            }
+            useWhatIsPublished(said);
+            if (plan instanceof KeyPlan.Make make) {
                 make(make);
                 made = OptionalLong.of(nanos.getAsLong());
             } else if (plan instanceof KeyPlan.Publish publish) {
@@ -189,12 +194,32 @@ public final class SealingKeys {
                 + " is written by something else at each try. Find out what writes it: it is the operator's.");
     }
 
-    /** Whatever is in the way of a renewal, or of a publication, is not in the way of the key that there is. */
-    private void useOneThatIsThere(Optional<Publication> published) {
-        List<StoredKey> stored = keys.stored();
-        if (!stored.isEmpty() && current.filter(key -> keys.has(key.id())).isEmpty()) {
-            settle(KeyDecision.current(stored, published));
+    /** Where it cannot be read, the keys to open with are there all the same. */
+    private Optional<ConfigMap> readPublication() throws KeysUnavailableException {
+        try {
+            return publication.read();
+        } catch (KeysUnavailableException failure) {
+            takeStored();
+            throw failure;
         }
+    }
+
+    private void takeStored() throws KeysUnavailableException {
+        untold.addAll(keys.take(secrets.labelled(KeyPurpose.SEALING)));
+    }
+
+    /**
+     * Whatever is in the way of what is due, values are sealed as everybody seals them meanwhile: with the key that is
+     * published. One that is not yet is used by nobody, and one that was renewed only where there is no other.
+     */
+    private void useWhatIsPublished(Optional<Publication> published) {
+        List<StoredKey> stored = keys.stored();
+        published
+                .flatMap(said -> KeyDecision.named(stored, said))
+                .filter(named -> inUse().isEmpty()
+                        || named.id()
+                                .equals(KeyDecision.current(stored, published).id()))
+                .ifPresent(this::settle);
     }
 
     /** Any, when it is not for long that this operator made a key: only a wrong clock takes that for old. */
@@ -228,7 +253,7 @@ public final class SealingKeys {
     /** Takes in what is stored now. All else that is due is left to who looks after the keys. */
     private synchronized void lookForKeys() {
         try {
-            untold.addAll(keys.take(secrets.labelled(KeyPurpose.SEALING)));
+            takeStored();
         } catch (KeysUnavailableException failure) {
             LOG.warn("{}", failure.getMessage());
             if (failure.getCause() instanceof KubernetesClientException refusal
@@ -242,18 +267,17 @@ public final class SealingKeys {
     }
 
     private void settle(StoredKey key) {
-        boolean another =
-                current.filter(former -> !former.id().equals(key.id())).isPresent();
-        Optional<StoredKey> former = current;
-        current = Optional.of(key);
-        if (another) {
-            LOG.info(
-                    "Values are sealed with the key {} from now on; {} keeps opening",
-                    key.id(),
-                    former.orElseThrow().id());
+        Optional<SealingKeyId> former = current.map(StoredKey::id).filter(id -> !id.equals(key.id()));
+        if (inUse().filter(own -> own.id().equals(key.id())).isEmpty()) {
             // Also what is sealed for an older key still is sealed anew with the current one.
             untold.addAll(keys.ring().keyIds());
         }
+        current = Optional.of(key);
+        former.ifPresent(id -> LOG.info(
+                "Values are sealed with the key {} from now on; {} {}",
+                key.id(),
+                id,
+                keys.has(id) ? "keeps opening" : "is gone, and opens no more"));
     }
 
     /** Once for all that came of it: each time, every object is looked through. */
