@@ -23,6 +23,9 @@ final class KeyDecision {
     /** How the names of Secrets begin with keys that follow others. */
     private static final String SUCCESSORS = KeyPurpose.SEALING.secretName() + "-after-";
 
+    /** By how much a successor is newer than keys from the future. */
+    private static final Duration A_LITTLE_LATER = Duration.ofSeconds(1);
+
     private KeyDecision() {}
 
     /**
@@ -33,14 +36,14 @@ final class KeyDecision {
      * @param published the publication as it is
      * @param cluster which cluster this is, if that is known
      * @param now the time
-     * @param renewAfter how old the current key may become; zero for any age
+     * @param age how old the current key may become
      */
     static KeyPlan decide(
             Collection<StoredKey> stored,
             Optional<Publication> published,
             Optional<String> cluster,
             Instant now,
-            Duration renewAfter) {
+            AgeRule age) {
         if (stored.isEmpty()) {
             return new KeyPlan.Make(KeyPurpose.SEALING.secretName(), now.truncatedTo(ChronoUnit.SECONDS));
         }
@@ -51,7 +54,7 @@ final class KeyDecision {
         if (published.filter(wanted::equals).isEmpty()) {
             return new KeyPlan.Publish(wanted);
         }
-        return asked || isTooOld(current, now, renewAfter)
+        return asked || age.isTooOld(current, now) || isFromTooFarAhead(current, stored, now, age)
                 ? new KeyPlan.Make(successor(current.id()), after(stored, now))
                 : new KeyPlan.Settled(current);
     }
@@ -138,12 +141,15 @@ final class KeyDecision {
     }
 
     /**
-     * Whether a key has its age, or is from the future by more than that: clocks that were ahead by years put no renewal off
-     * for years.
+     * Whether a key is to be followed for being from the future. Not by one that was: where it is our clock that is behind, the
+     * successor is from the future too, and each start would make another.
      */
-    private static boolean isTooOld(StoredKey key, Instant now, Duration renewAfter) {
-        Instant since = key.since(now);
-        return !renewAfter.isZero() && (!now.isBefore(since.plus(renewAfter)) || since.isAfter(now.plus(renewAfter)));
+    private static boolean isFromTooFarAhead(
+            StoredKey current, Collection<StoredKey> stored, Instant now, AgeRule age) {
+        boolean afterAnotherFromTheFuture = followsAnother(current)
+                && stored.stream()
+                        .anyMatch(key -> key.created().plus(A_LITTLE_LATER).equals(current.created()));
+        return age.isFromTooFarAhead(current, now) && !afterAnotherFromTheFuture;
     }
 
     /**
@@ -151,8 +157,7 @@ final class KeyDecision {
      * keys from later ones, and none that there is can be chosen by hand any more.
      */
     private static Instant after(Collection<StoredKey> stored, Instant now) {
-        Instant atLeast =
-                Collections.max(stored, StoredKey.BY_AGE).created().plusSeconds(1);
+        Instant atLeast = Collections.max(stored, StoredKey.BY_AGE).created().plus(A_LITTLE_LATER);
         Instant made = now.truncatedTo(ChronoUnit.SECONDS);
         return made.isBefore(atLeast) ? atLeast : made;
     }

@@ -18,7 +18,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -39,16 +38,11 @@ public final class SealingKeys {
     /** How often somebody else may write between our read and our write. */
     private static final int ATTEMPTS = 10;
 
-    /** The part of its age that a key has to become at least, while this operator runs. */
-    private static final int LEAST_PART_OF_AGE = 2;
-
     private final KeySecrets secrets;
     private final KeyPublication publication;
     private final Optional<String> cluster;
-    private final Duration renewAfter;
+    private final RenewalAge renewalAge;
     private final InstantSource clock;
-    private final LongSupplier nanos;
-    private OptionalLong made = OptionalLong.empty();
     private final SharedLook look;
     private final KeysAtHand keys = new KeysAtHand();
     private final Set<SealingKeyId> untold = new HashSet<>();
@@ -73,9 +67,8 @@ public final class SealingKeys {
         this.secrets = secrets;
         this.publication = publication;
         this.cluster = cluster;
-        this.renewAfter = renewAfter;
+        this.renewalAge = new RenewalAge(renewAfter, nanos);
         this.clock = clock;
-        this.nanos = nanos;
         this.look = new SharedLook(this::lookForKeys, LOOK_AGAIN_AFTER, nanos);
     }
 
@@ -119,13 +112,10 @@ public final class SealingKeys {
 
     /** How old the key to seal with is; absent while there is none. */
     public Optional<Duration> age() {
-        return sinceCurrent().map(age -> age.isNegative() ? Duration.ZERO : age);
-    }
-
-    /** Less than nothing while the clock is behind the one by which the key was made. */
-    private Optional<Duration> sinceCurrent() {
         Instant now = clock.instant();
-        return inUse().map(key -> Duration.between(key.since(now), now));
+        // Less than nothing while the clock is behind the one by which the key was made.
+        return inUse().map(key -> Duration.between(key.since(now), now))
+                .map(age -> age.isNegative() ? Duration.ZERO : age);
     }
 
     /** The keys that are there to open with. */
@@ -135,10 +125,13 @@ public final class SealingKeys {
 
     /**
      * For how long the current key has been older than it may become: a new one should have taken its place by then. Zero
-     * while it has not, and where it may become any age.
+     * while it has not, and where it may become any age, as one that this operator made not long ago.
      */
     public Duration overdue() {
-        return untilTooOld().filter(Duration::isNegative).map(Duration::negated).orElse(Duration.ZERO);
+        return inUse().flatMap(key -> renewalAge.rule().untilTooOld(key, clock.instant()))
+                .filter(Duration::isNegative)
+                .map(Duration::negated)
+                .orElse(Duration.ZERO);
     }
 
     /** Has somebody told of keys that came or went, and of all when another is current; called where it must not wait. */
@@ -147,12 +140,8 @@ public final class SealingKeys {
     }
 
     /** The time until the current key is too old; absent when it may become any age. */
-    synchronized Optional<Duration> untilRenewal() {
-        return untilTooOld().map(rest -> rest.compareTo(untilAgeCounts()) < 0 ? untilAgeCounts() : rest);
-    }
-
-    private Optional<Duration> untilTooOld() {
-        return renewAfter.isZero() ? Optional.empty() : sinceCurrent().map(renewAfter::minus);
+    Optional<Duration> untilRenewal() {
+        return inUse().flatMap(key -> renewalAge.untilRenewal(key, clock.instant()));
     }
 
     /**
@@ -177,15 +166,14 @@ public final class SealingKeys {
             Optional<ConfigMap> published = readPublication();
             takeStored();
             Optional<Publication> said = published.map(Publication::of);
-            KeyPlan plan = KeyDecision.decide(keys.stored(), said, cluster, clock.instant(), allowedAge());
+            KeyPlan plan = KeyDecision.decide(keys.stored(), said, cluster, clock.instant(), renewalAge.rule());
             if (plan instanceof KeyPlan.Settled settled) {
                 settle(settled.current());
                 return;
             }
             useWhatIsPublished(said);
             if (plan instanceof KeyPlan.Make make) {
-                make(make);
-                made = OptionalLong.of(nanos.getAsLong());
+                renewalAge.made(make(make));
             } else if (plan instanceof KeyPlan.Publish publish) {
                 publication.write(published, publish.wanted());
             }
@@ -222,18 +210,7 @@ public final class SealingKeys {
                 .ifPresent(this::settle);
     }
 
-    /** Any, when it is not for long that this operator made a key: only a wrong clock takes that for old. */
-    private Duration allowedAge() {
-        return untilAgeCounts().isZero() ? renewAfter : Duration.ZERO;
-    }
-
-    private Duration untilAgeCounts() {
-        Duration since = made.isPresent() ? Duration.ofNanos(nanos.getAsLong() - made.getAsLong()) : renewAfter;
-        Duration rest = renewAfter.dividedBy(LEAST_PART_OF_AGE).minus(since);
-        return rest.isNegative() ? Duration.ZERO : rest;
-    }
-
-    private void make(KeyPlan.Make wanted) throws KeysUnavailableException {
+    private SealingKeyId make(KeyPlan.Make wanted) throws KeysUnavailableException {
         PrivateSealingKey key = PrivateSealingKey.generate();
         Secret secret = secrets.createOrRead(
                 KeyPurpose.SEALING,
@@ -241,13 +218,14 @@ public final class SealingKeys {
                 key.seed(),
                 Map.of(Names.SEALING_KEY_ID, key.publicKey().id().value()),
                 wanted.created());
-        if (!KeyPurpose.SEALING.isOf(secret) || StoredKey.read(secret).isEmpty()) {
-            throw new KeysUnavailableException("The Secret " + name(secret) + " holds no sealing key: its entry "
+        return StoredKey.read(secret)
+                .filter(stored -> KeyPurpose.SEALING.isOf(secret))
+                .map(StoredKey::id)
+                .orElseThrow(() -> new KeysUnavailableException("The Secret " + name(secret) + " holds no sealing key: its entry "
                     + KeyPurpose.SEALING.dataKey() + " must have 32 bytes, and its label " + Names.KEY_PURPOSE
                     + " the value " + KeyPurpose.SEALING.label() + ". Restore it from a back-up. If there is none,"
                     + " delete it, and the operator makes a new key; what was sealed with the one that it held, if it held"
-                    + " one, must then be sealed again.");
-        }
+                    + " one, must then be sealed again."));
     }
 
     /** Takes in what is stored now. All else that is due is left to who looks after the keys. */

@@ -265,6 +265,31 @@ class KeyDecisionTest {
     }
 
     @Test
+    void aClockThatIsBehindMakesOneKeyAndNotOneMoreAtEachStart() {
+        StoredKey right = key("opencomputer-sealing-key", NOW.plus(Duration.ofDays(91)), NOW.plus(Duration.ofDays(91)));
+        KeyPlan plan = decide(List.of(right), Optional.of(published(right, right)), NINETY_DAYS);
+        KeyPlan.Make made = new KeyPlan.Make(
+                KeyDecision.successor(right.id()), right.created().plusSeconds(1));
+        assertThat(plan).isEqualTo(made);
+        StoredKey next = key(made.secretName(), made.created(), NOW.plus(Duration.ofDays(92)));
+
+        assertThat(decide(List.of(right, next), Optional.of(published(next, right, next)), NINETY_DAYS))
+                .isEqualTo(new KeyPlan.Settled(next));
+    }
+
+    @Test
+    void onlyTheKeyThatThisOperatorMadeItselfIsSpared() {
+        AgeRule sparing = new AgeRule(NINETY_DAYS, Optional.of(OLD.id()));
+
+        assertThat(KeyDecision.decide(List.of(OLD), Optional.of(published(OLD, OLD)), Optional.empty(), NOW, sparing))
+                .isEqualTo(new KeyPlan.Settled(OLD));
+        assertThat(KeyDecision.decide(
+                        List.of(OLD, OLDER), Optional.of(published(OLDER, OLD, OLDER)), Optional.empty(), NOW, sparing))
+                .as("one from a back-up that somebody named")
+                .isEqualTo(new KeyPlan.Make(KeyDecision.successor(OLDER.id()), NOW));
+    }
+
+    @Test
     void operatorsWithOtherReasonsMakeTheSameSecret() {
         KeyPlan first = decide(List.of(OLD), Optional.of(published(OLD, OLD)), NINETY_DAYS);
         KeyPlan second = decide(List.of(OLD), Optional.of(asked(published(OLD, OLD), OLD.id())), Duration.ZERO);
@@ -273,7 +298,7 @@ class KeyDecisionTest {
     }
 
     private static KeyPlan decide(Collection<StoredKey> stored, Optional<Publication> published, Duration renewAfter) {
-        return KeyDecision.decide(stored, published, Optional.empty(), NOW, renewAfter);
+        return KeyDecision.decide(stored, published, Optional.empty(), NOW, new AgeRule(renewAfter, Optional.empty()));
     }
 
     private static StoredKey key(String secretName, Duration age) {

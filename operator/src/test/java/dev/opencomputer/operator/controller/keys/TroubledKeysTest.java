@@ -37,7 +37,7 @@ class TroubledKeysTest {
     private static final Duration NINETY_DAYS = Duration.ofDays(90);
 
     private final AtomicLong nanos = new AtomicLong();
-    private final Instant now = Instant.now();
+    private Instant now = Instant.now();
 
     private KubernetesMockServer server;
     private KubernetesClient client;
@@ -147,6 +147,30 @@ class TroubledKeysTest {
         assertThat(published()).isEqualTo(first.id());
     }
 
+    @Test
+    void aKeyThatItMadeItselfIsNotOverdueForAClockThatJumpsAndAnotherIs() throws KeysUnavailableException {
+        secret("opencomputer-sealing-key").delete();
+        keys = prepare(NINETY_DAYS);
+        now = now.plus(Duration.ofDays(100));
+        keys.tend();
+        assertThat(keys.sealing().overdue()).isZero();
+        assertThat(keys.sealing().untilRenewal())
+                .as("half of the age by the time that went by")
+                .contains(Duration.ofDays(45));
+        PublicSealingKey old = store("from-a-back-up", PrivateSealingKey.generate(), now.minus(Duration.ofDays(91)));
+        publication().edit(map -> {
+            map.getMetadata().getAnnotations().put(Names.CURRENT_KEY, old.id().value());
+            return map;
+        });
+        refuse("POST", SECRETS);
+
+        assertThatExceptionOfType(KeysUnavailableException.class).isThrownBy(keys::tend);
+
+        assertThat(keys.sealing().current()).contains(old);
+        assertThat(keys.sealing().overdue()).isEqualTo(Duration.ofDays(1));
+        assertThat(keys.sealing().untilRenewal()).contains(Duration.ZERO);
+    }
+
     private OperatorKeys prepare(Duration renewAfter) throws KeysUnavailableException {
         return OperatorKeys.prepare(client, NAMESPACE, renewAfter, () -> now, nanos::get);
     }
@@ -161,8 +185,11 @@ class TroubledKeysTest {
     }
 
     private PublicSealingKey store(String secretName, PrivateSealingKey key) {
-        client.resource(KeySecrets.secret(
-                        KeyPurpose.SEALING, NAMESPACE, secretName, key.seed(), Map.of(), now.plusSeconds(1)))
+        return store(secretName, key, now.plusSeconds(1));
+    }
+
+    private PublicSealingKey store(String secretName, PrivateSealingKey key, Instant created) {
+        client.resource(KeySecrets.secret(KeyPurpose.SEALING, NAMESPACE, secretName, key.seed(), Map.of(), created))
                 .create();
         return key.publicKey();
     }
