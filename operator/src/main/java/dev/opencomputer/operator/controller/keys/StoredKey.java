@@ -26,6 +26,8 @@ public record StoredKey(PrivateSealingKey key, Instant created, Instant stored, 
     public static final Comparator<StoredKey> BY_AGE = Comparator.comparing(StoredKey::created)
             .thenComparing(stored -> stored.id().value());
 
+    private static final Instant NO_LONGER_A_DATE = Instant.parse("+10000-01-01T00:00:00Z");
+
     /** Reads a Secret; empty when it holds no sealing key. */
     static Optional<StoredKey> read(Secret secret) {
         try {
@@ -60,13 +62,14 @@ public record StoredKey(PrivateSealingKey key, Instant created, Instant stored, 
         return Instant.parse(metadata.getCreationTimestamp());
     }
 
-    /** A back-up brings the time along; a Secret that was made by hand has none. */
+    /** A back-up brings the time along; a Secret that was made by hand has none, or one with which nobody could reckon. */
     private static Instant createdAt(ObjectMeta metadata) {
         Instant ofTheSecret = storedAt(metadata);
         try {
             return Optional.ofNullable(metadata.getAnnotations())
                     .map(annotations -> annotations.get(Names.KEY_CREATED_AT))
                     .map(Instant::parse)
+                    .filter(created -> !created.isBefore(Instant.EPOCH) && created.isBefore(NO_LONGER_A_DATE))
                     .orElse(ofTheSecret);
         } catch (DateTimeParseException changedByHand) {
             return ofTheSecret;
