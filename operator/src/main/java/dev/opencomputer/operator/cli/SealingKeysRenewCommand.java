@@ -5,6 +5,7 @@ import dev.opencomputer.operator.controller.keys.admin.KeyAdminException;
 import dev.opencomputer.operator.controller.keys.admin.SealingKeyAdmin;
 import dev.opencomputer.operator.seal.SealingKeyId;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine;
@@ -55,28 +56,30 @@ final class SealingKeysRenewCommand implements Callable<Integer> {
     }
 
     private int renew(SealingKeyAdmin keys) throws KeyAdminException {
-        SealingKeyId former = keys.askForRenewal();
+        SealingKeyAdmin.Request request = keys.askForRenewal();
+        SealingKeyId former = request.former();
         long end = System.nanoTime() + timeout.toNanos();
-        SealingKeyId now = keys.current();
-        while (now.equals(former) && System.nanoTime() < end) {
+        Optional<SealingKeyId> made = keys.outcome(request);
+        while (made.isEmpty() && System.nanoTime() < end) {
             try {
                 TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
             } catch (InterruptedException stop) {
                 Thread.currentThread().interrupt();
                 break;
             }
-            now = keys.current();
+            made = keys.outcome(request);
         }
-        if (now.equals(former)) {
+        if (made.isEmpty()) {
             return CommandLines.failed(
                     spec.commandLine(),
                     "The request is left, and no operator has fulfilled it yet: " + former
-                            + " is still the current key. One that runs does so at once, one that starts does so then.");
+                            + " is still the one that was to be followed. If one runs, its log and the metric"
+                            + " opencomputer_key_upkeep_failures_total say what is in the way; one that starts fulfils it then.");
         }
         spec.commandLine()
                 .getOut()
-                .println("Values are sealed with the key " + now + " from now on; " + former + " keeps opening."
-                        + " Back it up: opencomputer-operator sealing-keys backup FILE");
+                .println("Values are sealed with the key " + made.orElseThrow() + " from now on; " + former
+                        + " keeps opening. Back it up: opencomputer-operator sealing-keys backup FILE");
         spec.commandLine().getOut().flush();
         return CommandLine.ExitCode.OK;
     }

@@ -9,7 +9,10 @@ public final class KeysUnavailableException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    /** What the API server says of those who may not, and of nothing else that it forbids. */
+    /** What the API server says of all that it forbids; what stands in front of it may forbid things too. */
+    private static final String FORBIDDEN = "forbidden: ";
+
+    /** What it says of those who may not, and of nothing else. */
     private static final String NO_RIGHT = "\" cannot ";
 
     KeysUnavailableException(String message) {
@@ -35,16 +38,9 @@ public final class KeysUnavailableException extends Exception {
                     failure);
         }
         if (failure.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
-            String answer = words(failure);
             return new KeysUnavailableException(
-                    tried + "the API server forbids it. "
-                            + (answer.contains(NO_RIGHT)
-                                    ? "In its own namespace, " + namespace
-                                            + ", the operator needs get, list, watch and create on secrets, and get, list,"
-                                            + " watch, create and update on configmaps."
-                                    : "It is no right that is missing: see to it that no quota and no admission policy is"
-                                            + " in the way.")
-                            + " The answer was: " + answer,
+                    tried + "the API server forbids it. " + whatHelps(words(failure), namespace) + " The answer was: "
+                            + words(failure),
                     failure);
         }
         if (failure.getCode() > 0) {
@@ -53,6 +49,19 @@ public final class KeysUnavailableException extends Exception {
         }
         return new KeysUnavailableException(
                 tried + "the API server did not answer. Check the network between.", failure);
+    }
+
+    private static String whatHelps(String answer, String namespace) {
+        String rights =
+                "In its own namespace, " + namespace + ", the operator needs get, list, watch and create on secrets,"
+                        + " and get, list, watch, create and update on configmaps.";
+        if (answer.contains(NO_RIGHT)) {
+            return rights;
+        }
+        return answer.contains(FORBIDDEN)
+                ? "It is no right that is missing: see to it that no quota and no admission policy is in the way."
+                : rights
+                        + " Where it has these, see to it that no proxy, no quota and no admission policy is in the way.";
     }
 
     private static boolean missing(String namespace, KubernetesClientException failure) {

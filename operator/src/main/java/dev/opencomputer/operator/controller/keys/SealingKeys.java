@@ -221,11 +221,23 @@ public final class SealingKeys {
         return StoredKey.read(secret)
                 .filter(stored -> KeyPurpose.SEALING.isOf(secret))
                 .map(StoredKey::id)
-                .orElseThrow(() -> new KeysUnavailableException("The Secret " + name(secret) + " holds no sealing key: its entry "
-                    + KeyPurpose.SEALING.dataKey() + " must have 32 bytes, and its label " + Names.KEY_PURPOSE
-                    + " the value " + KeyPurpose.SEALING.label() + ". Restore it from a back-up. If there is none,"
-                    + " delete it, and the operator makes a new key; what was sealed with the one that it held, if it held"
-                    + " one, must then be sealed again."));
+                .orElseThrow(() -> inTheWay(secret));
+    }
+
+    /** Restored keys get a name of their own, so what is in the place of a new one has to go. */
+    private static KeysUnavailableException inTheWay(Secret secret) {
+        if (KeyPurpose.RETIRED.isOf(secret)) {
+            return new KeysUnavailableException(
+                    "The Secret " + name(secret) + " is in the way of a new sealing key: somebody"
+                            + " began to retire what it holds. End that: opencomputer-operator sealing-keys retire, with the id that"
+                            + " its label " + Names.SEALING_KEY_ID + " says.");
+        }
+        return new KeysUnavailableException("The Secret " + name(secret) + " holds no sealing key: its entry "
+                + KeyPurpose.SEALING.dataKey() + " must have 32 bytes, and its label " + Names.KEY_PURPOSE
+                + " the value "
+                + KeyPurpose.SEALING.label()
+                + ". Where it held a key, restore that from a back-up; then delete this Secret,"
+                + " and the operator goes on. What was sealed with a key that no back-up has must be sealed again.");
     }
 
     /** Takes in what is stored now. All else that is due is left to who looks after the keys. */

@@ -21,6 +21,12 @@ class KeysUnavailableExceptionTest {
                 .doesNotContain("get, list, watch");
     }
 
+    @Test
+    void whereNobodySaysWhyNothingIsRuledOut() {
+        assertThat(message(null)).contains("get, list, watch and create on secrets", "no proxy, no quota");
+        assertThat(message("Forbidden")).contains("get, list, watch and create on secrets", "no proxy, no quota");
+    }
+
     private static String message(String answer) {
         return KeysUnavailableException.because(
                         "create the Secret team-a/k",

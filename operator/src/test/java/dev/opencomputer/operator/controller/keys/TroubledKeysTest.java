@@ -148,6 +148,24 @@ class TroubledKeysTest {
     }
 
     @Test
+    void saysOfAKeyThatIsHalfRetiredHowToEndThat() {
+        PublicSealingKey next = store(KeyDecision.successor(first.id()), PrivateSealingKey.generate());
+        secret(KeyDecision.successor(first.id())).edit(secret -> {
+            secret.getMetadata().getLabels().put(Names.KEY_PURPOSE, "retired-sealing");
+            return secret;
+        });
+        publication().edit(map -> {
+            map.getMetadata().getAnnotations().put(Names.RENEW_KEY, first.id().value());
+            return map;
+        });
+
+        assertThatExceptionOfType(KeysUnavailableException.class)
+                .isThrownBy(keys::tend)
+                .withMessageContaining("sealing-keys retire");
+        assertThat(open(next)).isEqualTo(new Opening.UnknownKey(next.id()));
+    }
+
+    @Test
     void aKeyThatItMadeItselfIsNotOverdueForAClockThatJumpsAndAnotherIs() throws KeysUnavailableException {
         secret("opencomputer-sealing-key").delete();
         keys = prepare(NINETY_DAYS);

@@ -45,6 +45,10 @@ record PublishedState(ConfigMap map) {
         return annotation(Names.CURRENT_KEY);
     }
 
+    boolean isRenewalAskedFor() {
+        return annotation(Names.RENEW_KEY).isPresent();
+    }
+
     boolean isCurrent(SealingKeyId id) {
         return current().filter(id.value()::equals).isPresent();
     }

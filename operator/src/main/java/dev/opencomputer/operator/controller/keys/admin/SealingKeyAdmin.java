@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** What people do with the sealing keys of a cluster, with their own rights. */
@@ -36,13 +37,21 @@ public final class SealingKeyAdmin {
     }
 
     /**
+     * A request for a new key.
+     *
+     * @param former the id of the key that it is to follow
+     * @param before the ids of all keys that were published before
+     */
+    public record Request(SealingKeyId former, Set<String> before) {}
+
+    /**
      * Asks the operator for a new key in the place of the current one; asked twice, it makes one.
      *
-     * @return the id of the key that is to be replaced
      * @throws KeyAdminException when the request cannot be left
      */
-    public SealingKeyId askForRenewal() throws KeyAdminException {
-        SealingKeyId current = current();
+    public Request askForRenewal() throws KeyAdminException {
+        PublishedState before = PublishedState.read(client, namespace);
+        SealingKeyId current = current(before);
         try {
             client.configMaps()
                     .inNamespace(namespace)
@@ -50,7 +59,7 @@ public final class SealingKeyAdmin {
                     .patch(
                             PatchContext.of(PatchType.JSON_MERGE),
                             "{\"metadata\":{\"annotations\":{\"" + Names.RENEW_KEY + "\":\"" + current + "\"}}}");
-            return current;
+            return new Request(current, Set.copyOf(before.ids()));
         } catch (KubernetesClientException failure) {
             throw KeyAdminException.because(
                     "leave the request in the ConfigMap " + PublishedState.name(namespace), failure);
@@ -58,14 +67,27 @@ public final class SealingKeyAdmin {
     }
 
     /**
-     * The key that values are sealed with now.
+     * The new key for which somebody asked.
      *
-     * @throws KeyAdminException when none is published
+     * @return its id; absent while there is none
+     * @throws KeyAdminException when no operator makes one any more, or what is published cannot be read
      */
-    public SealingKeyId current() throws KeyAdminException {
+    public Optional<SealingKeyId> outcome(Request request) throws KeyAdminException {
+        PublishedState published = PublishedState.read(client, namespace);
+        SealingKeyId now = current(published);
+        if (!request.before().contains(now.value())) {
+            return Optional.of(now);
+        }
+        if (!now.equals(request.former()) && !published.isRenewalAskedFor()) {
+            throw new KeyAdminException("No key was made: the ConfigMap " + PublishedState.name(namespace) + " named "
+                    + request.former() + ", and the operator has put " + now + " back, which is not new. Ask again.");
+        }
+        return Optional.empty();
+    }
+
+    private SealingKeyId current(PublishedState published) throws KeyAdminException {
         try {
-            return new SealingKeyId(
-                    PublishedState.read(client, namespace).current().orElse(""));
+            return new SealingKeyId(published.current().orElse(""));
         } catch (IllegalArgumentException none) {
             throw new KeyAdminException("The ConfigMap " + PublishedState.name(namespace)
                     + " names no current key. The operator puts that right when it runs.");

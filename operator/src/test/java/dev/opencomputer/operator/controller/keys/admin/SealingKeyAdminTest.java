@@ -7,13 +7,18 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.opencomputer.operator.api.Names;
 import dev.opencomputer.operator.controller.keys.backup.BackedUpKey;
 import dev.opencomputer.operator.seal.PrivateSealingKey;
+import dev.opencomputer.operator.seal.SealingKeyId;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.NonDeletingOperation;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 @EnableKubernetesMockClient(crud = true)
@@ -21,6 +26,10 @@ class SealingKeyAdminTest {
 
     private static final String NAMESPACE = "opencomputer-system";
     private static final Instant NOW = Instant.parse("2026-06-01T12:00:00Z");
+
+    private static final String OLD = "0000000000000001";
+    private static final String NEW = "0000000000000002";
+    private static final String NEWER = "0000000000000003";
 
     private KubernetesMockServer server;
     private KubernetesClient client;
@@ -38,6 +47,58 @@ class SealingKeyAdminTest {
         assertThatExceptionOfType(KeyAdminException.class)
                 .isThrownBy(() -> new SealingKeyAdmin(client, NAMESPACE).restore(List.of(old, current), NOW))
                 .withMessageContaining("Could not store the key " + current.id());
+    }
+
+    @Test
+    void aRequestIsFulfilledByAKeyThatWasNotThereBefore() throws KeyAdminException {
+        SealingKeyId former = publish(NEW, OLD, NEW);
+        SealingKeyAdmin admin = new SealingKeyAdmin(client, NAMESPACE);
+        SealingKeyAdmin.Request request = admin.askForRenewal();
+
+        assertThat(request.former()).isEqualTo(former);
+        assertThat(admin.outcome(request)).isEmpty();
+        SealingKeyId made = publish(NEWER, OLD, NEW, NEWER);
+        assertThat(admin.outcome(request)).contains(made);
+    }
+
+    @Test
+    void aKeyThatWasSwitchedBackIsNotTakenForANewOne() throws KeyAdminException {
+        publish(OLD, OLD, NEW);
+        SealingKeyAdmin admin = new SealingKeyAdmin(client, NAMESPACE);
+        SealingKeyAdmin.Request request = admin.askForRenewal();
+
+        SealingKeyId now = publish(NEW, OLD, NEW);
+
+        assertThatExceptionOfType(KeyAdminException.class)
+                .isThrownBy(() -> admin.outcome(request))
+                .withMessageContaining("No key was made")
+                .withMessageContaining(now.value())
+                .withMessageContaining("Ask again");
+    }
+
+    @Test
+    void aFormerKeyThatIsCurrentWhileANewOneIsAskedForIsNoEnd() throws KeyAdminException {
+        publish(NEW, OLD, NEW);
+        SealingKeyAdmin admin = new SealingKeyAdmin(client, NAMESPACE);
+        SealingKeyAdmin.Request request = admin.askForRenewal();
+
+        publish(OLD, OLD);
+        admin.askForRenewal();
+
+        assertThat(admin.outcome(request)).as("the current one was lost").isEmpty();
+    }
+
+    private SealingKeyId publish(String current, String... ids) {
+        client.resource(new ConfigMapBuilder()
+                        .withNewMetadata()
+                        .withNamespace(NAMESPACE)
+                        .withName(Names.PUBLIC_SEALING_KEYS)
+                        .addToAnnotations(Names.CURRENT_KEY, current)
+                        .endMetadata()
+                        .withData(Stream.of(ids).collect(Collectors.toMap(id -> id, id -> "")))
+                        .build())
+                .createOr(NonDeletingOperation::update);
+        return new SealingKeyId(current);
     }
 
     @Test
