@@ -54,7 +54,7 @@ public record StoredKey(PrivateSealingKey key, Instant created, Instant stored, 
      * @param now the time
      * @return a moment that may be in the future still, where the API server's clock was ahead as well
      */
-    Instant since(Instant now) {
+    public Instant since(Instant now) {
         return created.isAfter(now) ? stored : created;
     }
 

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -175,10 +176,20 @@ public final class KeyRetirement {
         }
     }
 
-    private void refuseSoonAfterARenewal(PublishedState published, SealingKeyId id) throws KeyAdminException {
+    private void refuseSoonAfterARenewal(PublishedState published, SealingKeyId id)
+            throws KeyAdminException, KeysUnavailableException {
+        Instant now = clock.instant();
         Instant made = published.current().flatMap(published::created).orElse(Instant.EPOCH);
+        if (made.isAfter(now)) {
+            // It is dated later than some key that is from the future, and as old as its Secret.
+            made = store.keys().stream()
+                    .filter(key -> published.isCurrent(key.id()))
+                    .map(key -> key.since(now))
+                    .max(Comparator.naturalOrder())
+                    .orElse(made);
+        }
         Instant from = made.plus(UNDER_WAY).truncatedTo(ChronoUnit.SECONDS);
-        if (clock.instant().isBefore(from)) {
+        if (now.isBefore(from)) {
             throw new KeyAdminException(
                     "The key " + id + " can be retired from " + from + " on: the current key is from " + made
                             + ", and a value that was sealed just before that may not be applied yet.");

@@ -14,12 +14,14 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
@@ -68,6 +70,35 @@ class KeyRetirementTest {
                 .withMessageContaining("can be retired from 2026-01-01T00:15:00Z on")
                 .withMessageContaining("the current key is from 2026-01-01T00:00:00Z");
         assertThat(purposes()).containsEntry("one", "sealing");
+    }
+
+    @Test
+    void waitsForNoDateOfTheFutureThatARenewalGaveTheCurrentKey() throws KeyAdminException {
+        client.configMaps()
+                .inNamespace(NAMESPACE)
+                .withName(Names.PUBLIC_SEALING_KEYS)
+                .edit(map -> {
+                    map.getMetadata()
+                            .getAnnotations()
+                            .put(Names.KEY_CREATED_PREFIX + CURRENT.publicKey().id(), "9000-01-01T00:00:00Z");
+                    return map;
+                });
+        secret("current").edit(secret -> {
+            secret.getMetadata().setAnnotations(new HashMap<>(Map.of(Names.KEY_CREATED_AT, "9000-01-01T00:00:00Z")));
+            return secret;
+        });
+        Instant stored = Instant.parse(secret("current").get().getMetadata().getCreationTimestamp());
+
+        assertThatExceptionOfType(KeyAdminException.class)
+                .isThrownBy(() -> retire(stored.plus(Duration.ofMinutes(14))))
+                .withMessageContaining("can be retired from " + stored.plus(Duration.ofMinutes(15)) + " on");
+        retire(stored.plus(Duration.ofMinutes(15)));
+
+        assertThat(purposes()).containsOnlyKeys("current");
+    }
+
+    private Resource<Secret> secret(String name) {
+        return client.secrets().inNamespace(NAMESPACE).withName(name);
     }
 
     @Test
