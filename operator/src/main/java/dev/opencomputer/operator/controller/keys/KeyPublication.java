@@ -21,6 +21,8 @@ final class KeyPublication {
     /** The API server's answer to a write that its rules for the kind do not allow. */
     private static final int UNPROCESSABLE = 422;
 
+    private static final int TOO_LARGE = HttpURLConnection.HTTP_ENTITY_TOO_LARGE;
+
     private final KubernetesClient client;
     private final String namespace;
 
@@ -46,40 +48,27 @@ final class KeyPublication {
      *
      * @param present as it was read
      * @param wanted what it says then
+     * @return whether it was written
      */
-    void write(Optional<ConfigMap> present, Publication wanted) throws KeysUnavailableException {
-        Map<String, String> annotations = new TreeMap<>(wanted.annotations());
-        present.map(map -> map.getMetadata().getAnnotations()).orElse(Map.of()).forEach((annotation, value) -> {
-            if (!Publication.isOurs(annotation)) {
-                annotations.put(annotation, value);
-            }
-        });
-        ConfigMap next = present.map(ConfigMapBuilder::new)
-                .orElseGet(() -> new ConfigMapBuilder()
-                        .withNewMetadata()
-                        .withNamespace(namespace)
-                        .withName(Names.PUBLIC_SEALING_KEYS)
-                        .endMetadata())
-                .editMetadata()
-                .withAnnotations(annotations)
-                .endMetadata()
-                .withData(wanted.keys())
-                .build();
+    boolean write(Optional<ConfigMap> present, Publication wanted) throws KeysUnavailableException {
+        boolean immutable = present.map(ConfigMap::getImmutable)
+                .filter(Boolean.TRUE::equals)
+                .isPresent();
         try {
-            if (present.isPresent()) {
-                client.resource(next).update();
+            if (present.isEmpty()) {
+                var unused = client.resource(ours(wanted)).create();
             } else {
-                client.resource(next).create();
+                update(present.get(), wanted, immutable);
             }
             LOG.info(
                     "Published {} sealing keys in the ConfigMap {}; {} is the current one",
                     wanted.keys().size(),
                     name(),
                     wanted.current().orElse("none"));
+            return true;
         } catch (KubernetesClientException failure) {
             boolean goneSince = present.isPresent() && failure.getCode() == HttpURLConnection.HTTP_NOT_FOUND;
-            if (present.filter(map -> Boolean.TRUE.equals(map.getImmutable())).isPresent()
-                    && failure.getCode() == UNPROCESSABLE) {
+            if (immutable && failure.getCode() == UNPROCESSABLE) {
                 throw new KeysUnavailableException(
                         "The ConfigMap " + name() + " was made immutable, so that the operator"
                                 + " cannot publish its sealing keys. Delete it, and the operator publishes them anew.");
@@ -88,7 +77,53 @@ final class KeyPublication {
                 throw KeysUnavailableException.because(
                         "publish its sealing keys in the ConfigMap " + name(), namespace, failure);
             }
+            return false;
         }
+    }
+
+    /** What others have put there may be too much, or contradict what is ours: then it goes. */
+    private void update(ConfigMap present, Publication wanted, boolean immutable) {
+        try {
+            var unused = client.resource(withOthers(present, wanted)).update();
+        } catch (KubernetesClientException refusal) {
+            if (immutable || (refusal.getCode() != UNPROCESSABLE && refusal.getCode() != TOO_LARGE)) {
+                throw refusal;
+            }
+            ConfigMap alone = ours(wanted);
+            alone.getMetadata().setResourceVersion(present.getMetadata().getResourceVersion());
+            var unused = client.resource(alone).update();
+            LOG.warn("Took all off the ConfigMap {} that is not the operator's: it was in the way of the keys", name());
+        }
+    }
+
+    /** Keys are in the data alone; with the same name elsewhere in the ConfigMap it would be refused. */
+    private static ConfigMap withOthers(ConfigMap present, Publication wanted) {
+        Map<String, String> annotations = new TreeMap<>(wanted.annotations());
+        Optional.ofNullable(present.getMetadata().getAnnotations())
+                .orElse(Map.of())
+                .forEach((annotation, value) -> {
+                    if (!Publication.isOurs(annotation)) {
+                        annotations.put(annotation, value);
+                    }
+                });
+        return new ConfigMapBuilder(present)
+                .editMetadata()
+                .withAnnotations(annotations)
+                .endMetadata()
+                .withData(wanted.keys())
+                .withBinaryData(null)
+                .build();
+    }
+
+    private ConfigMap ours(Publication wanted) {
+        return new ConfigMapBuilder()
+                .withNewMetadata()
+                .withNamespace(namespace)
+                .withName(Names.PUBLIC_SEALING_KEYS)
+                .withAnnotations(wanted.annotations())
+                .endMetadata()
+                .withData(wanted.keys())
+                .build();
     }
 
     String name() {

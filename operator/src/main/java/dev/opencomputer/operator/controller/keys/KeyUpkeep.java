@@ -33,7 +33,6 @@ public final class KeyUpkeep implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(KeyUpkeep.class);
 
     private static final Duration LOOK_EVERY = Duration.ofMinutes(10);
-    private static final Duration AFTER_A_FAILURE = Duration.ofSeconds(15);
 
     private final OperatorKeys keys;
     private final Runnable onFailure;
@@ -49,14 +48,14 @@ public final class KeyUpkeep implements AutoCloseable {
             },
             new ThreadPoolExecutor.DiscardPolicy());
 
+    private final Pauses pauses = new Pauses(LOOK_EVERY);
     private Future<?> next;
-    private int failures;
     private String told = "";
 
     private KeyUpkeep(OperatorKeys keys, Runnable onFailure) {
         this.keys = keys;
         this.onFailure = onFailure;
-        this.next = thread.schedule(this::tend, LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        this.next = tendIn(LOOK_EVERY);
     }
 
     /**
@@ -94,37 +93,43 @@ public final class KeyUpkeep implements AutoCloseable {
     /** Tends once for all that happened until it begins. */
     private void wake() {
         if (woken.compareAndSet(false, true)) {
-            var unused = thread.submit(this::tend);
+            var unused = thread.submit(() -> tend(false));
         }
     }
 
-    private void tend() {
+    private Future<?> tendIn(Duration delay) {
+        return thread.schedule(() -> tend(true), delay.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void tend(boolean inTurn) {
         woken.set(false);
         next.cancel(false);
-        Duration delay = AFTER_A_FAILURE;
+        Duration delay = Pauses.SHORTEST;
         try {
             keys.tend();
             told = "";
-            failures = 0;
+            pauses.over();
             delay = keys.sealing()
                     .untilRenewal()
                     .filter(due -> due.compareTo(LOOK_EVERY) < 0)
                     .orElse(LOOK_EVERY);
         } catch (KeysUnavailableException failure) {
-            delay = failed(failure.getMessage());
+            delay = failed(failure.getMessage(), inTurn);
         } catch (NoMandateException asleep) {
             LOG.debug("The keys are looked after by the replica that leads");
         } catch (RuntimeException failure) {
             // Others' messages may begin with the request, and that with a Secret.
-            delay = failed("The operator's keys could not be looked after: "
-                    + failure.getClass().getName());
+            delay = failed(
+                    "The operator's keys could not be looked after: "
+                            + failure.getClass().getName(),
+                    inTurn);
         } finally {
-            next = thread.schedule(this::tend, delay.toMillis(), TimeUnit.MILLISECONDS);
+            next = tendIn(delay);
         }
     }
 
     /** Tells each trouble once, however long it lasts, and how long to wait until the next try. */
-    private Duration failed(String trouble) {
+    private Duration failed(String trouble, boolean inTurn) {
         if (!thread.isShutdown()) {
             onFailure.run();
             if (!trouble.equals(told)) {
@@ -132,20 +137,7 @@ public final class KeyUpkeep implements AutoCloseable {
                 told = trouble;
             }
         }
-        return pauseAfter(++failures);
-    }
-
-    /**
-     * How long to wait until the next try, unless something changes before.
-     *
-     * @param failures how many there were one after the other, 1 or more
-     */
-    static Duration pauseAfter(int failures) {
-        Duration pause = AFTER_A_FAILURE;
-        for (int failure = 1; failure < failures && pause.compareTo(LOOK_EVERY) < 0; failure++) {
-            pause = pause.multipliedBy(2);
-        }
-        return pause.compareTo(LOOK_EVERY) < 0 ? pause : LOOK_EVERY;
+        return pauses.afterFailure(inTurn);
     }
 
     @Override

@@ -18,6 +18,7 @@ final class KeysAtHand {
     private static final Logger LOG = LoggerFactory.getLogger(KeysAtHand.class);
 
     private volatile List<StoredKey> stored = List.of();
+    private Set<String> withoutKey = Set.of();
     private volatile KeyRing ring = KeyRing.of(List.of());
 
     /** The keys; the same may be in two Secrets. */
@@ -43,17 +44,15 @@ final class KeysAtHand {
      */
     Set<SealingKeyId> take(List<Secret> secrets) {
         List<StoredKey> now = new ArrayList<>();
+        Set<String> without = new HashSet<>();
         for (Secret secret : secrets) {
             StoredKey.read(secret)
                     .ifPresentOrElse(
                             now::add,
-                            () -> LOG.warn(
-                                    "The Secret {}/{} is labelled as a sealing key and holds none; it is left out. Its entry"
-                                            + " {} must have 32 bytes.",
-                                    secret.getMetadata().getNamespace(),
-                                    secret.getMetadata().getName(),
-                                    KeyPurpose.SEALING.dataKey()));
+                            () -> without.add(secret.getMetadata().getNamespace() + "/"
+                                    + secret.getMetadata().getName()));
         }
+        tellOnce(without);
         Set<SealingKeyId> before = ring.keyIds();
         Set<SealingKeyId> after = now.stream().map(StoredKey::id).collect(Collectors.toSet());
         stored = List.copyOf(now);
@@ -72,8 +71,19 @@ final class KeysAtHand {
         return changed;
     }
 
-    private static Set<SealingKeyId> difference(Set<SealingKeyId> all, Set<SealingKeyId> without) {
-        Set<SealingKeyId> rest = new HashSet<>(all);
+    /** Objects that name keys which are not there have the Secrets read again and again. */
+    private void tellOnce(Set<String> without) {
+        difference(without, withoutKey)
+                .forEach(secret -> LOG.warn(
+                        "The Secret {} is labelled as a sealing key and holds none; it is left out. Its entry {} must have"
+                                + " 32 bytes.",
+                        secret,
+                        KeyPurpose.SEALING.dataKey()));
+        withoutKey = without;
+    }
+
+    private static <T> Set<T> difference(Set<T> all, Set<T> without) {
+        Set<T> rest = new HashSet<>(all);
         rest.removeAll(without);
         return rest;
     }

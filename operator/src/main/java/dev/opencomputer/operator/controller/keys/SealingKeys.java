@@ -43,9 +43,11 @@ public final class SealingKeys {
     private final Optional<String> cluster;
     private final RenewalAge renewalAge;
     private final InstantSource clock;
+    private final WriteContest contest;
     private final SharedLook look;
     private final KeysAtHand keys = new KeysAtHand();
     private final Set<SealingKeyId> untold = new HashSet<>();
+    private String told = "";
     private volatile Optional<StoredKey> current = Optional.empty();
     private volatile Consumer<Set<SealingKeyId>> onChange = ids -> {};
 
@@ -69,6 +71,7 @@ public final class SealingKeys {
         this.cluster = cluster;
         this.renewalAge = new RenewalAge(renewAfter, nanos);
         this.clock = clock;
+        this.contest = new WriteContest(nanos);
         this.look = new SharedLook(this::lookForKeys, LOOK_AGAIN_AFTER, nanos);
     }
 
@@ -175,11 +178,28 @@ public final class SealingKeys {
             if (plan instanceof KeyPlan.Make make) {
                 renewalAge.made(make(make));
             } else if (plan instanceof KeyPlan.Publish publish) {
-                publication.write(published, publish.wanted());
+                publish(published, publish.wanted());
             }
         }
-        throw new KeysUnavailableException("The ConfigMap " + publication.name()
-                + " is written by something else at each try. Find out what writes it: it is the operator's.");
+        throw contested();
+    }
+
+    private void publish(Optional<ConfigMap> published, Publication wanted) throws KeysUnavailableException {
+        if (contest.holdsBack(wanted)) {
+            throw contested();
+        }
+        if (publication.write(published, wanted)) {
+            contest.wrote(wanted);
+            if (contest.isAbout(wanted)) {
+                throw contested();
+            }
+        }
+    }
+
+    private KeysUnavailableException contested() {
+        return new KeysUnavailableException(
+                "The ConfigMap " + publication.name() + " is written by something else again and"
+                        + " again. Find out what writes it (kubectl get -o yaml --show-managed-fields): it is the operator's.");
     }
 
     /** Where it cannot be read, the keys to open with are there all the same. */
@@ -244,8 +264,12 @@ public final class SealingKeys {
     private synchronized void lookForKeys() {
         try {
             takeStored();
+            told = "";
         } catch (KeysUnavailableException failure) {
-            LOG.warn("{}", failure.getMessage());
+            if (!told.equals(failure.getMessage())) {
+                told = failure.getMessage();
+                LOG.warn("{}", told);
+            }
             if (failure.getCause() instanceof KubernetesClientException refusal
                     && refusal.getCode() != HttpURLConnection.HTTP_FORBIDDEN) {
                 // Nobody knows whether the key is there: the reconcile is tried again.

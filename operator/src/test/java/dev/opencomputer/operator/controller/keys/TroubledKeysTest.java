@@ -148,6 +148,30 @@ class TroubledKeysTest {
     }
 
     @Test
+    void tellsOfWhatPutsThePublicationBackAndAnswersItWithPauses() throws KeysUnavailableException {
+        // The first time was at the start.
+        delete();
+        keys.tend();
+        delete();
+        assertThatExceptionOfType(KeysUnavailableException.class)
+                .isThrownBy(keys::tend)
+                .withMessageContaining("again and again");
+        assertThat(published()).isEqualTo(first.id());
+
+        delete();
+        assertThatExceptionOfType(KeysUnavailableException.class).isThrownBy(keys::tend);
+        assertThat(publication().get()).isNull();
+        nanos.addAndGet(Duration.ofSeconds(15).toNanos());
+        assertThatExceptionOfType(KeysUnavailableException.class).isThrownBy(keys::tend);
+
+        assertThat(published()).isEqualTo(first.id());
+    }
+
+    private void delete() {
+        publication().delete();
+    }
+
+    @Test
     void saysOfAKeyThatIsHalfRetiredHowToEndThat() {
         PublicSealingKey next = store(KeyDecision.successor(first.id()), PrivateSealingKey.generate());
         secret(KeyDecision.successor(first.id())).edit(secret -> {
