@@ -10,6 +10,7 @@ import java.net.HttpURLConnection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,10 +26,17 @@ final class KeyPublication {
 
     private final KubernetesClient client;
     private final String namespace;
+    private final WriteContest contest;
 
-    KeyPublication(KubernetesClient client, String namespace) {
+    /**
+     * Reads nothing yet.
+     *
+     * @param nanos tells how much time goes by
+     */
+    KeyPublication(KubernetesClient client, String namespace, LongSupplier nanos) {
         this.client = client;
         this.namespace = namespace;
+        this.contest = new WriteContest(nanos);
     }
 
     /** The ConfigMap as it is; absent when there is none. */
@@ -48,9 +56,22 @@ final class KeyPublication {
      *
      * @param present as it was read
      * @param wanted what it says then
-     * @return whether it was written
+     * @throws KeysUnavailableException when it is refused; also, once it is written or instead, when something else undoes that
+     *     again and again
      */
-    boolean write(Optional<ConfigMap> present, Publication wanted) throws KeysUnavailableException {
+    void write(Optional<ConfigMap> present, Publication wanted) throws KeysUnavailableException {
+        if (contest.holdsBack(wanted) || (put(present, wanted) && contest.isAbout(wanted))) {
+            throw contested();
+        }
+    }
+
+    /** Says that something else writes it. */
+    KeysUnavailableException contested() {
+        return new KeysUnavailableException("The ConfigMap " + name() + " is written by something else again and again."
+                + " Find out what writes it (kubectl get -o yaml --show-managed-fields): it is the operator's.");
+    }
+
+    private boolean put(Optional<ConfigMap> present, Publication wanted) throws KeysUnavailableException {
         boolean immutable = present.map(ConfigMap::getImmutable)
                 .filter(Boolean.TRUE::equals)
                 .isPresent();
@@ -65,6 +86,7 @@ final class KeyPublication {
                     wanted.keys().size(),
                     name(),
                     wanted.current().orElse("none"));
+            contest.wrote(wanted);
             return true;
         } catch (KubernetesClientException failure) {
             boolean goneSince = present.isPresent() && failure.getCode() == HttpURLConnection.HTTP_NOT_FOUND;

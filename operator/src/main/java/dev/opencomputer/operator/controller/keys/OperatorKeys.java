@@ -47,7 +47,7 @@ public record OperatorKeys(SealingKeys sealing, CurrentDigestKey digest) {
         OperatorKeys keys = new OperatorKeys(
                 new SealingKeys(
                         secrets,
-                        new KeyPublication(client, namespace),
+                        new KeyPublication(client, namespace, nanos),
                         ClusterIdentity.read(client),
                         renewAfter,
                         clock,

@@ -1,14 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.opencomputer.operator.controller.keys;
 
-import dev.opencomputer.operator.api.Names;
 import dev.opencomputer.operator.seal.Opening;
-import dev.opencomputer.operator.seal.PrivateSealingKey;
 import dev.opencomputer.operator.seal.PublicSealingKey;
 import dev.opencomputer.operator.seal.SealingKeyId;
 import dev.opencomputer.operator.seal.SealingPlace;
 import io.fabric8.kubernetes.api.model.ConfigMap;
-import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
 import java.time.Duration;
@@ -16,7 +13,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -39,11 +35,11 @@ public final class SealingKeys {
     private static final int ATTEMPTS = 10;
 
     private final KeySecrets secrets;
+    private final SealingKeyMaker maker;
     private final KeyPublication publication;
     private final Optional<String> cluster;
     private final RenewalAge renewalAge;
     private final InstantSource clock;
-    private final WriteContest contest;
     private final SharedLook look;
     private final KeysAtHand keys = new KeysAtHand();
     private final Set<SealingKeyId> untold = new HashSet<>();
@@ -67,11 +63,11 @@ public final class SealingKeys {
             InstantSource clock,
             LongSupplier nanos) {
         this.secrets = secrets;
+        this.maker = new SealingKeyMaker(secrets);
         this.publication = publication;
         this.cluster = cluster;
         this.renewalAge = new RenewalAge(renewAfter, nanos);
         this.clock = clock;
-        this.contest = new WriteContest(nanos);
         this.look = new SharedLook(this::lookForKeys, LOOK_AGAIN_AFTER, nanos);
     }
 
@@ -176,30 +172,12 @@ public final class SealingKeys {
             }
             useWhatIsPublished(said);
             if (plan instanceof KeyPlan.Make make) {
-                renewalAge.made(make(make));
+                renewalAge.made(maker.make(make));
             } else if (plan instanceof KeyPlan.Publish publish) {
-                publish(published, publish.wanted());
+                publication.write(published, publish.wanted());
             }
         }
-        throw contested();
-    }
-
-    private void publish(Optional<ConfigMap> published, Publication wanted) throws KeysUnavailableException {
-        if (contest.holdsBack(wanted)) {
-            throw contested();
-        }
-        if (publication.write(published, wanted)) {
-            contest.wrote(wanted);
-            if (contest.isAbout(wanted)) {
-                throw contested();
-            }
-        }
-    }
-
-    private KeysUnavailableException contested() {
-        return new KeysUnavailableException(
-                "The ConfigMap " + publication.name() + " is written by something else again and"
-                        + " again. Find out what writes it (kubectl get -o yaml --show-managed-fields): it is the operator's.");
+        throw publication.contested();
     }
 
     /** Where it cannot be read, the keys to open with are there all the same. */
@@ -228,36 +206,6 @@ public final class SealingKeys {
                         || named.id()
                                 .equals(KeyDecision.current(stored, published).id()))
                 .ifPresent(this::settle);
-    }
-
-    private SealingKeyId make(KeyPlan.Make wanted) throws KeysUnavailableException {
-        PrivateSealingKey key = PrivateSealingKey.generate();
-        Secret secret = secrets.createOrRead(
-                KeyPurpose.SEALING,
-                wanted.secretName(),
-                key.seed(),
-                Map.of(Names.SEALING_KEY_ID, key.publicKey().id().value()),
-                wanted.created());
-        return StoredKey.read(secret)
-                .filter(stored -> KeyPurpose.SEALING.isOf(secret))
-                .map(StoredKey::id)
-                .orElseThrow(() -> inTheWay(secret));
-    }
-
-    /** Restored keys get a name of their own, so what is in the place of a new one has to go. */
-    private static KeysUnavailableException inTheWay(Secret secret) {
-        if (KeyPurpose.RETIRED.isOf(secret)) {
-            return new KeysUnavailableException(
-                    "The Secret " + name(secret) + " is in the way of a new sealing key: somebody"
-                            + " began to retire what it holds. End that: opencomputer-operator sealing-keys retire, with the id that"
-                            + " its label " + Names.SEALING_KEY_ID + " says.");
-        }
-        return new KeysUnavailableException("The Secret " + name(secret) + " holds no sealing key: its entry "
-                + KeyPurpose.SEALING.dataKey() + " must have 32 bytes, and its label " + Names.KEY_PURPOSE
-                + " the value "
-                + KeyPurpose.SEALING.label()
-                + ". Where it held a key, restore that from a back-up; then delete this Secret,"
-                + " and the operator goes on. What was sealed with a key that no back-up has must be sealed again.");
     }
 
     /** Takes in what is stored now. All else that is due is left to who looks after the keys. */
@@ -301,9 +249,5 @@ public final class SealingKeys {
             untold.clear();
             onChange.accept(changed);
         }
-    }
-
-    private static String name(Secret secret) {
-        return secret.getMetadata().getNamespace() + "/" + secret.getMetadata().getName();
     }
 }

@@ -58,7 +58,7 @@ class UnknownKeysTest {
     void prepare() {
         keys = new SealingKeys(
                 new KeySecrets(client, NAMESPACE),
-                new KeyPublication(client, NAMESPACE),
+                new KeyPublication(client, NAMESPACE, nanos::get),
                 Optional.empty(),
                 Duration.ZERO,
                 InstantSource.system(),
