@@ -63,7 +63,8 @@ final class ObjectWait<T extends HasMetadata> {
             if (left().isNegative() || left().isZero()) {
                 return new Awaited<>(End.TIME_OVER, last);
             }
-            try (ObjectWatch<T> watch = watching.from(last, left().toSeconds() + 1)) {
+            // Whole seconds, and one more: one that ends just before we do would be read after for nothing.
+            try (ObjectWatch<T> watch = watching.from(last, left().toSeconds() + 2)) {
                 Optional<ObjectWatch.State> state = first(watch.state(), left());
                 last = watch.last();
                 if (state.isEmpty()) {

@@ -63,7 +63,7 @@ class ObjectWaitTest {
         assertThat(queries)
                 .singleElement()
                 .satisfies(query -> assertThat(query)
-                        .contains("fieldSelector=metadata.name=resolver", "resourceVersion=1", "timeoutSeconds=300"));
+                        .contains("fieldSelector=metadata.name=resolver", "resourceVersion=1", "timeoutSeconds=301"));
     }
 
     @Test
