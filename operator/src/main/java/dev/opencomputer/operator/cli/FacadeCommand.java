@@ -8,14 +8,11 @@ import dev.opencomputer.operator.facade.FacadeStartException;
 import dev.opencomputer.operator.facade.caller.TrustedProxies;
 import dev.opencomputer.operator.facade.keys.KeyEntry;
 import dev.opencomputer.operator.facade.tls.TlsFiles;
-import dev.opencomputer.operator.seal.SealingKeyId;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -88,11 +85,11 @@ final class FacadeCommand implements Callable<Integer> {
     @Option(
             names = "--trusted-sealing-keys",
             paramLabel = "ID",
-            split = ",",
             defaultValue = "${env:OPENCOMPUTER_FACADE_TRUSTED_SEALING_KEYS}",
             description =
-                    "Ids of the sealing keys that values may be sealed with, with commas between them, as sealing-keys"
-                            + " list shows them: where another one is published as the current one, no value is taken. Default:"
+                    "Ids of the sealing keys that values may be sealed with, with commas between them or each in an option"
+                            + " of its own, as sealing-keys list shows them: where another one is published as the current one,"
+                            + " no value is taken. Default:"
                             + " whichever is published (env: OPENCOMPUTER_FACADE_TRUSTED_SEALING_KEYS)")
     private List<String> trustedSealingKeys = List.of();
 
@@ -167,7 +164,7 @@ final class FacadeCommand implements Callable<Integer> {
                 .with(to -> to.keysFile(keysFile)
                         .defaultNamespace(checkedDefaultNamespace())
                         .trustedProxies(checkedProxies())
-                        .trustedSealingKeys(checkedSealingKeys())
+                        .trustedSealingKeys(PublicKeyOptions.trusted(spec.commandLine(), trustedSealingKeys))
                         .host(host)
                         .port(Ports.checked(spec.commandLine(), "--port", port))
                         .tls(tls())
@@ -201,14 +198,6 @@ final class FacadeCommand implements Callable<Integer> {
             return TrustedProxies.of(trustedProxies);
         } catch (IllegalArgumentException e) {
             throw CommandLines.wrong(spec.commandLine(), "--trusted-proxies", e.getMessage());
-        }
-    }
-
-    private Set<SealingKeyId> checkedSealingKeys() {
-        try {
-            return trustedSealingKeys.stream().map(SealingKeyId::new).collect(Collectors.toUnmodifiableSet());
-        } catch (IllegalArgumentException e) {
-            throw CommandLines.wrong(spec.commandLine(), "--trusted-sealing-keys", e.getMessage());
         }
     }
 

@@ -107,10 +107,15 @@ final class PublicKeyOptions {
         return cluster.config(command);
     }
 
-    /** The ids that are trusted; none stands for all, and where an option or the environment says something there are some. */
+    /** The ids that are trusted; none stands for all. */
     Set<SealingKeyId> trusted(CommandLine command) {
+        return trusted(command, trusted);
+    }
+
+    /** The same of what was given: where an option or the environment says something, there are some. */
+    static Set<SealingKeyId> trusted(CommandLine command, List<String> given) {
         Set<SealingKeyId> ids = new HashSet<>();
-        for (String id : PlaceOptions.separated(trusted)) {
+        for (String id : PlaceOptions.separated(given)) {
             try {
                 ids.add(new SealingKeyId(id));
             } catch (IllegalArgumentException notOne) {

@@ -54,7 +54,10 @@ class FacadeCommandTest {
         "--trusted-proxies, proxy.example.com, 'proxy.example.com is no address and no network'",
         "--trusted-proxies, '10.0.0.0/8,10.0.0.1/8', '10.0.0.1/8 is no address'",
         "--default-namespace, Team, Team is no name of a namespace",
-        "--trusted-sealing-keys, 'ABC', 'the id of a sealing key is 16 lowercase hex digits'"
+        "--trusted-sealing-keys, 'ABC', 'the id of a sealing key is 16 lowercase hex digits'",
+        "--trusted-sealing-keys, ',', 'the id of a sealing key is 16 lowercase hex digits'",
+        "--trusted-sealing-keys, ',,', 'the id of a sealing key is 16 lowercase hex digits'",
+        "--trusted-sealing-keys, '0123456789abcdef,', 'the id of a sealing key is 16 lowercase hex digits'"
     })
     void saysWhichOptionIsWrong(String option, String value, String words) throws Exception {
         Ended ended = run("--kubeconfig", kubeconfig(), option, value);
