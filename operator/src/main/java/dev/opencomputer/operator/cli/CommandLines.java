@@ -2,6 +2,7 @@
 package dev.opencomputer.operator.cli;
 
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -18,6 +19,7 @@ final class CommandLines {
 
     static CommandLine withAnswers(CommandLine commandLine) {
         return commandLine
+                .setExecutionStrategy(CommandLines::runAndSeeThatItIsPrinted)
                 .setParameterExceptionHandler(CommandLines::answerWithTheGoodOnes)
                 .setExecutionExceptionHandler((failure, command, parsed) -> {
                     // A stack trace helps nobody at a terminal; whoever looks for a bug finds it in the log. A logger
@@ -30,6 +32,20 @@ final class CommandLines {
                                             failure.getMessage(),
                                             failure.getClass().getSimpleName()));
                 });
+    }
+
+    /** Writers and streams keep their trouble to themselves: what nobody could read would be taken for done. */
+    private static int runAndSeeThatItIsPrinted(CommandLine.ParseResult parsed) {
+        int exitCode = new CommandLine.RunLast().execute(parsed);
+        List<CommandLine> commands = parsed.asCommandLineList();
+        CommandLine command = commands.get(commands.size() - 1);
+        if (exitCode == CommandLine.ExitCode.OK && (command.getOut().checkError() || System.out.checkError())) {
+            return failed(
+                    command,
+                    "What " + command.getCommandName() + " prints could not be written to standard output."
+                            + " Look at the space where that leads to.");
+        }
+        return exitCode;
     }
 
     /** Tells why a command failed; its exit code. */
