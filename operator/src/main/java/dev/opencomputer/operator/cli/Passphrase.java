@@ -13,9 +13,13 @@ import java.text.Normalizer;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Supplier;
+import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
-/** The passphrase of a back-up: from a file or a descriptor, or asked for without an echo; never an argument. */
+/**
+ * The passphrase of a back-up: from a file or a descriptor, or asked for without an echo; never an argument. There is one
+ * unless somebody says that the back-up is plain.
+ */
 final class Passphrase {
 
     /** A passphrase that cannot be had or used; the message says why. */
@@ -42,6 +46,13 @@ final class Passphrase {
                             + " out. Default: it is asked for (env: OPENCOMPUTER_SEALING_KEYS_PASSPHRASE_FILE)")
     private Optional<Path> file;
 
+    @Option(
+            names = "--plain",
+            defaultValue = "${env:OPENCOMPUTER_SEALING_KEYS_PLAIN:-false}",
+            description = "The back-up is not encrypted: for a place that encrypts what it is given"
+                    + " (env: OPENCOMPUTER_SEALING_KEYS_PLAIN)")
+    private boolean plain;
+
     /** One that the options name. */
     Passphrase() {
         this(Optional.empty());
@@ -51,9 +62,21 @@ final class Passphrase {
         this.file = file;
     }
 
-    /** Whether a file is named, and nobody is asked. */
-    boolean isInAFile() {
-        return file.isPresent();
+    /**
+     * Whether the back-up may be plain. Who names a passphrase gets no plain file by what the environment says; who asks for a
+     * plain one on the command line gets it.
+     *
+     * @throws CommandLine.ParameterException when a passphrase is named as well
+     */
+    boolean isNotNeeded(CommandLine command) {
+        boolean plainHereAlone = command.getParseResult().hasMatchedOption("--plain")
+                && !command.getParseResult().hasMatchedOption("--passphrase-file");
+        if (plain && file.isPresent() && !plainHereAlone) {
+            throw new CommandLine.ParameterException(
+                    command,
+                    "--passphrase-file and --plain (OPENCOMPUTER_SEALING_KEYS_PLAIN) contradict each other: take one away");
+        }
+        return plain;
     }
 
     /** For a new back-up: it is asked for twice, and must be long enough. */

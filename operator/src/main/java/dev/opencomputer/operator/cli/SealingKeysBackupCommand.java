@@ -18,7 +18,6 @@ import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code sealing-keys backup}: writes the private keys into a file. */
@@ -48,13 +47,6 @@ final class SealingKeysBackupCommand implements Callable<Integer> {
     @Mixin
     private Passphrase source;
 
-    @Option(
-            names = "--plain",
-            defaultValue = "${env:OPENCOMPUTER_SEALING_KEYS_PLAIN:-false}",
-            description = "Do not encrypt: for a place that encrypts what it is given"
-                    + " (env: OPENCOMPUTER_SEALING_KEYS_PLAIN)")
-    private boolean plain;
-
     @Mixin
     private SealingKeysCluster cluster;
 
@@ -73,7 +65,7 @@ final class SealingKeysBackupCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        refuseToContradict();
+        boolean plain = source.isNotNeeded(spec.commandLine());
         if (Files.exists(file)) {
             return CommandLines.failed(
                     spec.commandLine(), file + " is there already, and stays as it is. Name a new file.");
@@ -87,24 +79,13 @@ final class SealingKeysBackupCommand implements Callable<Integer> {
         try {
             return cluster.with(
                     spec.commandLine(),
-                    (client, namespace) -> write(new SealingKeyAdmin(client, namespace).backUp(), passphrase));
+                    (client, namespace) -> write(new SealingKeyAdmin(client, namespace).backUp(), plain, passphrase));
         } finally {
             Arrays.fill(passphrase, (byte) 0);
         }
     }
 
-    /** Who asks for a passphrase gets no plain file by what the environment says; who asks for a plain one here gets it. */
-    private void refuseToContradict() {
-        boolean plainHereAlone = spec.commandLine().getParseResult().hasMatchedOption("--plain")
-                && !spec.commandLine().getParseResult().hasMatchedOption("--passphrase-file");
-        if (plain && source.isInAFile() && !plainHereAlone) {
-            throw new CommandLine.ParameterException(
-                    spec.commandLine(),
-                    "--passphrase-file and --plain (OPENCOMPUTER_SEALING_KEYS_PLAIN) contradict each other: take one away");
-        }
-    }
-
-    private int write(List<BackedUpKey> keys, byte[] passphrase) {
+    private int write(List<BackedUpKey> keys, boolean plain, byte[] passphrase) {
         byte[] content = plain ? KeyBackup.plain(keys) : KeyBackup.encrypted(keys, passphrase);
         try {
             WholeFile.create(file, content);

@@ -31,8 +31,8 @@ import picocli.CommandLine.Parameters;
         header = "Bring back the private keys for sealed values from a back-up.",
         description = {
             "Before the operator runs for the first time, or while it runs: it opens with them at once. Keys that are there"
-                    + " stay, and so does the current one. Where a passphrase is given, a back-up that is not encrypted is"
-                    + " refused.%n"
+                    + " stay, and so does the current one. A back-up that is not encrypted is restored with --plain"
+                    + " alone.%n"
         },
         optionListHeading = "Options:%n",
         exitCodeListHeading = "%nExit codes:%n",
@@ -72,9 +72,10 @@ final class SealingKeysRestoreCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        boolean mayBePlain = source.isNotNeeded(spec.commandLine());
         List<BackedUpKey> keys;
         try {
-            keys = read();
+            keys = read(mayBePlain);
         } catch (UnusableBackupException unusable) {
             return CommandLines.failed(
                     spec.commandLine(),
@@ -101,14 +102,16 @@ final class SealingKeysRestoreCommand implements Callable<Integer> {
         });
     }
 
-    private List<BackedUpKey> read() throws IOException, UnusableBackupException, Passphrase.UnusableException {
+    private List<BackedUpKey> read(boolean mayBePlain)
+            throws IOException, UnusableBackupException, Passphrase.UnusableException {
         byte[] content = BoundedFile.read(file, MOST_BYTES);
         byte[] passphrase = {};
         try {
-            if (!KeyBackup.isEncrypted(content) && !source.isInAFile()) {
+            if (KeyBackup.isEncrypted(content)) {
+                passphrase = source.known(terminal);
+            } else if (mayBePlain) {
                 return KeyBackup.read(content);
             }
-            passphrase = source.known(terminal);
             return KeyBackup.read(content, passphrase);
         } finally {
             Arrays.fill(content, (byte) 0);

@@ -45,12 +45,11 @@ class SealingKeyFilesTest {
     }
 
     @Test
-    void noPlainFileIsRestoredWhereAPassphraseIsGiven() throws IOException {
-        Files.write(
-                Path.of(backup),
-                KeyBackup.plain(List.of(new BackedUpKey(PrivateSealingKey.generate(), Instant.EPOCH))));
+    void noPlainFileIsRestoredWhereNobodySaysThatItIsPlain() throws IOException {
+        writePlain();
 
         for (Ended ended : List.of(
+                run(Map.of(), "restore", backup),
                 run(Map.of(), "restore", backup, PASSPHRASE_FILE, passphrase),
                 run(Map.of(PASSPHRASE_FILE, passphrase), "restore", backup))) {
             assertThat(ended.exitCode()).isEqualTo(1);
@@ -58,6 +57,22 @@ class SealingKeyFilesTest {
                     .contains("keys.json cannot be restored: it is not encrypted", "Nothing was changed.")
                     .doesNotContain("API server");
         }
+    }
+
+    @Test
+    void aPlainFileIsRestoredForWhoSaysThatItIsPlainAndNamesNoPassphrase() throws IOException {
+        writePlain();
+
+        for (Ended ended : List.of(
+                run(Map.of(), "restore", backup, PLAIN),
+                run(Map.of(PLAIN, "true"), "restore", backup),
+                run(Map.of(PASSPHRASE_FILE, passphrase), "restore", backup, PLAIN))) {
+            assertThat(ended.exitCode()).isEqualTo(1);
+            assertThat(ended.err()).contains("API server did not answer");
+        }
+        assertThat(run(Map.of(), "restore", backup, PLAIN, PASSPHRASE_FILE, passphrase)
+                        .exitCode())
+                .isEqualTo(2);
     }
 
     @Test
@@ -88,6 +103,12 @@ class SealingKeyFilesTest {
 
         assertThat(ended.exitCode()).isEqualTo(1);
         assertThat(ended.err()).contains("API server did not answer");
+    }
+
+    private void writePlain() throws IOException {
+        Files.write(
+                Path.of(backup),
+                KeyBackup.plain(List.of(new BackedUpKey(PrivateSealingKey.generate(), Instant.EPOCH))));
     }
 
     private Ended run(Map<String, String> environment, String... arguments) {

@@ -222,6 +222,7 @@ class SealingKeysIT {
                 .execute(
                         "restore",
                         backup.toString(),
+                        "--plain",
                         "--kubeconfig",
                         cluster.kubeconfig().toString(),
                         "--operator-namespace",

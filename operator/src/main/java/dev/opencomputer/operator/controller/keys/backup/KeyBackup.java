@@ -89,9 +89,8 @@ public final class KeyBackup {
         JsonNode parsed = parse(file);
         if (!Envelope.isIn(parsed)) {
             // Who cannot open a back-up could put one with keys of their own in its place.
-            throw new UnusableBackupException("it is not encrypted, although a passphrase is given for it, so it may be"
-                    + " another file than the one that was written; one that was made with --plain is restored without a"
-                    + " passphrase");
+            throw new UnusableBackupException("it is not encrypted, so it may be another file than the one that was"
+                    + " written; one that was made with --plain is restored with --plain");
         }
         byte[] plain = Envelope.open(parsed, passphrase);
         try {
