@@ -119,17 +119,22 @@ final class Passphrase {
         }
     }
 
-    /** One line end at its end is the editor's, and no part of it. */
+    /**
+     * One line end at its end is the editor's, and no part of it. The file's name is not repeated: who mixes things up has put
+     * the passphrase itself there.
+     */
     private static String read(Path file) throws UnusableException {
         try {
             return text(BoundedFile.read(file, MOST_BYTES)).replaceFirst("\\r?\\n\\z", "");
         } catch (TooLargeException noPassphrase) {
-            throw new UnusableException("The passphrase in " + file + " is longer than " + MOST_BYTES + " bytes.");
+            throw new UnusableException(
+                    "The passphrase in the file that --passphrase-file names is longer than " + MOST_BYTES + " bytes.");
         } catch (CharacterCodingException notText) {
-            throw new UnusableException("The passphrase in " + file + " is not UTF-8.");
+            throw new UnusableException("The passphrase in the file that --passphrase-file names is not UTF-8.");
         } catch (IOException failure) {
-            throw new UnusableException("The passphrase could not be read from " + file + ": "
-                    + failure.getClass().getSimpleName() + ".");
+            throw new UnusableException("The passphrase could not be read from the file that --passphrase-file"
+                    + " (OPENCOMPUTER_SEALING_KEYS_PASSPHRASE_FILE) names: "
+                    + failure.getClass().getSimpleName() + ". Name a file that you may read.");
         }
     }
 

@@ -81,10 +81,12 @@ class PassphraseTest {
     }
 
     @Test
-    void isMissedWhereTheFileIs() {
+    void isNotRepeatedWhereItStandsInPlaceOfItsFile() {
         assertThatExceptionOfType(Passphrase.UnusableException.class)
-                .isThrownBy(() -> new Passphrase(Optional.of(folder.resolve("missing"))).known(nobody()))
-                .withMessageContaining("NoSuchFile");
+                .isThrownBy(() -> new Passphrase(Optional.of(Path.of(GOOD))).known(nobody()))
+                .withMessageContaining("NoSuchFile")
+                .withMessageContaining("--passphrase-file")
+                .withMessageNotContaining("horse");
     }
 
     @Test
