@@ -75,6 +75,7 @@ final class DevCommand implements Callable<Integer> {
     @Option(
             names = "--fresh",
             defaultValue = "${env:OPENCOMPUTER_DEV_FRESH:-false}",
+            fallbackValue = "true",
             description = "Throw away the data of earlier runs first. Only a folder that dev made is emptied."
                     + " (env: OPENCOMPUTER_DEV_FRESH)")
     private boolean fresh;

@@ -49,6 +49,7 @@ final class Passphrase {
     @Option(
             names = "--plain",
             defaultValue = "${env:OPENCOMPUTER_SEALING_KEYS_PLAIN:-false}",
+            fallbackValue = "true",
             description = "The back-up is not encrypted: for a place that encrypts what it is given"
                     + " (env: OPENCOMPUTER_SEALING_KEYS_PLAIN)")
     private boolean plain;

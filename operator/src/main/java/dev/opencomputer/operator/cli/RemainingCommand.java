@@ -44,6 +44,7 @@ final class RemainingCommand implements Callable<Integer> {
     @Option(
             names = "--require-empty",
             defaultValue = "${env:OPENCOMPUTER_REMAINING_REQUIRE_EMPTY:-false}",
+            fallbackValue = "true",
             description =
                     "Fail when anything is left, or when that is not known (env: OPENCOMPUTER_REMAINING_REQUIRE_EMPTY)")
     private boolean requireEmpty;
@@ -51,6 +52,7 @@ final class RemainingCommand implements Callable<Integer> {
     @Option(
             names = "--crds-go",
             defaultValue = "${env:OPENCOMPUTER_REMAINING_CRDS_GO:-false}",
+            fallbackValue = "true",
             description = "The CRDs are about to go too, and would take every object with them: fail when anything is"
                     + " left (env: OPENCOMPUTER_REMAINING_CRDS_GO)")
     private boolean crdsGo;

@@ -40,6 +40,13 @@ class OptionTablesTest {
                         .containsPattern("^\\$\\{env:\\w+(:-|})"));
     }
 
+    @ParameterizedTest
+    @MethodSource("commands")
+    void anOptionWithoutAValueMeansTheSameWhateverTheEnvironmentSays(CommandSpec command) {
+        assertThat(options(command).filter(option -> option.arity().max() == 0))
+                .allSatisfy(flag -> assertThat(flag.fallbackValue()).isEqualTo("true"));
+    }
+
     static List<CommandSpec> commands() {
         return commandsThatDoSomething(new CommandLine(new Main())).toList();
     }

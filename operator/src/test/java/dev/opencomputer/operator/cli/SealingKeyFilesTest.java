@@ -91,7 +91,8 @@ class SealingKeyFilesTest {
         for (Ended ended : List.of(
                 run(Map.of(PLAIN, "true"), "backup", backup, PASSPHRASE_FILE, passphrase),
                 run(Map.of(PLAIN, "true", PASSPHRASE_FILE, passphrase), "backup", backup),
-                run(Map.of(), "backup", backup, PLAIN, PASSPHRASE_FILE, passphrase))) {
+                run(Map.of(), "backup", backup, PLAIN, PASSPHRASE_FILE, passphrase),
+                run(Map.of(PLAIN, "true"), "backup", backup, PLAIN, PASSPHRASE_FILE, passphrase))) {
             assertThat(ended.exitCode()).isEqualTo(2);
             assertThat(ended.err()).contains("contradict each other");
         }
@@ -99,10 +100,15 @@ class SealingKeyFilesTest {
 
     @Test
     void whoAsksForAPlainBackUpGetsItWhateverTheEnvironmentNames() {
-        Ended ended = run(Map.of(PASSPHRASE_FILE, passphrase), "backup", backup, PLAIN);
+        for (Map<String, String> environment : List.of(
+                Map.of(PASSPHRASE_FILE, passphrase),
+                Map.of(PLAIN, "true"),
+                Map.of(PLAIN, "true", PASSPHRASE_FILE, passphrase))) {
+            Ended ended = run(environment, "backup", backup, PLAIN);
 
-        assertThat(ended.exitCode()).isEqualTo(1);
-        assertThat(ended.err()).contains("API server did not answer");
+            assertThat(ended.exitCode()).isEqualTo(1);
+            assertThat(ended.err()).contains("API server did not answer");
+        }
     }
 
     private void writePlain() throws IOException {
