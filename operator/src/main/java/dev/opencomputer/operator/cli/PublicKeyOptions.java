@@ -70,14 +70,14 @@ final class PublicKeyOptions {
 
     /** The keys from the cluster. */
     PublicKeys publishedKeys(CommandLine command) throws KeyNotFoundException {
+        Set<SealingKeyId> ids = trusted(command);
         try (ClusterReader reader = new ClusterReader(config(command))) {
-            return publishedKeys(command, reader);
+            return publishedKeysOfAnybody(command, reader).trusting(ids);
         }
     }
 
-    /** The keys from a cluster that is asked for more. */
-    PublicKeys publishedKeys(CommandLine command, ClusterReader reader) throws KeyNotFoundException {
-        Set<SealingKeyId> ids = trusted(command);
+    /** The keys from a cluster that is asked for more, whether they are trusted or not. */
+    PublicKeys publishedKeysOfAnybody(CommandLine command, ClusterReader reader) throws KeyNotFoundException {
         PlaceOptions.checked(
                 command,
                 "--operator-namespace",
@@ -85,7 +85,7 @@ final class PublicKeyOptions {
                 PlaceOptions.MOST_CHARACTERS,
                 Patterns.DNS_LABEL,
                 "the name of a namespace");
-        return PublicKeys.from(reader, operatorNamespace).trusting(ids);
+        return PublicKeys.from(reader, operatorNamespace);
     }
 
     /** The keys, when a file or a cluster is named on purpose. */

@@ -5,6 +5,7 @@ import dev.opencomputer.operator.api.Patterns;
 import dev.opencomputer.operator.cli.sealing.ClusterException;
 import dev.opencomputer.operator.cli.sealing.ClusterReader;
 import dev.opencomputer.operator.cli.sealing.KeyNotFoundException;
+import dev.opencomputer.operator.cli.sealing.PublicKeys;
 import dev.opencomputer.operator.cli.sealing.Resealing;
 import dev.opencomputer.operator.manifest.ManifestException;
 import dev.opencomputer.operator.seal.SealingKeyId;
@@ -42,7 +43,8 @@ import picocli.CommandLine.Parameters;
         exitCodeList = {
             "0:What there was to replace is replaced.",
             "1:A file cannot be read or written, and the others are done; or the cluster does not answer, and the files"
-                    + " before that are done; standard error says which, and why.",
+                    + " before that are done; or the current key is not a trusted one, and nothing is done; standard error"
+                    + " says which, and why.",
             "2:An option is wrong or missing.",
             "4:At least one sealed value was left that may use an older key; standard output says which, and why."
         },
@@ -85,7 +87,7 @@ final class ResealCommand implements Callable<Integer> {
         try (ClusterReader reader = new ClusterReader(config)) {
             Resealing resealing = new Resealing(
                     reader,
-                    current(command, reader),
+                    current(command, reader, trusted),
                     trusted,
                     namespace
                             .or(() -> Optional.ofNullable(config.getNamespace()))
@@ -112,16 +114,19 @@ final class ResealCommand implements Callable<Integer> {
         }
     }
 
-    /** From a file it must be had; who may not read the ConfigMap is told so, and can do without. */
-    private Optional<SealingKeyId> current(CommandLine command, ClusterReader reader) throws KeyNotFoundException {
+    /** From a file it must be had; who may not read the ConfigMap is told so, and can do without. What is read must be right. */
+    private Optional<SealingKeyId> current(CommandLine command, ClusterReader reader, Set<SealingKeyId> trusted)
+            throws KeyNotFoundException {
         if (keys.file(command).isPresent()) {
             return Optional.of(keys.keys(command).current().id());
         }
+        PublicKeys published;
         try {
-            return Optional.of(keys.publishedKeys(command, reader).current().id());
+            published = keys.publishedKeysOfAnybody(command, reader);
         } catch (KeyNotFoundException failure) {
             command.getErr().println("Which key is the current one is not known. " + failure.getMessage());
             return Optional.empty();
         }
+        return Optional.of(published.trusting(trusted).current().id());
     }
 }

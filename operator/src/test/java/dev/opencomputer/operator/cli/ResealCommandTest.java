@@ -170,6 +170,24 @@ class ResealCommandTest {
     }
 
     @Test
+    void doesNothingWhereWhatIsPublishedIsNotTrustedOrNotRight() throws IOException {
+        String old = sealed(OLD);
+        answers.put(AGENT_SECRETS + "a", object(old, sealed(CURRENT), 3));
+        Path file = file("f.yaml", document("a", old));
+
+        Ended another = reseal(file, "--trusted-sealing-keys", OLD.id().value());
+        answers.put(PUBLIC_KEYS, "{}");
+        Ended none = reseal(file);
+
+        assertThat(another.exitCode()).isEqualTo(1);
+        assertThat(another.err()).contains("are not to be used", CURRENT.id().value());
+        assertThat(none.exitCode()).isEqualTo(1);
+        assertThat(none.err()).contains("Restart the operator");
+        assertThat(file).hasContent(document("a", old));
+        assertThat(asked).containsExactly(PUBLIC_KEYS, PUBLIC_KEYS);
+    }
+
+    @Test
     void takesTheNamespaceOfTheContextOrTheOneThatIsGiven() throws IOException {
         String old = sealed(OLD);
         Path file = file("f.yaml", document("a", old).replace("namespace: team-a, ", ""));
