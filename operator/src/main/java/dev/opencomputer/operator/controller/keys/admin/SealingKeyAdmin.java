@@ -14,10 +14,11 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /** What people do with the sealing keys of a cluster, with their own rights. */
 public final class SealingKeyAdmin {
@@ -162,12 +163,14 @@ public final class SealingKeyAdmin {
      * @throws KeyAdminException when one cannot be stored; the newer ones are there then
      */
     public Restored restore(List<BackedUpKey> keys, Instant now) throws KeyAdminException {
-        TreeSet<String> there = new TreeSet<>();
-        stored().forEach(key -> there.add(key.id().value()));
+        Map<SealingKeyId, Instant> there = new HashMap<>();
+        // By the oldest, where one is there twice: no key then becomes newer than it.
+        stored().forEach(
+                        key -> there.merge(key.id(), key.created(), (one, other) -> one.isBefore(other) ? one : other));
         Restored done = new Restored(new ArrayList<>(), new ArrayList<>());
         KeyStore store = new KeyStore(client, namespace);
-        for (BackedUpKey key : RestoreOrder.of(keys, now)) {
-            if (there.add(key.id().value())) {
+        for (BackedUpKey key : RestoreOrder.of(keys, there, now)) {
+            if (there.putIfAbsent(key.id(), key.created()) == null) {
                 try {
                     store.restore(key.key(), key.created());
                 } catch (KeysUnavailableException failure) {

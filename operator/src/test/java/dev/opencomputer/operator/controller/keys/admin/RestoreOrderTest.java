@@ -8,6 +8,7 @@ import dev.opencomputer.operator.seal.PrivateSealingKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class RestoreOrderTest {
@@ -20,7 +21,8 @@ class RestoreOrderTest {
         BackedUpKey older = key(NOW.minus(Duration.ofDays(100)));
         BackedUpKey newest = key(NOW.minus(Duration.ofDays(1)));
 
-        assertThat(RestoreOrder.of(List.of(older, newest, oldest), NOW)).containsExactly(newest, older, oldest);
+        assertThat(RestoreOrder.of(List.of(older, newest, oldest), Map.of(), NOW))
+                .containsExactly(newest, older, oldest);
     }
 
     @Test
@@ -30,7 +32,7 @@ class RestoreOrderTest {
         List<BackedUpKey> byId =
                 one.id().value().compareTo(other.id().value()) > 0 ? List.of(one, other) : List.of(other, one);
 
-        assertThat(RestoreOrder.of(List.of(one, other), NOW)).isEqualTo(byId);
+        assertThat(RestoreOrder.of(List.of(one, other), Map.of(), NOW)).isEqualTo(byId);
     }
 
     @Test
@@ -40,7 +42,7 @@ class RestoreOrderTest {
         BackedUpKey justMade = key(NOW.minusMillis(10));
         BackedUpKey older = key(NOW.minus(Duration.ofDays(1)));
 
-        List<BackedUpKey> order = RestoreOrder.of(List.of(older, justMade, far, farthest), NOW);
+        List<BackedUpKey> order = RestoreOrder.of(List.of(older, justMade, far, farthest), Map.of(), NOW);
 
         assertThat(order)
                 .extracting(BackedUpKey::key)
@@ -48,6 +50,18 @@ class RestoreOrderTest {
         assertThat(order)
                 .extracting(BackedUpKey::created)
                 .containsExactly(NOW, NOW.minusSeconds(1), NOW.minusSeconds(2), older.created());
+    }
+
+    @Test
+    void keysFromTheFutureKeepTheirPlacesAlsoWhereARestoreBrokeOffAndIsRepeated() {
+        BackedUpKey newer = key(NOW.plus(Duration.ofDays(2)));
+        BackedUpKey older = key(NOW.plus(Duration.ofDays(1)));
+
+        List<BackedUpKey> again =
+                RestoreOrder.of(List.of(older, newer), Map.of(newer.id(), NOW), NOW.plus(Duration.ofMinutes(5)));
+
+        assertThat(again).extracting(BackedUpKey::key).containsExactly(newer.key(), older.key());
+        assertThat(again).extracting(BackedUpKey::created).containsExactly(NOW, NOW.minusSeconds(1));
     }
 
     private static BackedUpKey key(Instant created) {
