@@ -62,11 +62,11 @@ public final class KeyRetirement {
      * @throws KeyAdminException when there is none, it is current or was a moment ago, or an AgentSecret uses it
      */
     public void retire(SealingKeyId id) throws KeyAdminException {
+        PublishedState published = PublishedState.read(client, namespace);
+        List<Secret> secrets = secretsOf(id);
         List<Secret> taken = new ArrayList<>();
         try {
-            PublishedState published = PublishedState.read(client, namespace);
             refuseCurrent(published, id);
-            List<Secret> secrets = store.secretsOf(id);
             if (secrets.isEmpty()) {
                 throw new KeyAdminException("There is no sealing key " + id + " in the namespace " + namespace + ".");
             }
@@ -90,6 +90,15 @@ public final class KeyRetirement {
                     + putBack(id));
         }
         delete(id, taken);
+    }
+
+    /** While these are not known, nothing is touched, and there is nothing to put back. */
+    private List<Secret> secretsOf(SealingKeyId id) throws KeyAdminException {
+        try {
+            return store.secretsOf(id);
+        } catch (KeysUnavailableException failure) {
+            throw KeyAdminException.because("read the sealing keys in the namespace " + namespace, failure);
+        }
     }
 
     /** Tries each Secret that is out of use, whatever becomes of the others, and says in which state the key is then. */

@@ -177,6 +177,20 @@ class KeyRetirementTest {
     }
 
     @Test
+    void saysNothingOfAStateThatItCannotRead() {
+        server.expect()
+                .get()
+                .withPath(OBJECTS + "secrets?labelSelector=opencomputer.dev%2Fkey-purpose%3Dsealing")
+                .andReturn(403, new StatusBuilder().withCode(403).build())
+                .always();
+
+        assertThatExceptionOfType(KeyAdminException.class)
+                .isThrownBy(this::retire)
+                .withMessageStartingWith("Could not read the sealing keys in the namespace " + NAMESPACE)
+                .withMessageNotContaining("Run this command again");
+    }
+
+    @Test
     void namesWhatItCouldNotDelete() {
         server.expect()
                 .delete()
