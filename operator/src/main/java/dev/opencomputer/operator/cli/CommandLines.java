@@ -24,7 +24,7 @@ final class CommandLines {
                 .setExecutionExceptionHandler((failure, command, parsed) -> {
                     // A stack trace helps nobody at a terminal; whoever looks for a bug finds it in the log. A logger
                     // takes longer to have than some commands do, so it is made here and not before.
-                    LoggerFactory.getLogger(Main.class).debug("{} failed", command.getCommandName(), failure);
+                    LoggerFactory.getLogger(CommandLines.class).debug("{} failed", command.getCommandName(), failure);
                     return failed(
                             command,
                             command.getCommandName() + " failed: "

@@ -88,6 +88,25 @@ class SealJarIT {
     }
 
     @Test
+    void saysThatWhatTheKubeconfigNamesIsOfNoUse() throws Exception {
+        Files.writeString(folder.resolve("kubeconfig"), """
+                apiVersion: v1
+                kind: Config
+                clusters: [{name: c, cluster: {server: "https://127.0.0.1:1", certificate-authority: none.crt}}]
+                contexts: [{name: c, context: {cluster: c, user: u}}]
+                users: [{name: u, user: {}}]
+                current-context: c
+                """);
+
+        assertThat(run("seal", "--fetch-keys", "keys.yaml", "--kubeconfig", "kubeconfig"))
+                .satisfies(ended -> assertThat(ended.said())
+                        .contains("the certificates or keys in the kubeconfig")
+                        .doesNotContain("Error", "\tat "))
+                .extracting(Ended::exitCode)
+                .isEqualTo(1);
+    }
+
+    @Test
     void holdsTheLicencesOfWhatIsInItAndNothingOfTheOperator() throws IOException {
         try (JarFile jar = new JarFile(JAR.toFile())) {
             List<String> entries = jar.stream().map(ZipEntry::getName).toList();
@@ -101,6 +120,7 @@ class SealJarIT {
                             "META-INF/licenses/bcprov-jdk18on/META-INF/LICENSE.md")
                     .doesNotHaveDuplicates()
                     .noneMatch(entry -> entry.startsWith("dev/opencomputer/operator/controller"))
+                    .noneMatch(entry -> entry.startsWith("dev/opencomputer/operator/cli/SealingKeys"))
                     .noneMatch(entry -> entry.endsWith(".SF"));
         }
         assertThat(JAR.toFile().length()).isLessThan(12_000_000);

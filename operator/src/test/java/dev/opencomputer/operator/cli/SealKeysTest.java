@@ -51,6 +51,20 @@ class SealKeysTest {
     }
 
     @Test
+    void saysThatWhatTheKubeconfigNamesIsOfNoUse() throws IOException {
+        Path broken = Files.writeString(
+                folder.resolve("broken"),
+                Files.readString(Path.of(kubeconfig))
+                        .replace("https://127.0.0.1:1\"", "https://127.0.0.1:1\", certificate-authority: none.crt"));
+
+        Ended ended = Sealer.sealIn(Map.of(), "--kubeconfig", broken.toString());
+
+        assertThat(ended.exitCode()).isEqualTo(1);
+        assertThat(ended.err())
+                .contains("could not be read from the ConfigMap", "the certificates or keys in the kubeconfig");
+    }
+
+    @Test
     void asksTheClusterWhoseContextIsNamedAlsoWhereTheEnvironmentNamesAFile() {
         Ended ended = Sealer.sealIn(Map.of("--keys", keys, "--kubeconfig", kubeconfig), "--context", "c");
 

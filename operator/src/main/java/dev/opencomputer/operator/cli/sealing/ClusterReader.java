@@ -23,7 +23,8 @@ public final class ClusterReader implements AutoCloseable {
     private static final int LONGEST_SECONDS = 10;
 
     private final Config config;
-    private final HttpClient client;
+    /** Made when something is asked: what the kubeconfig names may be of no use, which is an answer like any other. */
+    private Optional<HttpClient> client = Optional.empty();
 
     /**
      * Makes a reader; nothing is asked yet.
@@ -34,7 +35,6 @@ public final class ClusterReader implements AutoCloseable {
         config.setRequestRetryBackoffLimit(0);
         config.setConnectionTimeout(LONGEST_SECONDS * 1000);
         this.config = config;
-        this.client = new JdkHttpClientFactory().newBuilder(config).build();
     }
 
     /** The cluster's address. */
@@ -50,10 +50,11 @@ public final class ClusterReader implements AutoCloseable {
      * @return nothing when there is no such object
      */
     Optional<JsonNode> get(String path, String what) throws ClusterException {
+        HttpClient http = client();
         HttpResponse<byte[]> response;
         try {
-            response = client.sendAsync(
-                            client.newHttpRequestBuilder()
+            response = http.sendAsync(
+                            http.newHttpRequestBuilder()
                                     .uri(url() + path)
                                     .header("Accept", "application/json")
                                     .timeout(LONGEST_SECONDS, TimeUnit.SECONDS)
@@ -79,6 +80,21 @@ public final class ClusterReader implements AutoCloseable {
         };
     }
 
+    private HttpClient client() throws ClusterException {
+        try {
+            HttpClient http = client.orElseGet(
+                    () -> new JdkHttpClientFactory().newBuilder(config).build());
+            client = Optional.of(http);
+            return http;
+        } catch (RuntimeException unusable) {
+            Throwable why = unusable.getCause() == null ? unusable : unusable.getCause();
+            throw new ClusterException(
+                    "the certificates or keys in the kubeconfig, or the files that it names for them, cannot be used ("
+                            + why.getClass().getSimpleName() + ")",
+                    true);
+        }
+    }
+
     private JsonNode json(byte[] body) throws ClusterException {
         try {
             return new ObjectMapper().readTree(body);
@@ -89,6 +105,6 @@ public final class ClusterReader implements AutoCloseable {
 
     @Override
     public void close() {
-        client.close();
+        client.ifPresent(HttpClient::close);
     }
 }
