@@ -167,13 +167,11 @@ final class SealCommand implements Callable<Integer> {
 
     private int sealInto(Path file) throws KeyNotFoundException, UnusableValueException, ManifestException {
         SealingPlace there = place.place(spec.commandLine());
-        // What cannot be done is told before anybody is asked for a value. That may take a while, so the file is looked
-        // at
-        // again.
+        // What cannot be done is told before anybody is asked for a value. That may take a while, so it is read again.
         ManifestFile before = ManifestFile.read(file);
         before.checkThatItCanBeSealed(document(before, there));
         SealedValue sealed = seal(there, keys.keys(spec.commandLine()).current());
-        ManifestFile manifests = before.again();
+        ManifestFile manifests = ManifestFile.read(file);
         manifests.withSealedValue(document(manifests, there), sealed.text()).write();
         return CommandLine.ExitCode.OK;
     }

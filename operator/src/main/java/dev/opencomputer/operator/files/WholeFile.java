@@ -90,9 +90,23 @@ public final class WholeFile {
      * @return nothing where that has no such modes, and folders decide
      */
     public static FileAttribute<?>[] ownerOnly(Path near) {
+        return mode(near, "rw-------");
+    }
+
+    /**
+     * How folders are made that their owner alone can enter.
+     *
+     * @param near a path on their file system
+     * @return nothing where that has no such modes
+     */
+    public static FileAttribute<?>[] ownerOnlyFolder(Path near) {
+        return mode(near, "rwx------");
+    }
+
+    private static FileAttribute<?>[] mode(Path near, String permissions) {
         return near.getFileSystem().supportedFileAttributeViews().contains("posix")
                 ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
                 }
                 : new FileAttribute<?>[0];
     }

@@ -10,8 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
 import java.util.Optional;
 
@@ -74,7 +72,7 @@ final class KeyFile {
             Path parent = folder.toAbsolutePath().getParent();
             if (!Files.isDirectory(folder) && parent != null) {
                 Files.createDirectories(parent);
-                Files.createDirectories(folder, ownerOnly(parent, "rwx------"));
+                Files.createDirectories(folder, WholeFile.ownerOnlyFolder(parent));
             }
         } catch (IOException e) {
             throw new LocalServerException(
@@ -89,14 +87,5 @@ final class KeyFile {
         } catch (IOException e) {
             throw new UncheckedIOException("The folder " + folder + " could not be brought to disk", e);
         }
-    }
-
-    private static FileAttribute<?>[] ownerOnly(Path near, String permissions) throws IOException {
-        boolean posix = Files.getFileStore(near).supportsFileAttributeView("posix");
-        return posix
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
-                }
-                : new FileAttribute<?>[0];
     }
 }

@@ -31,15 +31,7 @@ public final class ManifestFile {
 
     private final boolean hasByteOrderMark;
     private final YamlText yaml;
-    private final Reader reader;
     private final List<AgentSecretDocument> agentSecrets;
-
-    /** What makes YAML of a text. */
-    interface Reader {
-
-        /** Reads it. */
-        YamlText read(String text) throws ManifestException;
-    }
 
     /**
      * What came of setting values.
@@ -49,12 +41,11 @@ public final class ManifestFile {
      */
     public record Changed(ManifestFile file, Map<AgentSecretDocument, ManifestException> refused) {}
 
-    private ManifestFile(Path file, String original, YamlText yaml, Reader reader) {
+    private ManifestFile(Path file, String original, YamlText yaml) {
         this.file = file;
         this.original = original;
         this.hasByteOrderMark = original.startsWith(BYTE_ORDER_MARK);
         this.yaml = yaml;
-        this.reader = reader;
         this.agentSecrets = yaml.objects().stream()
                 .filter(ManifestFile::isAgentSecret)
                 .map(root -> new AgentSecretDocument(root, yaml.line(root)))
@@ -67,14 +58,10 @@ public final class ManifestFile {
      * @throws ManifestException when it is missing, not UTF-8, not YAML, a template, or larger than 16 MiB
      */
     public static ManifestFile read(Path file) throws ManifestException {
-        return read(file, YamlText::read);
-    }
-
-    static ManifestFile read(Path file, Reader reader) throws ManifestException {
         String text = ManifestText.read(file);
         try {
             return new ManifestFile(
-                    file, text, reader.read(text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text), reader);
+                    file, text, YamlText.read(text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text));
         } catch (ManifestException why) {
             throw about(file, why);
         }
@@ -183,8 +170,8 @@ public final class ManifestFile {
         if (edits.isEmpty()) {
             return this;
         }
-        YamlText changed = reader.read(TextEdit.apply(yaml.text(), edits.values()));
-        ManifestFile result = new ManifestFile(file, original, changed, reader);
+        YamlText changed = YamlText.read(TextEdit.apply(yaml.text(), edits.values()));
+        ManifestFile result = new ManifestFile(file, original, changed);
         ChangedValues.check(
                 yaml.events(),
                 changed.events(),
@@ -197,16 +184,6 @@ public final class ManifestFile {
             }
         }
         return result;
-    }
-
-    /**
-     * The file as it is now.
-     *
-     * @return this one when nobody has changed it since it was read
-     * @throws ManifestException when it cannot be read any more
-     */
-    public ManifestFile again() throws ManifestException {
-        return ManifestText.read(file).equals(original) ? this : read(file, reader);
     }
 
     /**
