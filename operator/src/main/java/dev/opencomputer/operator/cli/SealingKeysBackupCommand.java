@@ -95,7 +95,9 @@ final class SealingKeysBackupCommand implements Callable<Integer> {
         } catch (IOException failure) {
             return CommandLines.failed(
                     spec.commandLine(),
-                    file + " could not be written: " + failure.getClass().getSimpleName() + ".");
+                    file + " could not be written: "
+                            + failure.getClass().getSimpleName()
+                            + ". Look at its folder, the rights on that, and the space, or name another file.");
         } finally {
             Arrays.fill(content, (byte) 0);
         }

@@ -90,7 +90,8 @@ final class SealingKeysRestoreCommand implements Callable<Integer> {
         } catch (IOException failure) {
             return CommandLines.failed(
                     spec.commandLine(),
-                    file + " could not be read: " + failure.getClass().getSimpleName() + ".");
+                    file + " could not be read: " + failure.getClass().getSimpleName()
+                            + ". Name a back-up that you may read. Nothing was changed.");
         }
         return cluster.with(spec.commandLine(), (client, namespace) -> {
             Restored done = new SealingKeyAdmin(client, namespace).restore(keys, Instant.now());

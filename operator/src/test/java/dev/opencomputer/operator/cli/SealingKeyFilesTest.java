@@ -87,6 +87,14 @@ class SealingKeyFilesTest {
     }
 
     @Test
+    void whatCannotBeReadIsToldWithWhatHelps() {
+        Ended ended = run(Map.of(), "restore", backup);
+
+        assertThat(ended.exitCode()).isEqualTo(1);
+        assertThat(ended.err()).contains("NoSuchFileException", "Name a back-up that you may read");
+    }
+
+    @Test
     void whoAsksForAPassphraseGetsNoPlainBackUpByTheEnvironment() {
         for (Ended ended : List.of(
                 run(Map.of(PLAIN, "true"), "backup", backup, PASSPHRASE_FILE, passphrase),

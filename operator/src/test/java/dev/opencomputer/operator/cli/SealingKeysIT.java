@@ -229,7 +229,7 @@ class SealingKeysIT {
                         "nowhere");
 
         assertThat(exitCode).isEqualTo(1);
-        assertThat(err.toString()).contains("there is no such namespace");
+        assertThat(err.toString()).contains("namespaces \"nowhere\" not found", "kubectl create namespace");
     }
 
     @Test
@@ -247,7 +247,7 @@ class SealingKeysIT {
                         cluster.namespace());
 
         assertThat(exitCode).isEqualTo(1);
-        assertThat(err.toString()).contains("this user has no right to (403)");
+        assertThat(err.toString()).contains("the API server answered 403, ", "cannot list resource", "docs/sealing.md");
         assertThat(folder.resolve("keys.json")).doesNotExist();
     }
 

@@ -73,7 +73,7 @@ public final class KeysUnavailableException extends Exception {
     }
 
     /** The API server's own sentence; the client's begins with the request, which may be a Secret. */
-    private static String words(KubernetesClientException failure) {
+    public static String words(KubernetesClientException failure) {
         return failure.getStatus() == null || failure.getStatus().getMessage() == null
                 ? "without a word"
                 : failure.getStatus().getMessage();

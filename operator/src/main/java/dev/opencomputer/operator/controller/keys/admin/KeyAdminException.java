@@ -28,19 +28,23 @@ public final class KeyAdminException extends Exception {
      */
     static KeyAdminException because(String attempt, KubernetesClientException failure) {
         String tried = "Could not " + attempt + ": ";
+        String answered = tried + "the API server answered " + failure.getCode() + ", "
+                + KeysUnavailableException.words(failure) + ".";
         return new KeyAdminException(
                 switch (failure.getCode()) {
                     case HttpURLConnection.HTTP_UNAUTHORIZED ->
                         tried + "the cluster does not take the kubeconfig's credentials (401).";
                     case HttpURLConnection.HTTP_FORBIDDEN ->
-                        tried + "this user has no right to (403); docs/sealing.md says which rights it takes.";
+                        answered
+                                + " docs/sealing.md says which rights it takes; where this user has them, a quota or an"
+                                + " admission policy is in the way.";
                     case HttpURLConnection.HTTP_NOT_FOUND ->
-                        tried
-                                + "there is no such namespace. Create it (kubectl create namespace), or name the operator's"
-                                + " own with --operator-namespace.";
+                        answered
+                                + " Where the namespace is missing, create it (kubectl create namespace), or name the operator's"
+                                + " own with --operator-namespace; where the CRDs are, apply them (opencomputer-operator crds).";
                     default ->
                         failure.getCode() > 0
-                                ? tried + "the API server answered " + failure.getCode() + "."
+                                ? answered
                                 : tried + "the API server did not answer. Name another cluster with --kubeconfig or"
                                         + " --context.";
                 });

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What people do with the sealing keys of a cluster, with their own rights. */
 public final class SealingKeyAdmin {
@@ -174,7 +175,15 @@ public final class SealingKeyAdmin {
                 try {
                     store.restore(key.key(), key.created());
                 } catch (KeysUnavailableException failure) {
-                    throw KeyAdminException.because("store the key " + key.id(), failure);
+                    throw new KeyAdminException(KeyAdminException.because("store the key " + key.id(), failure)
+                                    .getMessage()
+                            + " Restored before that: "
+                            + (done.restored().isEmpty()
+                                    ? "none"
+                                    : done.restored().stream()
+                                            .map(SealingKeyId::value)
+                                            .collect(Collectors.joining(", ")))
+                            + ". Run the same command again when that is mended: it goes on.");
                 }
                 done.restored().add(key.id());
             } else {

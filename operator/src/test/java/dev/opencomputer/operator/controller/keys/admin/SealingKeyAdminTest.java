@@ -9,6 +9,7 @@ import dev.opencomputer.operator.controller.keys.backup.BackedUpKey;
 import dev.opencomputer.operator.seal.PrivateSealingKey;
 import dev.opencomputer.operator.seal.SealingKeyId;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.NonDeletingOperation;
@@ -16,6 +17,7 @@ import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -47,6 +49,47 @@ class SealingKeyAdminTest {
         assertThatExceptionOfType(KeyAdminException.class)
                 .isThrownBy(() -> new SealingKeyAdmin(client, NAMESPACE).restore(List.of(old, current), NOW))
                 .withMessageContaining("Could not store the key " + current.id());
+    }
+
+    @Test
+    void saysHowFarARestoreCameAndWhatTheApiServerHasAgainstTheRest() {
+        BackedUpKey old = new BackedUpKey(PrivateSealingKey.generate(), NOW.minus(Duration.ofDays(100)));
+        BackedUpKey current = new BackedUpKey(PrivateSealingKey.generate(), NOW.minus(Duration.ofDays(1)));
+        server.expect()
+                .post()
+                .withPath("/api/v1/namespaces/" + NAMESPACE + "/secrets")
+                .andReturn(
+                        201,
+                        new SecretBuilder()
+                                .withNewMetadata()
+                                .withNamespace(NAMESPACE)
+                                .withName("stored")
+                                .withCreationTimestamp(NOW.toString())
+                                .addToLabels(Names.KEY_PURPOSE, "sealing")
+                                .endMetadata()
+                                .addToData(
+                                        "seed",
+                                        Base64.getEncoder()
+                                                .encodeToString(current.key().seed()))
+                                .build())
+                .once();
+        server.expect()
+                .post()
+                .withPath("/api/v1/namespaces/" + NAMESPACE + "/secrets")
+                .andReturn(
+                        403,
+                        new StatusBuilder()
+                                .withCode(403)
+                                .withMessage("secrets is forbidden: exceeded quota: few")
+                                .build())
+                .always();
+
+        assertThatExceptionOfType(KeyAdminException.class)
+                .isThrownBy(() -> new SealingKeyAdmin(client, NAMESPACE).restore(List.of(old, current), NOW))
+                .withMessageContaining("Could not store the key " + old.id() + ": the API server answered 403, "
+                        + "secrets is forbidden: exceeded quota: few.")
+                .withMessageContaining("a quota or an admission policy")
+                .withMessageContaining("Restored before that: " + current.id() + ".");
     }
 
     @Test
