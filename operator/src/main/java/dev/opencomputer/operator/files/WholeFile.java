@@ -113,6 +113,8 @@ public final class WholeFile {
 
     private static void write(Path file, byte[] content, FileAttribute<?>[] mode, Step place) throws IOException {
         Path next = file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID() + ".tmp");
+        // Also when the process is stopped meanwhile: what stands there may be keys.
+        next.toFile().deleteOnExit();
         FileChannel created =
                 FileChannel.open(next, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), mode);
         try {
@@ -131,12 +133,21 @@ public final class WholeFile {
         force(file.getParent());
     }
 
-    /** The name is on the disk too then. */
-    private static void force(Path folder) {
-        try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
+    /**
+     * Brings a folder's list of names to disk.
+     *
+     * @throws IOException when the disk does not take it
+     */
+    public static void force(Path folder) throws IOException {
+        FileChannel opened;
+        try {
+            opened = FileChannel.open(folder, StandardOpenOption.READ);
+        } catch (IOException cannotBeOpened) {
+            // Not every system opens folders, and those see to it by themselves.
+            return;
+        }
+        try (FileChannel names = opened) {
             names.force(true);
-        } catch (IOException notThere) {
-            // The file is in its place; not every system opens folders, and those see to it by themselves.
         }
     }
 

@@ -37,7 +37,7 @@ final class CleanEnd {
                 }
             }
             if (Files.deleteIfExists(kept)) {
-                KeyFile.sync(kept.toAbsolutePath().getParent());
+                WholeFile.force(kept.toAbsolutePath().getParent());
             }
         } catch (IOException e) {
             throw new LocalServerException(

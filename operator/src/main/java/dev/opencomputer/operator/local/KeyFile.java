@@ -3,14 +3,10 @@ package dev.opencomputer.operator.local;
 
 import dev.opencomputer.operator.files.WholeFile;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.EnumSet;
 import java.util.Optional;
 
 /** A file with one key in it, on one line, that only its owner may read. */
@@ -77,15 +73,6 @@ final class KeyFile {
         } catch (IOException e) {
             throw new LocalServerException(
                     "The data folder " + folder + " can't be made; give one that can, with --data-dir", e);
-        }
-    }
-
-    /** Brings a folder's list of names to disk. */
-    static void sync(Path folder) {
-        try (FileChannel names = FileChannel.open(folder, EnumSet.of(StandardOpenOption.READ))) {
-            names.force(true);
-        } catch (IOException e) {
-            throw new UncheckedIOException("The folder " + folder + " could not be brought to disk", e);
         }
     }
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.opencomputer.operator.local;
 
+import dev.opencomputer.operator.files.WholeFile;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -57,11 +59,17 @@ public final class LocalOpenComputer implements AutoCloseable {
         Path file = options.dataDir().resolve("opencomputer.mv.db");
         Database database = Database.open(file);
         try {
-            KeyFile.sync(options.dataDir());
+            WholeFile.force(options.dataDir());
             return new LocalOpenComputer(options, database);
         } catch (MVStoreException e) {
             database.close();
             throw new LocalServerException(DatabaseTrouble.onOpening(file, e), e);
+        } catch (IOException e) {
+            database.close();
+            throw new LocalServerException(
+                    "The data folder " + options.dataDir()
+                            + " can't be brought to disk; see whether the disk is in order",
+                    e);
         } catch (RuntimeException e) {
             database.close();
             throw e;
