@@ -13,9 +13,9 @@ import dev.opencomputer.operator.controller.reporting.ObjectPatches;
 import dev.opencomputer.operator.seal.SealedValue;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import java.util.Map;
+import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,8 +32,8 @@ public final class FacadeResealing {
     private final ObjectPatches<AgentSecret> patches;
     private final Resealing resealing;
 
-    /** For each object, by its UID, the version with which nothing more is to be done. */
-    private final Map<String, String> doneWith = new ConcurrentHashMap<>();
+    /** What was written, or is not to be. */
+    private final GivenUp doneWith;
 
     /**
      * Reads and writes AgentSecrets.
@@ -41,11 +41,19 @@ public final class FacadeResealing {
      * @param client reads
      * @param patches writes
      * @param resealing seals
+     * @param clock nanoseconds of a monotonic clock
+     * @param period the time between routine checks
      */
-    public FacadeResealing(KubernetesClient client, ObjectPatches<AgentSecret> patches, Resealing resealing) {
+    public FacadeResealing(
+            KubernetesClient client,
+            ObjectPatches<AgentSecret> patches,
+            Resealing resealing,
+            LongSupplier clock,
+            Duration period) {
         this.client = client;
         this.patches = patches;
         this.resealing = resealing;
+        this.doneWith = new GivenUp(clock, period);
     }
 
     /**
@@ -61,13 +69,16 @@ public final class FacadeResealing {
         if (secret.isMarkedForDeletion()
                 || !FacadeMade.isMarked(secret, agentUid)
                 || !resealing.usesOldKey(secret)
-                || isDoneWith(secret)) {
+                || doneWith.has(secret)) {
             return Optional.empty();
         }
         try {
+            // What may not be written takes no turn: it would come back for another one without end.
             return resealing
-                    .forSpec(secret)
-                    .flatMap(anew -> versionIfItMayBeWritten(secret).map(version -> write(secret, version, anew)));
+                    .due(secret)
+                    .flatMap(value -> versionIfItMayBeWritten(secret)
+                            .flatMap(version ->
+                                    resealing.inTurn(secret, value).map(anew -> write(secret, version, anew))));
         } catch (KubernetesClientException refusal) {
             if (ApiServerRefusals.isConflict(refusal) || NoMandateException.isCauseOf(refusal)) {
                 throw refusal;
@@ -83,17 +94,12 @@ public final class FacadeResealing {
      * @param secret the object
      */
     public void forget(AgentSecret secret) {
-        doneWith.remove(secret.getMetadata().getUid());
+        doneWith.forget(secret);
         resealing.forget(secret);
     }
 
-    private boolean isDoneWith(AgentSecret secret) {
-        return secret.getMetadata()
-                .getResourceVersion()
-                .equals(doneWith.get(secret.getMetadata().getUid()));
-    }
-
     private AgentSecret write(AgentSecret secret, String version, String sealedValue) {
+        doneWith.add(secret, version);
         AgentSecret written = patches.patchSpec(secret, version, "sealedValue", sealedValue);
         LOG.info("Sealed the value anew with the current key");
         try {
@@ -139,7 +145,7 @@ public final class FacadeResealing {
     /**
      * The version of the object as it is now, if it still holds the value that is known, and nobody but facade and operator
      * has written it. The cache does not keep who wrote what, so the object is read, and as a list of one: for that the
-     * operator has the right. Once for a version: what comes of it would be the same the next time.
+     * operator has the right. Once for a version that may not be written, and at most twice for another.
      */
     private Optional<String> versionIfItMayBeWritten(AgentSecret secret) {
         String list = client.raw("/apis/" + Names.GROUP + "/" + Names.VERSION + "/namespaces/"
@@ -158,8 +164,11 @@ public final class FacadeResealing {
             return Optional.empty();
         }
         String version = now.path("metadata").path("resourceVersion").asText();
-        doneWith.put(secret.getMetadata().getUid(), version);
-        return FacadeMade.isNobodyElses(now) ? Optional.of(version) : Optional.empty();
+        if (FacadeMade.isNobodyElses(now)) {
+            return Optional.of(version);
+        }
+        doneWith.add(secret, version);
+        return Optional.empty();
     }
 
     private static JsonNode read(String json) {

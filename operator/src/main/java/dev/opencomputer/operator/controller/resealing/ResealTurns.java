@@ -3,9 +3,11 @@ package dev.opencomputer.operator.controller.resealing;
 
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.PriorityQueue;
 import java.util.function.LongSupplier;
 
 /**
@@ -23,6 +25,9 @@ final class ResealTurns {
     /** The turns that are still to come, by the UIDs of their objects. */
     private final Map<String, Long> given = new HashMap<>();
 
+    /** Turns whose objects need none any more, the first one first: who gives up what it was given delays nobody. */
+    private final PriorityQueue<Long> free;
+
     private long last;
 
     /**
@@ -33,6 +38,8 @@ final class ResealTurns {
     ResealTurns(LongSupplier clock) {
         this.clock = clock;
         this.last = clock.getAsLong() - IN_ADVANCE;
+        long start = last;
+        this.free = new PriorityQueue<>(Comparator.comparingLong(turn -> turn - start));
     }
 
     /**
@@ -53,6 +60,12 @@ final class ResealTurns {
     }
 
     private long next(long now) {
+        while (!free.isEmpty() && free.peek() - now < 0) {
+            free.remove();
+        }
+        if (!free.isEmpty()) {
+            return free.remove();
+        }
         if (now - last > IN_ADVANCE) {
             last = now - IN_ADVANCE;
         }
@@ -70,8 +83,11 @@ final class ResealTurns {
                         Duration.ofNanos(left).truncatedTo(ChronoUnit.MILLIS).plusMillis(1));
     }
 
-    /** Drops the turn of an object that needs none any more. */
+    /** Takes the turn of an object that needs none any more, for the next that asks. */
     synchronized void forget(String uid) {
-        given.remove(uid);
+        Long turn = given.remove(uid);
+        if (turn != null) {
+            free.add(turn);
+        }
     }
 }

@@ -48,7 +48,8 @@ public final class ResealedStatuses {
             }
             LOG.warn(
                     "The API server does not take the value that was sealed anew into the status: it answers {}."
-                            + " The status is written without; it is tried again when the object has changed",
+                            + " The status is written without; it is tried again when the object has changed, or after six routine"
+                            + " checks",
                     refusal.getCode());
             resealing.giveUp(secret, wanted);
             AgentSecret written = patches.patchStatus(secret, secret.getStatus(), wanted);

@@ -13,10 +13,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -28,8 +27,8 @@ public final class Resealing {
     private final Predicate<SealingKeyId> former;
     private final ResealTurns turns;
 
-    /** For each object, by its UID, the version whose status takes no value that was sealed anew. */
-    private final Map<String, String> refused = new ConcurrentHashMap<>();
+    /** Whose status takes no value that was sealed anew. */
+    private final GivenUp refused;
 
     /**
      * Seals with whatever key is the current one at the moment.
@@ -37,23 +36,20 @@ public final class Resealing {
      * @param opener opens a sealed value at its place; that may bring keys which were not known before
      * @param currentKey the key to seal with; absent while none is known
      * @param former which keys are to be used no more: neither the current one, nor one that comes after it
+     * @param clock nanoseconds of a monotonic clock
+     * @param period the time between routine checks
      */
     public Resealing(
             BiFunction<String, SealingPlace, Opening> opener,
             Supplier<Optional<PublicSealingKey>> currentKey,
-            Predicate<SealingKeyId> former) {
-        this(opener, currentKey, former, new ResealTurns(System::nanoTime));
-    }
-
-    Resealing(
-            BiFunction<String, SealingPlace, Opening> opener,
-            Supplier<Optional<PublicSealingKey>> currentKey,
             Predicate<SealingKeyId> former,
-            ResealTurns turns) {
+            LongSupplier clock,
+            Duration period) {
         this.opener = opener;
         this.currentKey = currentKey;
         this.former = former;
-        this.turns = turns;
+        this.turns = new ResealTurns(clock);
+        this.refused = new GivenUp(clock, period);
     }
 
     /**
@@ -84,12 +80,16 @@ public final class Resealing {
                 fingerprint(secret).equals(status.getResealedFrom()),
                 former);
         if (plan instanceof ResealPlan.Anew anew) {
-            return !isRefused(secret) && turns.take(uid(secret))
+            return !refused.has(secret) && turns.take(uid(secret))
                     ? seal(secret, anew.value())
                     : present.filter(text -> anew.standing());
         }
+        if (plan instanceof ResealPlan.Keep) {
+            // A turn that it still waits for is its spec's.
+            return present;
+        }
         turns.forget(uid(secret));
-        return present.filter(text -> plan instanceof ResealPlan.Keep);
+        return Optional.empty();
     }
 
     /**
@@ -112,37 +112,33 @@ public final class Resealing {
 
     /** Notes that the status of this version of an object takes no value that was sealed anew. */
     void wasRefused(AgentSecret secret) {
-        refused.put(uid(secret), secret.getMetadata().getResourceVersion());
-    }
-
-    private boolean isRefused(AgentSecret secret) {
-        return secret.getMetadata().getResourceVersion().equals(refused.get(uid(secret)));
+        refused.add(secret, secret.getMetadata().getResourceVersion());
     }
 
     /** Forgets an object that is gone. */
     void forget(AgentSecret secret) {
         turns.forget(uid(secret));
-        refused.remove(uid(secret));
+        refused.forget(secret);
     }
 
     private static String uid(AgentSecret secret) {
         return secret.getMetadata().getUid();
     }
 
-    /**
-     * What could stand in {@code spec.sealedValue} instead.
-     *
-     * @param secret the object
-     * @return the same value, sealed with the current key; empty when it is so already, does not open, or has to wait
-     */
-    Optional<String> forSpec(AgentSecret secret) {
+    /** The value that is to be sealed anew; empty when it is so already, does not open, or has to wait. */
+    Optional<Opening.Opened> due(AgentSecret secret) {
         // Asked twice: to open it may have brought the key that is the current one by now.
         return usesOldKey(secret)
+                        && untilTurn(secret).isEmpty()
                         && open(secret, secret.getSpec().getSealedValue()) instanceof Opening.Opened value
                         && usesOldKey(secret)
-                        && turns.take(uid(secret))
-                ? seal(secret, value)
+                ? Optional.of(value)
                 : Optional.empty();
+    }
+
+    /** The value, sealed with the current key; empty when it has to wait. */
+    Optional<String> inTurn(AgentSecret secret, Opening.Opened value) {
+        return turns.take(uid(secret)) ? seal(secret, value) : Optional.empty();
     }
 
     /** Whether there is a sealed value, and the key that it names is to be used no more. */

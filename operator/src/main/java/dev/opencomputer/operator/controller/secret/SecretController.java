@@ -19,6 +19,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -72,7 +73,8 @@ public final class SecretController {
             Predicate<SealingKeyId> formerKey,
             Digester digester) {
         ObjectPatches<AgentSecret> patches = new ObjectPatches<>(writing, AgentSecret.class);
-        Resealing resealing = new Resealing(unsealer::open, sealingKey, formerKey);
+        LongSupplier clock = System::nanoTime;
+        Resealing resealing = new Resealing(unsealer::open, sealingKey, formerKey, clock, delays.resync());
         return new AgentSecretReconciler(
                 metadataClient,
                 followed,
@@ -82,11 +84,11 @@ public final class SecretController {
                 agents,
                 new Values(new SourceSecrets(client, operatorNamespace, policies), unsealer, digester),
                 new SecretReporter(patches, events, observer, resealing, Clock.systemUTC()),
-                new FacadeResealing(client, patches, resealing),
+                new FacadeResealing(client, patches, resealing, clock, delays.resync()),
                 writes,
                 seats,
                 delays,
                 ours,
-                System::nanoTime);
+                clock);
     }
 }

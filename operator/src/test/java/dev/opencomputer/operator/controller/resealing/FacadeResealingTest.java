@@ -13,13 +13,17 @@ import dev.opencomputer.operator.api.AgentSecretStatus;
 import dev.opencomputer.operator.api.ConditionReason;
 import dev.opencomputer.operator.controller.reporting.Conditions;
 import dev.opencomputer.operator.controller.reporting.ObjectPatches;
+import dev.opencomputer.operator.seal.KeyRing;
 import dev.opencomputer.operator.seal.PrivateSealingKey;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,11 +38,15 @@ class FacadeResealingTest {
     private KubernetesMockServer server;
     private KubernetesClient client;
     private FacadeResealing resealing;
+    private Resealing ring;
+    private final AtomicLong clock = new AtomicLong(Long.MAX_VALUE - 10);
     private final AgentSecret secret = Sealed.marked(Sealed.with(OLD, "value"));
 
     @BeforeEach
     void prepare() {
-        resealing = new FacadeResealing(client, new ObjectPatches<>(client, AgentSecret.class), Sealed.resealing());
+        ring = Sealed.resealing(KeyRing.of(List.of(OLD, CURRENT))::open, clock::get);
+        resealing = new FacadeResealing(
+                client, new ObjectPatches<>(client, AgentSecret.class), ring, clock::get, Sealed.PERIOD);
     }
 
     private void apiServerHas(String uid, String sealedValue, String writer) {
@@ -165,21 +173,54 @@ class FacadeResealingTest {
 
     @ParameterizedTest
     @ValueSource(ints = {403, 422, 404})
-    void leavesItToTheStatusWhenThePatchIsRefusedAndTriesNoMoreUntilTheObjectChanges(int code) {
+    void leavesItToTheStatusWhenThePatchIsRefusedAndTriesNoMoreUntilTheObjectChangesOrSixPeriodsHavePassed(int code) {
+        refusesThePatch(code);
+        writesNothing(2);
+        secret.getMetadata().setResourceVersion("107");
+        writesNothing(2);
+        clock.addAndGet(Sealed.PERIOD.multipliedBy(6).toNanos());
+        refusesThePatch(code);
+        writesNothing(4);
+        writesNothing(4);
+
+        resealing.forget(secret);
+        apiServerHas("uid-of-its-successor", secret.getSpec().getSealedValue(), "opencomputer-facade");
+        writesNothing(5);
+    }
+
+    private void refusesThePatch(int code) {
         apiServerHas("uid-of-api-key", secret.getSpec().getSealedValue(), "opencomputer-facade");
         server.expect()
                 .patch()
                 .withPath(PATH + "/api-key")
                 .andReturn(code, "{}")
                 .once();
+    }
 
+    @Test
+    void whatMayNotBeWrittenTakesNoTurnAndWhatMayWaitsForItsOwnWithoutAskingAgain() {
+        secret.setStatus(new AgentSecretStatus());
+        ring.tell(secret, secret.getStatus());
+        IntStream.range(0, 10).forEach(other -> ring.tell(another(), new AgentSecretStatus()));
+        apiServerHas("uid-of-api-key", secret.getSpec().getSealedValue(), "kubectl-edit");
+        writesNothing(1);
+        assertThat(ring.untilTurn(secret)).isEmpty();
+
+        secret.getMetadata().setResourceVersion("108");
+        apiServerHas("uid-of-api-key", secret.getSpec().getSealedValue(), "opencomputer-facade");
         writesNothing(2);
-        secret.getMetadata().setResourceVersion("107");
+        ring.tell(secret, secret.getStatus());
         writesNothing(2);
 
-        resealing.forget(secret);
-        apiServerHas("uid-of-its-successor", secret.getSpec().getSealedValue(), "opencomputer-facade");
-        writesNothing(3);
+        clock.addAndGet(ring.untilTurn(secret).orElseThrow().toNanos());
+        takesAs(3);
+        assertThat(resealing.reseal(secret, AGENT)).isPresent();
+    }
+
+    private AgentSecret another() {
+        AgentSecret another = Sealed.with(OLD, "value");
+        another.getMetadata().setUid("uid-of-another");
+        return another;
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -78,6 +79,40 @@ class ResealTurnsTest {
         turns.forget("uid-499");
 
         assertThat(turns.until("uid-499")).isEmpty();
+    }
+
+    @Test
+    void aTurnThatSomebodyNeedsNoMoreGoesToTheNextWhoAsks() {
+        taken(MANY);
+        Optional<Duration> given = turns.until("uid-300");
+
+        turns.forget("uid-300");
+        taken(List.of("next", "after that"));
+
+        assertThat(turns.until("next")).isEqualTo(given);
+        assertThat(turns.until("after that")).contains(Duration.ofSeconds(49).plusMillis(101));
+    }
+
+    @Test
+    void whoComesAndGoesWithoutEndPutsNobodyBack() {
+        taken(MANY.subList(0, 10));
+
+        for (int round = 0; round < 1_000; round++) {
+            taken(List.of("to and fro"));
+            turns.forget("to and fro");
+        }
+
+        taken(List.of("next"));
+        assertThat(turns.until("next")).contains(Duration.ofMillis(101));
+    }
+
+    @Test
+    void turnsThatNobodyUsedAreNotSavedEither() {
+        taken(MANY);
+        MANY.forEach(turns::forget);
+        pass(Duration.ofHours(1));
+
+        assertThat(taken(MANY)).isEqualTo(10);
     }
 
     @Test

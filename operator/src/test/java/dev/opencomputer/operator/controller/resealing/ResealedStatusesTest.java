@@ -11,10 +11,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.opencomputer.operator.api.AgentSecret;
 import dev.opencomputer.operator.api.AgentSecretStatus;
 import dev.opencomputer.operator.controller.reporting.ObjectPatches;
+import dev.opencomputer.operator.seal.KeyRing;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,7 +31,8 @@ class ResealedStatusesTest {
 
     private KubernetesMockServer server;
     private KubernetesClient client;
-    private final Resealing resealing = Sealed.resealing();
+    private final AtomicLong clock = new AtomicLong(Long.MAX_VALUE - 10);
+    private final Resealing resealing = Sealed.resealing(KeyRing.of(List.of(OLD, CURRENT))::open, clock::get);
     private final AgentSecret secret = Sealed.with(OLD, "value");
     private ResealedStatuses statuses;
 
@@ -75,13 +79,20 @@ class ResealedStatusesTest {
     }
 
     @Test
-    void tryNoMoreUntilTheObjectHasChanged() {
+    void tryNoMoreUntilTheObjectHasChangedOrSixPeriodsHavePassed() {
         AgentSecret answer = Sealed.holding(secret.getSpec().getSealedValue());
         answer.getMetadata().setResourceVersion("108");
         apiServerAnswers(TOO_LARGE, "{}");
         apiServerAnswers(200, answer);
         AgentSecret written = statuses.write(secret, afterPut());
 
+        assertThat(told(written)).isNull();
+        clock.addAndGet(Sealed.PERIOD.multipliedBy(6).toNanos() - 1);
+        assertThat(told(written)).isNull();
+        clock.incrementAndGet();
+        assertThat(told(written)).isNotNull();
+
+        resealing.wasRefused(written);
         assertThat(told(written)).isNull();
         written.getMetadata().setResourceVersion("109");
         assertThat(told(written)).isNotNull();

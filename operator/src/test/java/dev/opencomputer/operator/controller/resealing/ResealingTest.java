@@ -47,21 +47,22 @@ class ResealingTest {
     }
 
     private static Resealing opening(BiFunction<String, SealingPlace, Opening> opener) {
-        return new Resealing(opener, Sealed::currentKey, Sealed::isFormer);
+        return Sealed.resealing(opener, System::nanoTime);
     }
 
+    private static Optional<String> forSpec(Resealing by, AgentSecret secret) {
+        return by.due(secret).flatMap(value -> by.inTurn(secret, value));
+    }
+
+    /** On a clock that stands still, after others who have had all the turns that there are at once. */
     private static Resealing paced(boolean mayGoOn) {
-        return new Resealing(
-                KeyRing.of(List.of(OLDEST, OLD, CURRENT))::open, Sealed::currentKey, Sealed::isFormer, turns(!mayGoOn));
-    }
-
-    /** On a clock that stands still. */
-    private static ResealTurns turns(boolean othersComeFirst) {
-        ResealTurns turns = new ResealTurns(() -> 0L);
-        if (othersComeFirst) {
-            IntStream.range(0, 10).forEach(other -> turns.take("uid-of-other-" + other));
-        }
-        return turns;
+        Resealing paced = Sealed.resealing(KeyRing.of(List.of(OLDEST, OLD, CURRENT))::open, () -> 0L);
+        IntStream.range(0, mayGoOn ? 0 : 10).forEach(other -> {
+            AgentSecret secret = Sealed.with(OLD, "value");
+            secret.getMetadata().setUid("uid-of-other-" + other);
+            told(paced, secret);
+        });
+        return paced;
     }
 
     @Test
@@ -117,7 +118,7 @@ class ResealingTest {
 
         assertThat(told(opensNothing, Sealed.with(CURRENT, "value"))).isEmpty();
         assertThat(told(opensNothing, Sealed.holding("no sealed value"))).isEmpty();
-        assertThat(opensNothing.forSpec(Sealed.with(CURRENT, "value"))).isEmpty();
+        assertThat(forSpec(opensNothing, Sealed.with(CURRENT, "value"))).isEmpty();
     }
 
     @Test
@@ -129,9 +130,11 @@ class ResealingTest {
                     return KeyRing.of(List.of(OLD, CURRENT)).open(text, place);
                 },
                 () -> Optional.of((known.get() ? CURRENT : OLD).publicKey()),
-                id -> !id.equals((known.get() ? CURRENT : OLD).publicKey().id()));
+                id -> !id.equals((known.get() ? CURRENT : OLD).publicKey().id()),
+                System::nanoTime,
+                Sealed.PERIOD);
 
-        assertThat(behind.forSpec(Sealed.with(CURRENT, "value"))).isEmpty();
+        assertThat(forSpec(behind, Sealed.with(CURRENT, "value"))).isEmpty();
         known.set(false);
         assertThat(told(behind, Sealed.with(CURRENT, "value"))).isEmpty();
     }
@@ -151,11 +154,13 @@ class ResealingTest {
                     throw new AssertionError("opened without need");
                 },
                 Optional::empty,
-                id -> false);
+                id -> false,
+                System::nanoTime,
+                Sealed.PERIOD);
         AgentSecret secret = Sealed.resealed(Sealed.with(OLD, "value"), "as it is");
 
         assertThat(told(keyless, secret)).contains("as it is");
-        assertThat(keyless.forSpec(secret)).isEmpty();
+        assertThat(forSpec(keyless, secret)).isEmpty();
         assertThat(keyless.usesOldKey(secret)).isFalse();
     }
 
@@ -178,8 +183,8 @@ class ResealingTest {
     @Test
     void waitsUntilOthersHaveHadTheirTurn() {
         assertThat(told(paced(false), Sealed.with(OLD, "value"))).isEmpty();
-        assertThat(paced(false).forSpec(Sealed.with(OLD, "value"))).isEmpty();
-        assertThat(paced(true).forSpec(Sealed.with(OLD, "value"))).isPresent();
+        assertThat(forSpec(paced(false), Sealed.with(OLD, "value"))).isEmpty();
+        assertThat(forSpec(paced(true), Sealed.with(OLD, "value"))).isPresent();
     }
 
     @Test
@@ -246,13 +251,12 @@ class ResealingTest {
 
     @Test
     void sealsForTheSpecOnlyWhatOpens() {
-        assertThat(resealing.forSpec(Sealed.with(OLD, "value")))
+        assertThat(forSpec(resealing, Sealed.with(OLD, "value")))
                 .hasValueSatisfying(text -> assertThat(Sealed.opened(text)).isEqualTo("value"));
-        assertThat(resealing.forSpec(Sealed.with(PrivateSealingKey.generate(), "value")))
+        assertThat(forSpec(resealing, Sealed.with(PrivateSealingKey.generate(), "value")))
                 .isEmpty();
-        assertThat(opening((text, place) ->
-                                new Opening.WrongPlaceOrDamaged(OLD.publicKey().id()))
-                        .forSpec(Sealed.with(OLD, "value")))
-                .isEmpty();
+        Resealing opensNone = opening(
+                (text, place) -> new Opening.WrongPlaceOrDamaged(OLD.publicKey().id()));
+        assertThat(forSpec(opensNone, Sealed.with(OLD, "value"))).isEmpty();
     }
 }

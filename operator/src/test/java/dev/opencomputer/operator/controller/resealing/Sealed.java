@@ -16,8 +16,11 @@ import dev.opencomputer.operator.seal.SealingPlace;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.LongSupplier;
 
 /** AgentSecrets with sealed values, and the keys that they are sealed with: an old one and the current one. */
 final class Sealed {
@@ -25,12 +28,17 @@ final class Sealed {
     static final PrivateSealingKey OLD = PrivateSealingKey.generate();
     static final PrivateSealingKey CURRENT = PrivateSealingKey.generate();
     static final SealingPlace PLACE = new SealingPlace("team-a", "resolver", "API_KEY");
+    static final Duration PERIOD = Duration.ofMinutes(10);
     static final String AGENT_UID = "uid-of-resolver";
 
     private Sealed() {}
 
     static Resealing resealing() {
-        return new Resealing(KeyRing.of(List.of(OLD, CURRENT))::open, Sealed::currentKey, Sealed::isFormer);
+        return resealing(KeyRing.of(List.of(OLD, CURRENT))::open, System::nanoTime);
+    }
+
+    static Resealing resealing(BiFunction<String, SealingPlace, Opening> opener, LongSupplier clock) {
+        return new Resealing(opener, Sealed::currentKey, Sealed::isFormer, clock, PERIOD);
     }
 
     static boolean isFormer(SealingKeyId id) {
