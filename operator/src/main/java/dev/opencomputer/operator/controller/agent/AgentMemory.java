@@ -80,7 +80,7 @@ final class AgentMemory extends ObjectMemory<AgentMemory.Entry> {
                     .isPresent();
         }
 
-        /** The allowlist in the answer to this process's last write of the store; empty before one. */
+        /** The allowlist in the answer to this process's last write of the store, or the one that it found standing. */
         Optional<Hosts> answeredAllowlist() {
             return answeredAllowlist;
         }
@@ -88,6 +88,17 @@ final class AgentMemory extends ObjectMemory<AgentMemory.Entry> {
         /** Notes the allowlist in the answer to a write of the store. */
         void answeredAllowlist(List<String> hosts) {
             answeredAllowlist = Optional.of(Hosts.of(hosts));
+        }
+
+        /**
+         * Notes the allowlist that stands although it was not accepted, where this process has written none: what is changed
+         * from then on is somebody else's doing.
+         */
+        void allowlistStands(ConditionReason reason, StoreView store) {
+            if (reason == ConditionReason.NOT_ACCEPTED && store instanceof StoreView.Found found) {
+                answeredAllowlist = answeredAllowlist.or(
+                        () -> Optional.of(Hosts.of(found.store().egressAllowlist())));
+            }
         }
 
         boolean claimIsFresh() {

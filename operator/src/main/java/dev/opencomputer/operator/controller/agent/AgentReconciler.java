@@ -155,6 +155,8 @@ public final class AgentReconciler implements Reconciler<Agent> {
             return UpdateControl.noUpdate();
         }
         if (!ours.test(namespace(agent))) {
+            // Another release writes its store and its status meanwhile.
+            memory.forget(cached);
             return UpdateControl.<Agent>noUpdate().rescheduleAfter(Neighbours.LOOK_EVERY);
         }
         AgentKey key = keyOf(agent);

@@ -108,6 +108,7 @@ final class AgentRun {
             Plan plan = AgentDecision.decide(desired, observed);
             LOG.debug("Next: {}", plan.getClass().getSimpleName());
             if (plan instanceof Plan.Settle settle) {
+                remembered.allowlistStands(settle.verdict().reason(), observed.store());
                 return settle(settle.verdict(), observed, Optional.empty());
             }
             if (plan instanceof Plan.RemoveFinalizer remove) {

@@ -87,6 +87,7 @@ final class AgentLife {
             Plan plan = AgentDecision.decide(desired, observed);
             steps.add(plan);
             if (plan instanceof Plan.Settle settle) {
+                entry.allowlistStands(settle.verdict().reason(), observed.store());
                 return settled(steps, settle.verdict(), desired, observed, entry);
             }
             if (plan instanceof Plan.RemoveFinalizer) {

@@ -7,9 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.opencomputer.operator.api.Agent;
 import dev.opencomputer.operator.api.ConditionReason;
 import dev.opencomputer.operator.controller.scheduling.Remembered;
+import dev.opencomputer.operator.opencomputer.Hosts;
+import dev.opencomputer.operator.opencomputer.SecretStore;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -214,6 +217,26 @@ class AgentMemoryTest {
         entry.concluded(ConditionReason.NOT_ACCEPTED, 7);
 
         assertThat(entry.settledGeneration()).isEqualTo(-1);
+    }
+
+    @Test
+    void knowsTheAllowlistThatItFindsStandingButNotBetterThanTheAnswerToItsOwnWrite() {
+        entry.allowlistStands(ConditionReason.IN_SYNC, storeWith("a.example"));
+        assertThat(entry.answeredAllowlist()).isEmpty();
+
+        entry.allowlistStands(ConditionReason.NOT_ACCEPTED, storeWith("b.example"));
+        entry.allowlistStands(ConditionReason.NOT_ACCEPTED, storeWith("c.example"));
+        assertThat(entry.answeredAllowlist()).contains(Hosts.of(List.of("b.example")));
+
+        entry.answeredAllowlist(List.of("d.example"));
+        entry.allowlistStands(ConditionReason.NOT_ACCEPTED, storeWith("e.example"));
+        assertThat(entry.answeredAllowlist()).contains(Hosts.of(List.of("d.example")));
+    }
+
+    private static StoreView storeWith(String host) {
+        return new StoreView.Found(
+                new SecretStore(Situation.STORE, Situation.ID.storeName(), List.of(host), Optional.empty()),
+                StoreView.Origin.SEEN);
     }
 
     @Test

@@ -53,6 +53,7 @@ class AgentReconcilerTest {
     private AgentReconciler reconciler;
     private List<EventSource<?, Agent>> sources;
     private String nameNow = "default";
+    private boolean ours = true;
 
     @BeforeEach
     void begin() {
@@ -75,7 +76,7 @@ class AgentReconcilerTest {
                 new AgentWrites(System::nanoTime),
                 new Seats(4, "default", () -> false),
                 new AgentDirectory(),
-                namespace -> true,
+                namespace -> ours,
                 System::nanoTime);
     }
 
@@ -191,6 +192,22 @@ class AgentReconcilerTest {
         reconciler.lookAgain("team-a"::equals);
 
         assertThat(events).hasSize(1);
+    }
+
+    @Test
+    void remembersNothingOfWhatIsAnotherReleasesMeanwhile() {
+        openComputer.goesWrong(Trouble.LOST);
+        patchAnswers(AGENT, 200, fixture.get());
+        patchAnswers(AGENT + "/status", 200, fixture.get());
+        patchAnswers(AGENT + "/status", 200, fixture.get());
+        server.expect().post().withPath(EVENTS).andReturn(201, "{}").always();
+        reconciler.reconcile(fixture.get(), context());
+        assertThat(reconciler.retrying()).isOne();
+
+        ours = false;
+        reconciler.reconcile(fixture.get(), context());
+
+        assertThat(reconciler.retrying()).isZero();
     }
 
     @Test
