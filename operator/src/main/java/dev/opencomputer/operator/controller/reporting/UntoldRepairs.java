@@ -6,7 +6,6 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -29,15 +28,6 @@ public final class UntoldRepairs {
      */
     public void add(Drift drift, boolean certain) {
         untold.merge(drift, certain, Boolean::logicalOr);
-    }
-
-    /**
-     * Drops some that were not certain.
-     *
-     * @param nobodyElses those that nobody else has made necessary after all
-     */
-    public void dropUncertain(Predicate<Drift> nobodyElses) {
-        untold.entrySet().removeIf(repair -> !repair.getValue() && nobodyElses.test(repair.getKey()));
     }
 
     /**

@@ -5,11 +5,8 @@ import dev.opencomputer.operator.controller.reporting.Drift;
 import dev.opencomputer.operator.controller.reporting.UntoldRepairs;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
-import java.util.function.Predicate;
 
 /**
  * What the process remembers of one object, whatever its kind. Used by one reconcile at a time, but for {@link #seen},
@@ -42,12 +39,12 @@ public class Remembered<T extends HasMetadata> {
     private final Duration window;
     private final AtomicInteger failures = new AtomicInteger();
     private final UntoldRepairs untold = new UntoldRepairs();
-    private final List<Drift> unsure = new ArrayList<>();
     private volatile long seenAt;
     private volatile long retryAt;
     private boolean released;
     private T written;
     private int repairsInRow;
+    private int unsure;
     private long repairedAt;
 
     /**
@@ -115,20 +112,20 @@ public class Remembered<T extends HasMetadata> {
         repaired();
         untold.add(drift, certain);
         if (!certain) {
-            unsure.add(drift);
+            unsure++;
         }
     }
 
     /**
      * Notes what has become of the repairs of which it was not certain that somebody else had made them necessary.
      *
-     * @param nobodyElses those that nobody else had, as turned out; they count for nothing, and are not told
+     * @param nobodyElses whether nobody else had, as turned out; then they count for nothing
      */
-    protected final void clarified(Predicate<Drift> nobodyElses) {
-        repairsInRow -=
-                Math.min(repairsInRow, (int) unsure.stream().filter(nobodyElses).count());
-        untold.dropUncertain(nobodyElses);
-        unsure.clear();
+    protected final void clarified(boolean nobodyElses) {
+        if (nobodyElses) {
+            repairsInRow -= Math.min(repairsInRow, unsure);
+        }
+        unsure = 0;
     }
 
     /** The repairs that no Event tells of yet. */

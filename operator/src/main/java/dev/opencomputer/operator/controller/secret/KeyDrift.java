@@ -27,13 +27,10 @@ final class KeyDrift {
         return Hosts.of(hosts).widens(Hosts.of(desired.allowedHosts())) ? Drift.HOSTS_WIDENED : Drift.HOSTS_CHANGED;
     }
 
-    /**
-     * Whether somebody else has surely been at the key, so that other hosts are not the server's own way of writing them,
-     * nor another time that of another clock.
-     */
-    static boolean isSurelyAnothers(KeyView key, WriteMark mark) {
+    /** Whether somebody else has surely been at the key, so that other hosts are not the server's own way of writing them. */
+    static boolean isAnothers(KeyView key, WriteMark mark) {
         return key instanceof KeyView.Absent
-                || (key instanceof KeyView.Found found && mark.isSurelyAnothers(found.updatedAt()));
+                || (key instanceof KeyView.Found found && mark.isAnothers(found.updatedAt()));
     }
 
     /** Whether the hosts of a key are those of the spec. */

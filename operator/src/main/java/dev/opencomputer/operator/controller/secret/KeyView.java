@@ -2,7 +2,6 @@
 package dev.opencomputer.operator.controller.secret;
 
 import dev.opencomputer.operator.opencomputer.Hosts;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -71,10 +70,7 @@ sealed interface KeyView {
     record PutBack(Optional<Instant> answeredAt, Optional<List<String>> contradiction) implements KeyView {
 
         PutBackAndFound and(Found found) {
-            boolean again = contradiction
-                    .filter(hosts -> Hosts.of(hosts).equals(Hosts.of(found.allowedHosts())))
-                    .isPresent();
-            return new PutBackAndFound(found.allowedHosts(), found.updatedAt(), answeredAt, again);
+            return new PutBackAndFound(found.allowedHosts(), found.updatedAt(), contradiction);
         }
     }
 
@@ -83,18 +79,15 @@ sealed interface KeyView {
      *
      * @param allowedHosts its hosts
      * @param updatedAt when it was last written, where the server says so
-     * @param answeredAt when the server answered to the PUT, by its clock
-     * @param again whether the same hosts were listed after the put-back just before
+     * @param before the hosts that the listing showed after the put-back just before, where they were others
      */
-    record PutBackAndFound(
-            List<String> allowedHosts, Optional<Instant> updatedAt, Optional<Instant> answeredAt, boolean again)
+    record PutBackAndFound(List<String> allowedHosts, Optional<Instant> updatedAt, Optional<List<String>> before)
             implements KeyView {
 
-        /** By how much the clock that stamps entries differs from that of the answers; empty where they agree. */
-        Optional<Duration> clocksDiffer() {
-            return new WriteMark(Optional.empty(), answeredAt).isAnothers(updatedAt)
-                    ? Optional.of(Duration.between(answeredAt.orElseThrow(), updatedAt.orElseThrow()))
-                    : Optional.empty();
+        /** Whether the same hosts were listed after the put-back just before. */
+        boolean again() {
+            return before.filter(hosts -> Hosts.of(hosts).equals(Hosts.of(allowedHosts)))
+                    .isPresent();
         }
     }
 

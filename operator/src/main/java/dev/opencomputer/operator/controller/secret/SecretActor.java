@@ -74,9 +74,8 @@ final class SecretActor {
         ValueView.Present value = (ValueView.Present) observed.value();
         memory.puts(put.store());
         try {
-            Optional<Instant> answeredAt = stores().putKey(
-                            put.store(), desired.key(), value.value(), desired.allowedHosts())
-                    .map(answered -> memory.inTimeOfEntries(connection.name(), answered));
+            Optional<Instant> answeredAt =
+                    stores().putKey(put.store(), desired.key(), value.value(), desired.allowedHosts());
             noteRepair(put, observed);
             return put.drift().isPresent()
                     ? new KeyView.PutBack(answeredAt, contradiction(observed.key()))
@@ -98,8 +97,7 @@ final class SecretActor {
     }
 
     private void noteRepair(Plan.PutKey put, Observed observed) {
-        boolean certain =
-                KeyDrift.isSurelyAnothers(observed.key(), observed.holding().mark());
+        boolean certain = KeyDrift.isAnothers(observed.key(), observed.holding().mark());
         put.drift().ifPresent(drift -> memory.repaired(drift, certain));
     }
 

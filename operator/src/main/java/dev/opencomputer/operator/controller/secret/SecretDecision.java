@@ -156,16 +156,21 @@ final class SecretDecision {
 
     /**
      * Other hosts right after a put-back are the server's own way of writing them, or another writer's who came between. The
-     * second is put back once more: it does not come between twice.
+     * value is put back once more to tell, however many repairs there were: a pause would take the first for a quarrel, and
+     * without end. Who comes between once more is one to rest from.
      */
     private static Plan afterPutBack(
             Desired desired, Observed observed, ValueView.Present value, StoreId store, KeyView.PutBackAndFound found) {
         if (KeyDrift.allows(found.allowedHosts(), desired)) {
             return settle(ConditionReason.IN_SYNC, Messages.inSync());
         }
-        return found.again()
-                ? settle(ConditionReason.NOT_ACCEPTED, Messages.hostsNotAccepted(desired))
-                : repair(desired, observed, value, store, KeyDrift.ofHosts(found.allowedHosts(), desired));
+        if (found.again()) {
+            return settle(ConditionReason.NOT_ACCEPTED, Messages.hostsNotAccepted(desired));
+        }
+        Drift drift = KeyDrift.ofHosts(found.allowedHosts(), desired);
+        return found.before().isEmpty()
+                ? put(observed, value, new PutKey(store, Optional.of(drift)))
+                : repair(desired, observed, value, store, drift);
     }
 
     /** A put-back, or a pause when there were too many: two operators that repair each other never end. */

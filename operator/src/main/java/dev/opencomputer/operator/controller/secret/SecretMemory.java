@@ -4,7 +4,6 @@ package dev.opencomputer.operator.controller.secret;
 import dev.opencomputer.operator.api.AgentSecret;
 import dev.opencomputer.operator.api.ConditionReason;
 import dev.opencomputer.operator.controller.agent.AgentState;
-import dev.opencomputer.operator.controller.reporting.Drift;
 import dev.opencomputer.operator.controller.scheduling.ObjectMemory;
 import dev.opencomputer.operator.controller.scheduling.Remembered;
 import dev.opencomputer.operator.controller.secret.Observed.Refusal;
@@ -27,18 +26,13 @@ final class SecretMemory extends ObjectMemory<SecretMemory.Entry> {
      * @param period the time between routine checks
      */
     SecretMemory(LongSupplier clock, Duration period) {
-        this(clock, period, new ServerClocks());
-    }
-
-    private SecretMemory(LongSupplier clock, Duration period, ServerClocks clocks) {
-        super(() -> new Entry(clock, period, clocks));
+        super(() -> new Entry(clock, period));
     }
 
     /** One AgentSecret's memory. */
     static final class Entry extends Remembered<AgentSecret> {
 
         private final Duration refusalCounts;
-        private final ServerClocks clocks;
         private Optional<ConditionReason> waitingFor = Optional.empty();
         private long waitingSince;
         private boolean cameInVain;
@@ -47,9 +41,8 @@ final class SecretMemory extends ObjectMemory<SecretMemory.Entry> {
         private Optional<Refusal> refusal = Optional.empty();
         private long refusedAt;
 
-        private Entry(LongSupplier clock, Duration period, ServerClocks clocks) {
+        private Entry(LongSupplier clock, Duration period) {
             super(clock, period);
-            this.clocks = clocks;
             this.refusalCounts = period.multipliedBy(REFUSAL_PERIODS);
         }
 
@@ -87,10 +80,9 @@ final class SecretMemory extends ObjectMemory<SecretMemory.Entry> {
             }
             if (ours && observed.key() instanceof KeyView.PutBackAndFound found) {
                 listed = found.updatedAt();
-                clocks.differ(observed.connection().name(), found.clocksDiffer());
             }
             if (ours) {
-                clarified(drift -> isTheServersOwn(drift, verdict, observed.key()));
+                clarified(verdict.reason() == ConditionReason.NOT_ACCEPTED);
             }
             if (observed.key() instanceof KeyView.Refused && observed.value() instanceof ValueView.Present value) {
                 refusal = observed.agent()
@@ -98,19 +90,6 @@ final class SecretMemory extends ObjectMemory<SecretMemory.Entry> {
                         .map(store -> new Refusal(value.digest(), store, verdict));
                 refusedAt = now();
             }
-        }
-
-        /** Whether what looked like somebody else's doing turned out to be the way in which the server tells of our own. */
-        private static boolean isTheServersOwn(Drift drift, Verdict verdict, KeyView key) {
-            return verdict.reason() == ConditionReason.NOT_ACCEPTED
-                    || (drift == Drift.VALUE_WRITTEN
-                            && key instanceof KeyView.PutBackAndFound found
-                            && found.clocksDiffer().isPresent());
-        }
-
-        /** The time of an answer over a connection, by the clock that stamps entries, as far as that is known. */
-        Instant inTimeOfEntries(String connection, Instant answered) {
-            return clocks.inTimeOfEntries(connection, answered);
         }
 
         /** What the server refused last, where that still counts. */

@@ -11,9 +11,8 @@ import java.util.Optional;
  *
  * <p>Exact is only what a listing showed after the write: any other time then, an earlier one after a restored back-up
  * too, is another write. Until this process has seen such a listing there is the time of the answer to the PUT, which
- * stands in the status. It comes after the write, is in whole seconds, and may be of another machine's clock; so what lies
- * soon after it is in doubt. Where in doubt the value is put once more, since the listing right after that shows the exact time,
- * and by how much those clocks differ ({@link ServerClocks}).
+ * stands in the status. It comes after the write, is in whole seconds, and may be of another machine's clock; so it tells
+ * only what lies well after or before it.
  *
  * @param listed the time that a listing showed since the write; empty until this process saw one
  * @param answered the time that the status records; empty where no answer told it
@@ -25,23 +24,11 @@ record WriteMark(Optional<Instant> listed, Optional<Instant> answered) {
     /** How long a server may take from the write to its answer: it passes the value to running sandboxes in between. */
     static final Duration LONGEST_ANSWER = Duration.ofMinutes(1);
 
-    /** How far the clock that stamps entries is ahead of the one that stamps answers where the two are kept well. */
-    static final Duration CLOCKS_AGREE = Duration.ofSeconds(2);
-
-    /** How far it may be ahead where they are not. */
+    /** How far the clock that stamps entries may be ahead of the one that stamps answers. */
     static final Duration CLOCKS_DIFFER = Duration.ofSeconds(10);
 
-    /** Whether a key that is listed with this time was written by somebody else since, or may well have been. */
+    /** Whether a key that is listed with this time was written by somebody else since. */
     boolean isAnothers(Optional<Instant> updatedAt) {
-        return isAnothers(updatedAt, CLOCKS_AGREE);
-    }
-
-    /** Whether it surely was, so that no clocks that differ explain it. */
-    boolean isSurelyAnothers(Optional<Instant> updatedAt) {
-        return isAnothers(updatedAt, CLOCKS_DIFFER);
-    }
-
-    private boolean isAnothers(Optional<Instant> updatedAt, Duration ahead) {
         if (updatedAt.isEmpty()) {
             return false;
         }
@@ -50,7 +37,7 @@ record WriteMark(Optional<Instant> listed, Optional<Instant> answered) {
             return !listed.get().equals(written);
         }
         return answered.map(answer -> Duration.between(answer, written))
-                .filter(later -> later.compareTo(ahead) > 0 || later.compareTo(LONGEST_ANSWER.negated()) < 0)
+                .filter(later -> later.compareTo(CLOCKS_DIFFER) > 0 || later.compareTo(LONGEST_ANSWER.negated()) < 0)
                 .isPresent();
     }
 

@@ -79,8 +79,7 @@ class DecisionPropertiesTest {
                         new KeyView.PutBackAndFound(
                                 List.of(oneOf(random, "a.example", "b.example")),
                                 Optional.empty(),
-                                Optional.empty(),
-                                random.nextBoolean()),
+                                random.nextBoolean() ? Optional.of(List.of("a.example.")) : Optional.empty()),
                         new KeyView.Unanswered(),
                         new KeyView.Refused())));
         maybe(random, 8, () -> situation.refusedBefore("no"));

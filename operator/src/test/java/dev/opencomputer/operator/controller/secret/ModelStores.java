@@ -44,7 +44,6 @@ final class ModelStores implements OpenComputer, SecretStores {
     private Optional<Entry> entry = Optional.empty();
     private Instant clock = Instant.parse("2026-05-01T00:00:00.5Z");
     private Duration betweenWrites = WriteMark.CLOCKS_DIFFER.plusSeconds(2);
-    private Duration entriesAhead = Duration.ZERO;
     private UnaryOperator<List<String>> hostsAsListed = UnaryOperator.identity();
     private Optional<Runnable> afterNextPut = Optional.empty();
     private Instant written = clock;
@@ -82,17 +81,12 @@ final class ModelStores implements OpenComputer, SecretStores {
 
     private void isWritten() {
         clock = clock.plus(betweenWrites);
-        written = clock.plus(entriesAhead);
+        written = clock;
     }
 
     /** How much time passes from one write to the next; by default, more than the clocks of one server differ. */
     void isWrittenEvery(Duration time) {
         betweenWrites = time;
-    }
-
-    /** The clock that stamps entries is ahead of the one that stamps answers. */
-    void stampsEntriesAhead(Duration time) {
-        entriesAhead = time;
     }
 
     /** The server writes hosts in a way of its own. */

@@ -24,8 +24,7 @@ class ObservedTest {
     @Test
     void keepsInMindThatWhatIsListedWasJustPutBack() {
         assertThat(after(new KeyView.PutBack(Optional.empty(), Optional.empty()), FOUND))
-                .isEqualTo(
-                        new KeyView.PutBackAndFound(List.of("a.example"), Optional.empty(), Optional.empty(), false));
+                .isEqualTo(new KeyView.PutBackAndFound(List.of("a.example"), Optional.empty(), Optional.empty()));
     }
 
     @Test

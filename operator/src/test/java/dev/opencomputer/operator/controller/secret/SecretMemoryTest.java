@@ -21,6 +21,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class SecretMemoryTest {
 
     private static final Instant WRITTEN = Instant.parse("2026-05-01T10:00:00.123456Z");
+    private static final KeyView LISTED_AFTER_PUT_BACK =
+            new KeyView.PutBackAndFound(List.of(), Optional.of(WRITTEN), Optional.empty());
     private static final Verdict IN_SYNC = new Verdict(ConditionReason.IN_SYNC, "fine");
     private static final Verdict THROTTLED = new Verdict(ConditionReason.THROTTLED, "later");
     private static final Verdict TOO_LONG = new Verdict(REJECTED, "too long");
@@ -79,65 +81,37 @@ class SecretMemoryTest {
     @Test
     void learnsFromTheListingAfterARepairWhenTheKeyWasWritten() {
         entry.recorded(
-                IN_SYNC,
-                Situation.secret().read().key(listedAfterPutBack(WRITTEN)).observed());
+                IN_SYNC, Situation.secret().read().key(LISTED_AFTER_PUT_BACK).observed());
 
         assertThat(mark().listed()).contains(WRITTEN);
     }
 
-    /** As answered at {@link #WRITTEN}. */
-    private static KeyView listedAfterPutBack(Instant updatedAt) {
-        return new KeyView.PutBackAndFound(List.of(), Optional.of(updatedAt), Optional.of(WRITTEN), false);
-    }
-
-    private void settles(ConditionReason reason, Instant updatedAt) {
+    private void settles(ConditionReason reason) {
         entry.recorded(
                 new Verdict(reason, "words"),
-                Situation.secret().read().key(listedAfterPutBack(updatedAt)).observed());
+                Situation.secret().read().key(LISTED_AFTER_PUT_BACK).observed());
     }
 
     @Test
-    void aRepairInDoubtCountsAndIsToldOnceClocksThatAgreeShowThatItWasOne() {
-        entry.repaired(Drift.VALUE_WRITTEN, false);
-
-        settles(ConditionReason.IN_SYNC, WRITTEN);
-
-        assertThat(entry.recentRepairs()).isOne();
-        assertThat(entry.untold().take(ConditionReason.IN_SYNC)).containsExactly(Drift.VALUE_WRITTEN);
-    }
-
-    @Test
-    void aRepairInDoubtIsNoneWhereTheClocksDifferAndNoneFollows() {
-        entry.repaired(Drift.HOSTS_CHANGED, true);
-        entry.repaired(Drift.VALUE_WRITTEN, false);
-
-        settles(ConditionReason.IN_SYNC, WRITTEN.plusSeconds(5));
-
-        assertThat(entry.recentRepairs()).isOne();
-        assertThat(entry.untold().take(ConditionReason.IN_SYNC)).containsExactly(Drift.HOSTS_CHANGED);
-        assertThat(memory.of(secret("another").get()).inTimeOfEntries("default", WRITTEN))
-                .isEqualTo(WRITTEN.plusSeconds(5));
-        assertThat(entry.inTimeOfEntries("of another server", WRITTEN)).isEqualTo(WRITTEN);
-    }
-
-    @Test
-    void hostsThatTheServerTakesWereSomebodyElsesWhateverTheClocksSay() {
+    void hostsThatTheServerTakesWereSomebodyElses() {
         entry.repaired(Drift.HOSTS_WIDENED, false);
 
-        settles(ConditionReason.IN_SYNC, WRITTEN.plusSeconds(5));
+        settles(ConditionReason.IN_SYNC);
 
         assertThat(entry.recentRepairs()).isOne();
         assertThat(entry.untold().take(ConditionReason.IN_SYNC)).containsExactly(Drift.HOSTS_WIDENED);
     }
 
     @Test
-    void hostsThatTheServerWritesInItsOwnWayAreNoQuarrel() {
+    void hostsThatTheServerWritesInItsOwnWayAreNoQuarrelButWhatWasPutBackBeforeIs() {
+        entry.repaired(Drift.KEY_MISSING, true);
         entry.repaired(Drift.HOSTS_WIDENED, false);
         entry.repaired(Drift.HOSTS_WIDENED, false);
 
-        settles(ConditionReason.NOT_ACCEPTED, WRITTEN);
+        settles(ConditionReason.NOT_ACCEPTED);
 
-        assertThat(entry.recentRepairs()).isZero();
+        assertThat(entry.recentRepairs()).isOne();
+        assertThat(entry.untold().take(ConditionReason.NOT_ACCEPTED)).containsExactly(Drift.KEY_MISSING);
     }
 
     @ParameterizedTest

@@ -74,8 +74,7 @@ class SecretStatusesTest {
                 secret(),
                 Situation.secret()
                         .read()
-                        .key(new KeyView.PutBackAndFound(
-                                List.of("a.example"), Optional.empty(), Optional.empty(), false)),
+                        .key(new KeyView.PutBackAndFound(List.of("a.example"), Optional.empty(), Optional.empty())),
                 IN_SYNC);
 
         assertThat(status.getAppliedDigest()).isEqualTo(DIGEST);
@@ -231,7 +230,7 @@ class SecretStatusesTest {
                 Situation.secret()
                         .put()
                         .read()
-                        .key(new KeyView.PutBackAndFound(List.of(), Optional.empty(), Optional.empty(), false)),
+                        .key(new KeyView.PutBackAndFound(List.of(), Optional.empty(), Optional.empty())),
                 IN_SYNC);
 
         assertThat(status.getSetAt()).isEqualTo("2026-05-01T12:00:00.250Z");

@@ -39,10 +39,7 @@ class WrittenAtTest {
                 Situation.secret()
                         .read()
                         .key(new KeyView.PutBackAndFound(
-                                List.of(),
-                                Optional.of(Instant.parse("2026-05-01T11:59:58.25Z")),
-                                Optional.empty(),
-                                false)),
+                                List.of(), Optional.of(Instant.parse("2026-05-01T11:59:58.25Z")), Optional.empty())),
                 IN_SYNC);
 
         assertThat(status.getWrittenAt()).isEqualTo("2026-05-01T11:59:58.250Z");
