@@ -70,19 +70,17 @@ final class SecretRun {
         boolean cameInVain = remembered.cameInVain()
                 && observed.agent().filter(this::holdsId).isPresent();
         remembered.cameInVain(false);
-        if (!cameInVain) {
-            return run(observed);
+        if (cameInVain) {
+            // All who wait are called at once: the turn comes first, or each would read its value again for nothing.
+            held = tryTurn(observed);
+            if (held.isEmpty()) {
+                return comesAgain();
+            }
         }
-        // All who wait are called at once: the turn comes first, or each would read its value again for nothing.
-        held = tryTurn(observed);
-        if (held.isEmpty()) {
-            return comesAgain();
-        }
-        AgentWrites.Turn turn = held.get();
         try {
-            return run(sight.of(secret));
+            return run(cameInVain ? sight.of(secret) : observed);
         } finally {
-            turn.close();
+            held.ifPresent(AgentWrites.Turn::close);
         }
     }
 
@@ -180,19 +178,29 @@ final class SecretRun {
         if (taken.isEmpty()) {
             return Optional.empty();
         }
-        try (AgentWrites.Turn turn = taken.get()) {
+        AgentWrites.Turn turn = taken.get();
+        try {
             Observed anew = sight.anew(secret, observed);
             if (!write.equals(SecretDecision.decide(desired, anew))) {
                 return Optional.of(anew);
             }
             if (write instanceof Plan.PutKey put) {
-                return Optional.of(anew.with(actor.put(put, anew, turn)));
+                KeyView key = actor.put(put, anew, turn);
+                if (key instanceof KeyView.PutBack) {
+                    // The listing that shows what became of it may call for another one, with nobody else in between.
+                    held = taken;
+                }
+                return Optional.of(anew.with(key));
             }
             if (write instanceof Plan.DeleteKey delete) {
                 return Optional.of(anew.with(actor.delete(delete.store(), turn)));
             }
             actor.askOrganisation();
             return Optional.of(sight.refreshed(anew));
+        } finally {
+            if (held.isEmpty()) {
+                turn.close();
+            }
         }
     }
 
