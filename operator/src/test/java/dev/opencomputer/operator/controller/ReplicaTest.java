@@ -27,7 +27,7 @@ class ReplicaTest {
 
     private static final String NAMESPACE = "opencomputer-system";
     private static final String LEASE = "lease";
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofSeconds(90);
 
     private final List<String> heard = new CopyOnWriteArrayList<>();
     private KubernetesClient client;
