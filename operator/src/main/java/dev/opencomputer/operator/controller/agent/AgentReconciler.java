@@ -143,6 +143,7 @@ public final class AgentReconciler implements Reconciler<Agent> {
     public UpdateControl<Agent> reconcile(Agent cached, Context<Agent> context) {
         AgentMemory.Entry remembered = memory.of(cached);
         if (context.isPrimaryResourceDeleted()) {
+            watch.ends(cached, cache.orElseThrow()::get);
             forget(cached);
             return UpdateControl.noUpdate();
         }

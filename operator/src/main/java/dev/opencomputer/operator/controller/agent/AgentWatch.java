@@ -3,10 +3,12 @@ package dev.opencomputer.operator.controller.agent;
 
 import dev.opencomputer.operator.api.Agent;
 import dev.opencomputer.operator.controller.scheduling.AgentKey;
+import dev.opencomputer.operator.controller.scheduling.Returns;
 import io.javaoperatorsdk.operator.processing.event.Event;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.AbstractEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.ResourceEventAware;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -19,6 +21,7 @@ import java.util.stream.Stream;
 final class AgentWatch extends AbstractEventSource<Agent, Agent> implements ResourceEventAware<Agent> {
 
     private final AgentMemory memory;
+    private final Returns returns = Returns.soon();
     private final IdHolders holders;
     private final Organisations organisations;
     private final Function<Agent, AgentKey> keyOf;
@@ -35,6 +38,11 @@ final class AgentWatch extends AbstractEventSource<Agent, Agent> implements Reso
     /** Calls somebody whenever an Agent comes, goes, or has another {@link AgentState}. */
     void follow(Consumer<Agent> changed) {
         this.follower = changed;
+    }
+
+    /** The end of one is being worked on: another one may be there under its name by now. */
+    void ends(Agent agent, Function<ResourceID, Optional<Agent>> cache) {
+        returns.look(ResourceID.fromResource(agent), cache, getEventHandler());
     }
 
     /** Has an Agent reconciled. */

@@ -180,6 +180,7 @@ public final class AgentSecretReconciler implements Reconciler<AgentSecret> {
     public UpdateControl<AgentSecret> reconcile(AgentSecret cached, Context<AgentSecret> context) {
         SecretMemory.Entry remembered = memory.of(cached);
         if (context.isPrimaryResourceDeleted()) {
+            watch.ends(cached, cache.orElseThrow()::get);
             memory.forget(cached);
             holders.forget(cached);
             resealing.forget(cached);

@@ -2,23 +2,32 @@
 package dev.opencomputer.operator.controller.secret;
 
 import dev.opencomputer.operator.api.AgentSecret;
+import dev.opencomputer.operator.controller.scheduling.Returns;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.javaoperatorsdk.operator.processing.event.Event;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.AbstractEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.ResourceEventAware;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Has AgentSecrets reconciled when something that they depend on, beside their own object, has changed. */
 final class SecretWatch extends AbstractEventSource<AgentSecret, AgentSecret>
         implements ResourceEventAware<AgentSecret> {
 
     private final KeyHolders holders;
+    private final Returns returns = Returns.soon();
 
     SecretWatch(KeyHolders holders) {
         super(AgentSecret.class, "agentsecret-watch");
         this.holders = holders;
+    }
+
+    /** The end of one is being worked on: another one may be there under its name by now. */
+    void ends(AgentSecret secret, Function<ResourceID, Optional<AgentSecret>> cache) {
+        returns.look(ResourceID.fromResource(secret), cache, getEventHandler());
     }
 
     /** Has AgentSecrets reconciled. */
