@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.model.annotation.Group;
 import io.fabric8.kubernetes.model.annotation.Plural;
 import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Version;
+import java.util.List;
 
 /** An OpenComputer agent, kept as its spec says: configuration, not compute. */
 @Group(Names.GROUP)
@@ -32,6 +33,16 @@ import io.fabric8.kubernetes.model.annotation.Version;
         name = "SNAPSHOT",
         jsonPath = ".spec.config.snapshot",
         type = AdditionalPrinterColumn.Type.STRING,
+        priority = 1)
+@AdditionalPrinterColumn(
+        name = "KEYS",
+        jsonPath = ".status.secretsFrom.keys",
+        type = AdditionalPrinterColumn.Type.INTEGER,
+        priority = 1)
+@AdditionalPrinterColumn(
+        name = "KEYS-IN-SYNC",
+        jsonPath = ".status.secretsFrom.inSync",
+        type = AdditionalPrinterColumn.Type.INTEGER,
         priority = 1)
 @AdditionalPrinterColumn(
         name = "AGE",
@@ -58,5 +69,10 @@ public class Agent extends CustomResource<AgentSpec, AgentStatus> implements Nam
     /** The id that this object asks for: {@code spec.id}, or the object's name where that is absent. */
     public String effectiveId() {
         return spec == null || spec.getId() == null ? getMetadata().getName() : spec.getId();
+    }
+
+    /** The whole Secrets that give keys to the agent's store: {@code spec.secretsFrom}, none where that is absent. */
+    public List<SecretsSource> wholeSecrets() {
+        return spec == null || spec.getSecretsFrom() == null ? List.of() : spec.getSecretsFrom();
     }
 }

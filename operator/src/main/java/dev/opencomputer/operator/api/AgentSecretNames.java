@@ -24,7 +24,24 @@ public final class AgentSecretNames {
      * @param key the key, a name of an environment variable
      */
     public static String nameFor(String agent, String key) {
-        String hash = HexFormat.of().formatHex(sha256(key), 0, HASH_BYTES);
+        return name(agent, key, key);
+    }
+
+    /**
+     * The name for one key that an Agent's {@code secretsFrom} gives. Another one than {@link #nameFor}, so that an
+     * AgentSecret which somebody makes for the same key can stand beside it, and than that of a former Agent of the name,
+     * which may still wait for its end.
+     *
+     * @param agent name of the Agent, a DNS label
+     * @param uid the Agent's UID
+     * @param key the key, a name of an environment variable
+     */
+    public static String nameOfMade(String agent, String uid, String key) {
+        return name(agent, key, uid + '/' + key);
+    }
+
+    private static String name(String agent, String key, String hashed) {
+        String hash = HexFormat.of().formatHex(sha256(hashed), 0, HASH_BYTES);
         String readable = key.toLowerCase(Locale.ROOT).replace('_', '-');
         int room = MOST_CHARACTERS - agent.length() - hash.length() - "--".length();
         return agent + '-' + readable.substring(0, Math.min(readable.length(), room)) + '-' + hash;

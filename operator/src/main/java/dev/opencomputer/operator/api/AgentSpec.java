@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.crd.generator.annotation.SelectableField;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
 
 /** What is wanted of an agent. A getter returns null where the field is absent. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -61,9 +62,17 @@ public class AgentSpec {
     private Config config;
 
     @JsonPropertyDescription(
-            "What holds for the agent's secret store as a whole; its keys are AgentSecrets. Absent means "
-                    + "that only AgentSecrets touch the store.")
+            "What holds for the agent's secret store as a whole; its keys are AgentSecrets, and what secretsFrom"
+                    + " gives. Absent means that only these touch the store.")
     private SecretStoreSpec secretStore;
+
+    @JsonPropertyDescription(
+            "Secrets in the same namespace of which each key is a key of the agent's secret store, at most"
+                    + " 32. Of two entries that give one key the later one counts, and an AgentSecret of the key counts before"
+                    + " both. A key that leaves its Secret, or is no longer asked for, is removed from the store; a Secret that"
+                    + " is missing takes nothing away. Absent means that only AgentSecrets set keys.")
+    @Size(max = 32)
+    private List<SecretsSource> secretsFrom;
 
     @JsonPropertyDescription(
             "What happens when OpenComputer already has an agent or a secret store of this id: Adopt takes "
@@ -135,6 +144,16 @@ public class AgentSpec {
     /** Sets what {@link #getSecretStore()} returns. */
     public void setSecretStore(SecretStoreSpec secretStore) {
         this.secretStore = secretStore;
+    }
+
+    /** Secrets of which each key is a key of the store; absent for none. */
+    public List<SecretsSource> getSecretsFrom() {
+        return secretsFrom;
+    }
+
+    /** Sets what {@link #getSecretsFrom()} returns. */
+    public void setSecretsFrom(List<SecretsSource> secretsFrom) {
+        this.secretsFrom = secretsFrom;
     }
 
     /** What happens when OpenComputer already has the id; absent means {@link AdoptionPolicy#ADOPT}. */

@@ -46,6 +46,9 @@ public final class AgentStatus extends ObservedStatus {
                     + " Absent where there is none.")
     private Integer foreignKeys;
 
+    @JsonPropertyDescription("How far the keys of spec.secretsFrom are in the store. Absent where there is none.")
+    private SecretsFromStatus secretsFrom;
+
     /** The id that this object claims; absent until it is claimed. */
     public String getId() {
         return id;
@@ -114,5 +117,15 @@ public final class AgentStatus extends ObservedStatus {
     /** Sets what {@link #getForeignKeys()} returns. */
     public void setForeignKeys(Integer foreignKeys) {
         this.foreignKeys = foreignKeys;
+    }
+
+    /** How far the keys of {@code spec.secretsFrom} are in the store; {@code null} where there is none. */
+    public SecretsFromStatus getSecretsFrom() {
+        return secretsFrom;
+    }
+
+    /** Sets what {@link #getSecretsFrom()} returns. */
+    public void setSecretsFrom(SecretsFromStatus secretsFrom) {
+        this.secretsFrom = secretsFrom;
     }
 }

@@ -186,6 +186,34 @@ public enum ConditionReason {
             Occurrence.RECONCILING,
             "The last try failed for a reason that can pass, which the message names; the operator tries again by itself."),
 
+    SECRETS_PENDING(
+            "SecretsPending",
+            Occurrence.NOT_READY,
+            "Keys that secretsFrom asks for are on their way into the agent's store, or out of it; nothing to do."),
+
+    SECRETS_FAILING(
+            "SecretsFailing",
+            Occurrence.NOT_READY,
+            "Keys that secretsFrom asks for are not in the agent's store; the message and status.secretsFrom.failing name"
+                    + " them, with what to do. All others are there."),
+
+    INVALID_KEY_NAME(
+            "InvalidKeyName",
+            Occurrence.SECRETS,
+            "A key of a Secret, after the prefix, is no name of an environment variable and is left out; name the keys that"
+                    + " are meant in secretsFrom, or rename it in the Secret."),
+
+    TOO_MANY_KEYS(
+            "TooManyKeys",
+            Occurrence.SECRETS,
+            "secretsFrom gives more than 1,000 keys, and no more are added; name the keys that are meant."),
+
+    KEY_REFUSED(
+            "KeyRefused",
+            Occurrence.SECRETS,
+            "The API server refuses the AgentSecret that the operator makes for a key, for want of a right, by a quota or by"
+                    + " an admission webhook, or its name is taken; the operator's log has its answer."),
+
     MAX_AGE_NEAR(
             "MaxAgeNear",
             Occurrence.EXPIRING,
@@ -213,6 +241,9 @@ public enum ConditionReason {
         /** A reason of Reconciling itself. */
         RECONCILING("Reconciling=True"),
 
+        /** A reason of SecretsReady itself. */
+        SECRETS("SecretsReady=False"),
+
         /** The reason of Expiring. */
         EXPIRING("Expiring=True"),
 
@@ -234,7 +265,7 @@ public enum ConditionReason {
         public boolean isVerdict() {
             return switch (this) {
                 case READY, NOT_READY, STALLED, RETRIED -> true;
-                case RECONCILING, EXPIRING, EXPIRED -> false;
+                case RECONCILING, SECRETS, EXPIRING, EXPIRED -> false;
             };
         }
     }

@@ -20,6 +20,13 @@ public enum ConditionType {
             "only while true",
             "Nothing will change until a person changes the object or what stands in its way."),
 
+    /** Tells of the keys that whole Secrets give; {@link #READY} is no better than it. */
+    SECRETS_READY(
+            "SecretsReady",
+            "True is good",
+            "in Agents with secretsFrom",
+            "Every key that secretsFrom asks for is in the agent's store; if not, Ready is False too."),
+
     /** Tells people that a new value is due; tools that wait do not care. */
     EXPIRING(
             "Expiring",

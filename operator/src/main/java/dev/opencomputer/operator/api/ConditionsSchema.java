@@ -58,7 +58,7 @@ public final class ConditionsSchema implements SchemaCustomizer.Customizer {
                                 .build())
                 .addToProperties(
                         "type",
-                        text("Ready, Reconciling, Stalled, Expiring or Expired.", 316)
+                        text("Ready, Reconciling, Stalled, SecretsReady, Expiring or Expired.", 316)
                                 .withMinLength(1L)
                                 .build())
                 .build();

@@ -22,6 +22,9 @@ public final class Names {
     /** Holds an object until what its deletion policy asks for is done at OpenComputer. It proves no claim. */
     public static final String FINALIZER = GROUP + "/finalizer";
 
+    /** Label of the AgentSecrets that the operator makes for an Agent's {@code secretsFrom}: the Agent's name. */
+    public static final String SECRETS_FROM = GROUP + "/secrets-from";
+
     /** Name of the Secret with a namespace's own connection; never a source of values. */
     public static final String CONNECTION_SECRET = "opencomputer-connection";
 

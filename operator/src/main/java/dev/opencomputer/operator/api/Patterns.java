@@ -19,6 +19,9 @@ public final class Patterns {
     /** What Kubernetes takes for a key in a Secret's data. */
     public static final String SECRET_DATA_KEY = "^[-._A-Za-z0-9]+$";
 
+    /** The same with {@code *} for any characters, or none. */
+    public static final String SECRET_DATA_KEYS = "^[-._*A-Za-z0-9]+$";
+
     /** A host name in either case, or all names below one. */
     public static final String HOST =
             "^([*][.])?[A-Za-z0-9]([-A-Za-z0-9]*[A-Za-z0-9])?([.][A-Za-z0-9]([-A-Za-z0-9]*[A-Za-z0-9])?)*$";

@@ -117,7 +117,16 @@ final class Controllers implements Replica.Work {
                 () -> ThreadLocalRandom.current().nextDouble());
         border(client, events);
         AgentController agents = AgentController.of(
-                writing, events, metrics.ofReconciles(), connections, policies, writes, seats, delays, this::areOurs);
+                writing,
+                events,
+                metrics.ofReconciles(),
+                connections,
+                policies,
+                writes,
+                seats,
+                delays,
+                SecretController.keyReader(client, options.operatorNamespace(), policies),
+                this::areOurs);
         KubernetesClient metadataClient = KubernetesAccess.metadataClient(options.kubernetes());
         opened.add(metadataClient::close);
         Preflight.ownKinds(client, options.namespaces());

@@ -47,6 +47,8 @@ final class Redaction {
             ALL,
             "secretStore",
             ALL,
+            "secretsFrom",
+            ALL,
             "config",
             new Rule.Fields(Map.of(
                     "snapshot",

@@ -105,11 +105,35 @@ final class BadAgentSpecs {
                 bad(
                         "secretStore: {egressAllowlist: [" + list(1001, "h%d.example") + "]}",
                         "spec.secretStore.egressAllowlist",
-                        "must have at most 1000 items"));
+                        "must have at most 1000 items"),
+                bad("secretsFrom: [{prefix: A_}]", "spec.secretsFrom[0].secretRef", "Required value"),
+                bad("secretsFrom: [{secretRef: {}}]", "spec.secretsFrom[0].secretRef.name", "Required value"),
+                bad(
+                        "secretsFrom: [{secretRef: {name: My_Secret}}]",
+                        "spec.secretsFrom[0].secretRef.name",
+                        "secretRef.name must be the name of a Secret"),
+                badSource("prefix: 1A_", "prefix", "prefix must be the beginning of an environment variable's name"),
+                badSource("prefix: GH-", "prefix", "prefix must be the beginning of an environment variable's name"),
+                badSource("prefix: " + "P".repeat(129), "prefix", "may not be more than 128"),
+                badSource("keys: ['a b']", "keys", "keys has an entry that is no key of a Secret's data"),
+                badSource("keys: ['']", "keys[0]", "at least 1 chars"),
+                badSource("keys: [A, A]", "keys[1]", "Duplicate value: \"A\""),
+                badSource("keys: [" + list(257, "K%d") + "]", "keys", "must have at most 256 items"),
+                badSource(
+                        "allowedHosts: [https://a]", "allowedHosts", "allowedHosts has an entry that is no host name"),
+                badSource("allowedHosts: [" + list(101, "h%d.example") + "]", "allowedHosts", "at most 100 items"),
+                bad(
+                        "secretsFrom: [" + list(33, "{secretRef: {name: s%d}}") + "]",
+                        "spec.secretsFrom",
+                        "must have at most 32 items"));
     }
 
     private static Arguments bad(String yaml, String field, String words) {
         return arguments(spec(yaml), field, words);
+    }
+
+    private static Arguments badSource(String yaml, String field, String words) {
+        return bad("secretsFrom: [{secretRef: {name: env}, " + yaml + "}]", "spec.secretsFrom[0]." + field, words);
     }
 
     private static Arguments badHost(String host) {

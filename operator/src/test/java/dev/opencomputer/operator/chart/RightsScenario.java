@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.opencomputer.operator.api.Annotations;
 import dev.opencomputer.operator.api.Names;
+import dev.opencomputer.operator.api.SecretReference;
+import dev.opencomputer.operator.api.SecretsSource;
 import dev.opencomputer.operator.controller.Operator;
 import dev.opencomputer.operator.controller.OperatorOptions;
 import dev.opencomputer.operator.controller.connection.ConnectionSource;
@@ -35,6 +37,7 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -88,6 +91,7 @@ final class RightsScenario {
             try (Operator operator = operator(scene)) {
                 assertThat(operator.metricsUrl()).isNotNull();
                 secretsFollowTheirSources(scene);
+                anAgentTakesAWholeSecret(scene);
                 callersWriteThroughTheFacade(scene);
                 owner.ifPresent(team -> aNamespaceHasAConnectionOfItsOwn(scene, team));
             }
@@ -111,6 +115,21 @@ final class RightsScenario {
         scene.secrets().awaitGone("api-key");
         scene.agents().delete("resolver");
         scene.agents().awaitGone("resolver");
+    }
+
+    /** Its AgentSecrets are made, put back, and deleted with the keys that leave the Secret. */
+    private void anAgentTakesAWholeSecret(Scene scene) {
+        SecretReference reference = new SecretReference();
+        reference.setName("env");
+        SecretsSource source = new SecretsSource();
+        source.setSecretRef(reference);
+        scene.secrets().sourceOf("env", Map.of("STAYS", "value", "LEAVES", "value"));
+        scene.agents().create("whole", agent -> agent.getSpec().setSecretsFrom(List.of(source)));
+        scene.agents().awaitReady("whole");
+        scene.secrets().sourceOf("env", Map.of("STAYS", "value"));
+        await().atMost(SOON).until(() -> scene.value("whole", "LEAVES").isEmpty());
+        scene.agents().delete("whole");
+        scene.agents().awaitGone("whole");
     }
 
     /** Its copy is made, follows a change, and goes. */

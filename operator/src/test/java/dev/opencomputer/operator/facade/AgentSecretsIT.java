@@ -26,6 +26,7 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -190,6 +191,34 @@ class AgentSecretsIT {
         assertThat(put.errorMessage()).contains("AgentSecret " + cluster.namespace() + "/from-git", "written by");
         assertThat(caller.delete(KEY).status()).isEqualTo(409);
         assertThat(secret("from-git").getMetadata().getDeletionTimestamp()).isNull();
+    }
+
+    @Test
+    void aKeyThatTheAgentTakesFromAWholeSecretIsShownAndIsLeftToThatSecret() {
+        facade.publishSealingKey();
+        AgentSecret made = fromSecret("made", "resolver", "ANTHROPIC_API_KEY");
+        made.getMetadata().setLabels(Map.of(Names.SECRETS_FROM, "resolver"));
+        // Not even this lets the API write it: the operator would put it back.
+        made.getMetadata().setAnnotations(Map.of(Annotations.API_WRITES, Annotations.ALLOWED));
+        made.getMetadata()
+                .setOwnerReferences(List.of(new OwnerReferenceBuilder()
+                        .withApiVersion(agent.getApiVersion())
+                        .withKind(agent.getKind())
+                        .withName("resolver")
+                        .withUid(agent.getMetadata().getUid())
+                        .withController(true)
+                        .build()));
+        cluster.client().resource(made).create();
+
+        assertThat(caller.get("/v1/agents/resolver/secrets").body().path("secrets"))
+                .singleElement()
+                .satisfies(listed -> assertThat(listed.path("key").asText()).isEqualTo("ANTHROPIC_API_KEY"));
+        Reply put = caller.put(KEY, "{\"value\": \"x\"}");
+        assertThat(put.status()).isEqualTo(409);
+        assertThat(put.errorMessage())
+                .contains("the Secret anthropic", "spec.secretsFrom of Agent " + cluster.namespace() + "/resolver");
+        assertThat(caller.delete(KEY).status()).isEqualTo(409);
+        assertThat(secret("made").getMetadata().getDeletionTimestamp()).isNull();
     }
 
     @Test

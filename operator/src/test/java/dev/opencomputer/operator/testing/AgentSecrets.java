@@ -68,6 +68,22 @@ public final class AgentSecrets extends CustomObjects<AgentSecret> {
         }
     }
 
+    /** Creates a Secret with these entries, or brings it to have these alone. */
+    public void sourceOf(String name, Map<String, String> entries) {
+        Secret secret = new SecretBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .withNamespace(namespace())
+                .endMetadata()
+                .withStringData(entries)
+                .build();
+        if (cluster.client().resource(secret).get() == null) {
+            cluster.client().resource(secret).create();
+        } else {
+            cluster.client().resource(secret).update();
+        }
+    }
+
     /** Deletes a Secret. */
     public void deleteSource(String name) {
         cluster.client().secrets().inNamespace(namespace()).withName(name).delete();

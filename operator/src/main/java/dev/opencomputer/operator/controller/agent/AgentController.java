@@ -10,6 +10,8 @@ import dev.opencomputer.operator.controller.reporting.ReconcileObserver;
 import dev.opencomputer.operator.controller.scheduling.AgentWrites;
 import dev.opencomputer.operator.controller.scheduling.RetryDelays;
 import dev.opencomputer.operator.controller.scheduling.Seats;
+import dev.opencomputer.operator.controller.secretsfrom.KeyReader;
+import dev.opencomputer.operator.controller.secretsfrom.WholeSecrets;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
 import java.util.function.Predicate;
@@ -33,6 +35,7 @@ public record AgentController(AgentReconciler reconciler, AgentDirectory directo
      * @param writes the turns at agents
      * @param seats how many workers each connection takes
      * @param delays when an object is looked at again
+     * @param keyReader tells which keys a Secret has
      * @param ours whether the objects of a namespace are this operator's to reconcile now
      * @return the controller
      */
@@ -45,13 +48,23 @@ public record AgentController(AgentReconciler reconciler, AgentDirectory directo
             AgentWrites writes,
             Seats seats,
             RetryDelays delays,
+            KeyReader keyReader,
             Predicate<String> ours) {
         AgentReporter reporter =
                 new AgentReporter(new ObjectPatches<>(client, Agent.class), events, observer, Clock.systemUTC());
         AgentDirectory directory = new AgentDirectory();
         return new AgentController(
                 new AgentReconciler(
-                        connections, policies, reporter, delays, writes, seats, directory, ours, System::nanoTime),
+                        connections,
+                        policies,
+                        reporter,
+                        delays,
+                        writes,
+                        seats,
+                        directory,
+                        new WholeSecrets(client, keyReader),
+                        ours,
+                        System::nanoTime),
                 directory);
     }
 }

@@ -2,6 +2,8 @@
 package dev.opencomputer.operator.controller.agent;
 
 import dev.opencomputer.operator.api.Agent;
+import dev.opencomputer.operator.api.AgentSecret;
+import dev.opencomputer.operator.api.SecretOwners;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
@@ -13,20 +15,22 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * What the controller of AgentSecrets asks of the controller of Agents: how an Agent stands, to be told when that
- * changes, and to make an Agent's store. It answers from the one cache of Agents.
+ * changes, and to make an Agent's store; and where it tells of AgentSecrets and Secrets. It answers from the one cache of Agents.
  */
 public final class AgentDirectory {
 
     private static final String BY_NAMESPACE = "of-namespace";
+    private static final String BY_SECRET = "of-secret";
 
     private final List<Consumer<Agent>> followers = new CopyOnWriteArrayList<>();
     private final List<Runnable> waiting = new ArrayList<>();
     private final StoreRequests requests = new StoreRequests();
     private volatile Optional<Source> source = Optional.empty();
-    private volatile BiFunction<String, String, Set<String>> asked = (namespace, agent) -> Set.of();
+    private volatile BiFunction<String, String, List<AgentSecret>> secrets = (namespace, agent) -> List.of();
 
     AgentDirectory() {}
 
@@ -129,18 +133,54 @@ public final class AgentDirectory {
     }
 
     /**
-     * Tells which keys AgentSecrets ask for, so that others in a store can be counted.
+     * Tells which AgentSecrets there are.
      *
-     * @param keys the keys of an Agent, by its namespace and its object's name
+     * @param known those of an Agent, by its namespace and its object's name
      */
-    public void askedKeys(BiFunction<String, String, Set<String>> keys) {
-        asked = keys;
+    public void agentSecrets(BiFunction<String, String, List<AgentSecret>> known) {
+        secrets = known;
     }
 
-    /** The keys that AgentSecrets ask for. */
-    Set<String> askedKeys(Agent agent) {
-        return asked.apply(
+    /** The AgentSecrets that name an Agent. */
+    List<AgentSecret> secretsOf(Agent agent) {
+        return secrets.apply(
                 agent.getMetadata().getNamespace(), agent.getMetadata().getName());
+    }
+
+    /** The keys that AgentSecrets ask for; others in the store are foreign. */
+    Set<String> askedKeys(Agent agent) {
+        return secretsOf(agent).stream()
+                .map(secret -> secret.getSpec().getKey())
+                .collect(Collectors.toSet());
+    }
+
+    /**
+     * Notes that a Secret came, went or was changed, for those who take all its keys.
+     *
+     * @param namespace the Secret's namespace
+     * @param name its name
+     */
+    public void secretChanged(String namespace, String name) {
+        source.ifPresent(open -> open.cache()
+                .byIndex(BY_SECRET, namespace + "/" + name)
+                .forEach(agent -> open.watch().secretChanged(agent, name)));
+    }
+
+    /**
+     * Notes that an AgentSecret came, went or was changed, for an Agent that takes keys from whole Secrets.
+     *
+     * @param secret the AgentSecret
+     * @param gone whether it is gone for good
+     */
+    public void agentSecretChanged(AgentSecret secret, boolean gone) {
+        if (isOpen()) {
+            agent(
+                            secret.getMetadata().getNamespace(),
+                            secret.getSpec().getAgentRef().getName())
+                    .filter(agent -> !agent.wholeSecrets().isEmpty()
+                            || SecretOwners.maker(secret).isPresent())
+                    .ifPresent(agent -> open().watch().agentSecretChanged(agent, secret, gone));
+        }
     }
 
     /**
@@ -157,10 +197,16 @@ public final class AgentDirectory {
         return requests;
     }
 
-    /** Has the watch's own cache, before it begins, know the Agents of each namespace. */
+    /** Has the watch's own cache, before it begins, know the Agents of each namespace, and of each Secret. */
     static void index(IndexerResourceCache<Agent> cache) {
-        cache.addIndexers(
-                Map.of(BY_NAMESPACE, agent -> List.of(agent.getMetadata().getNamespace())));
+        cache.addIndexers(Map.of(
+                BY_NAMESPACE, agent -> List.of(agent.getMetadata().getNamespace()),
+                BY_SECRET,
+                        agent -> agent.wholeSecrets().stream()
+                                .map(source -> agent.getMetadata().getNamespace() + "/"
+                                        + source.getSecretRef().getName())
+                                .distinct()
+                                .toList()));
     }
 
     /** Begins to answer; every Agent is in the cache by now. */

@@ -7,7 +7,10 @@ import dev.opencomputer.operator.api.ConditionReason;
 import dev.opencomputer.operator.controller.scheduling.ObjectMemory;
 import dev.opencomputer.operator.controller.scheduling.Remembered;
 import dev.opencomputer.operator.controller.scheduling.RetryDelays;
+import dev.opencomputer.operator.controller.secretsfrom.ChildMemory;
+import dev.opencomputer.operator.controller.secretsfrom.KeysReport;
 import dev.opencomputer.operator.opencomputer.Hosts;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +18,9 @@ import java.util.function.LongSupplier;
 
 /** What the process remembers of each Agent between reconciles. */
 final class AgentMemory extends ObjectMemory<AgentMemory.Entry> {
+
+    /** How early a timer may fire. */
+    private static final Duration TIMER = Duration.ofMillis(5);
 
     /**
      * Remembers nothing yet.
@@ -25,6 +31,20 @@ final class AgentMemory extends ObjectMemory<AgentMemory.Entry> {
     AgentMemory(LongSupplier clock, Duration period) {
         super(() -> new Entry(clock, period));
     }
+
+    /** Has a whole reconcile follow for each Agent that waits for its next try. */
+    List<ResourceID> callThoseInBackOff() {
+        waiting().forEach(Entry::call);
+        return inBackOff();
+    }
+
+    /**
+     * What a whole reconcile came to.
+     *
+     * @param verdict on everything but the keys of whole Secrets
+     * @param holdsId whether the Agent holds its id, so that its keys may be written
+     */
+    record Settled(Verdict verdict, boolean holdsId) {}
 
     /** One Agent's memory. */
     static final class Entry extends Remembered<Agent> {
@@ -37,6 +57,12 @@ final class AgentMemory extends ObjectMemory<AgentMemory.Entry> {
         private Optional<Hosts> answeredAllowlist = Optional.empty();
         private Optional<Long> concludedAt = Optional.empty();
         private Plan.Farewell told;
+        private ChildMemory children;
+        private Optional<KeysReport> keys = Optional.empty();
+        private Optional<Settled> settled = Optional.empty();
+        private volatile boolean called = true;
+        private long dueAt;
+        private long keysToldAt;
 
         private Entry(LongSupplier clock, Duration period) {
             super(clock, period);
@@ -117,6 +143,65 @@ final class AgentMemory extends ObjectMemory<AgentMemory.Entry> {
 
         void claimIsFresh(boolean fresh) {
             claimIsFresh = fresh;
+        }
+
+        /** What is remembered of the AgentSecrets that its whole Secrets call for; few Agents have any. */
+        synchronized ChildMemory children() {
+            if (children == null) {
+                children = new ChildMemory();
+            }
+            return children;
+        }
+
+        /** How the keys of whole Secrets stood at the last look. */
+        Optional<KeysReport> keys() {
+            return keys;
+        }
+
+        void keys(Optional<KeysReport> report) {
+            keys = report;
+        }
+
+        /** Notes that the status tells of them as they are now. */
+        void keysTold() {
+            keysToldAt = now();
+        }
+
+        Duration sinceKeysTold() {
+            return Duration.ofNanos(now() - keysToldAt);
+        }
+
+        /** Asks for a whole reconcile; whatever calls for the keys alone does not. */
+        void call() {
+            called = true;
+        }
+
+        /** Whether a whole reconcile is due, with its questions to OpenComputer, and not one for the keys alone. */
+        boolean isDue() {
+            return called || settled.isEmpty() || now() - dueAt >= 0;
+        }
+
+        /** A whole reconcile begins. It stays due until it has come to a result. */
+        void begins() {
+            called = false;
+            dueAt = now();
+        }
+
+        /** Notes the result of a whole reconcile, and when the next is due. */
+        void settles(Settled result, Duration next) {
+            settled = Optional.of(result);
+            // A timer that counts in milliseconds may fire a little early.
+            dueAt = now() + next.toNanos() - TIMER.toNanos();
+        }
+
+        /** The result of the last whole reconcile. */
+        Optional<Settled> settled() {
+            return settled;
+        }
+
+        /** The time until the next whole reconcile. */
+        Duration untilDue() {
+            return Duration.ofNanos(Math.max(dueAt - now(), 0)).plus(TIMER);
         }
 
         /** Whether a farewell is still to be told; one that was told is not told again when the finalizer stays. */

@@ -13,6 +13,7 @@ import dev.opencomputer.operator.controller.scheduling.AgentWrites;
 import dev.opencomputer.operator.controller.scheduling.RetryDelays;
 import dev.opencomputer.operator.controller.scheduling.Seats;
 import dev.opencomputer.operator.controller.scheduling.WholeCache;
+import dev.opencomputer.operator.controller.secretsfrom.WholeSecrets;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -49,6 +50,7 @@ public final class AgentReconciler implements Reconciler<Agent> {
     private final AgentWrites writes;
     private final Seats seats;
     private final AgentDirectory directory;
+    private final KeysUpkeep keys;
     private final Organisations organisations = new Organisations();
     private volatile boolean stopping;
     private volatile Optional<IndexerResourceCache<Agent>> cache = Optional.empty();
@@ -63,6 +65,7 @@ public final class AgentReconciler implements Reconciler<Agent> {
             AgentWrites writes,
             Seats seats,
             AgentDirectory directory,
+            WholeSecrets wholeSecrets,
             Predicate<String> ours,
             LongSupplier clock) {
         this.connections = connections;
@@ -72,6 +75,7 @@ public final class AgentReconciler implements Reconciler<Agent> {
         this.writes = writes;
         this.seats = seats;
         this.directory = directory;
+        this.keys = new KeysUpkeep(wholeSecrets, directory, reporter);
         this.ours = ours;
         this.clock = clock;
         this.memory = new AgentMemory(clock, delays.resync());
@@ -160,6 +164,9 @@ public final class AgentReconciler implements Reconciler<Agent> {
             memory.forget(cached);
             return UpdateControl.<Agent>noUpdate().rescheduleAfter(Neighbours.LOOK_EVERY);
         }
+        if (!remembered.isDue()) {
+            return keys.run(agent, remembered);
+        }
         AgentKey key = keyOf(agent);
         String uid = agent.getMetadata().getUid();
         Optional<Seats.Seat> seat = seats.trySeat(key.connection(), uid, () -> watch.wake(agent));
@@ -230,6 +237,7 @@ public final class AgentReconciler implements Reconciler<Agent> {
                         holders,
                         organisations,
                         reporter,
+                        keys,
                         delays,
                         clock,
                         () -> stopping));

@@ -8,8 +8,11 @@ import dev.opencomputer.operator.controller.reporting.EventRecorder;
 import dev.opencomputer.operator.controller.reporting.ObjectPatches;
 import dev.opencomputer.operator.controller.reporting.ReconcileObserver;
 import dev.opencomputer.operator.controller.reporting.Transitions;
+import dev.opencomputer.operator.controller.secretsfrom.KeysReport;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** Owns every write to Agents: finalizer, status, and the Events on transitions. */
 final class AgentReporter {
@@ -37,9 +40,12 @@ final class AgentReporter {
     }
 
     /** Writes a verdict, if it is news. */
-    Agent report(Agent agent, Verdict verdict, Desired desired, Observed observed) {
+    Agent report(Agent agent, Verdict own, Optional<KeysReport> keys, Desired desired, Observed observed) {
+        Verdict verdict = KeysTold.with(own, keys);
         observer.concluded(verdict.reason());
-        AgentStatus wanted = AgentStatuses.after(agent, verdict, desired, observed, clock.instant());
+        Instant now = clock.instant();
+        AgentStatus wanted = AgentStatuses.after(agent, own, desired, observed, now);
+        KeysTold.put(agent, wanted, own, keys, now);
         if (!patches.differ(agent.getStatus(), wanted)) {
             return agent;
         }
@@ -49,6 +55,32 @@ final class AgentReporter {
             // It became known only after the claim; that alone is not worth a write.
             wanted.setOrganisation(observed.connection().organisation().orElse(null));
         }
+        return write(agent, wanted, verdict);
+    }
+
+    /**
+     * Writes how the keys of whole Secrets stand, which {@link #isNews}; everything else is as it was.
+     *
+     * @param own the last verdict on everything but the keys
+     */
+    Agent reportKeys(Agent agent, Verdict own, Optional<KeysReport> keys) {
+        Verdict verdict = KeysTold.with(own, keys);
+        observer.concluded(verdict.reason());
+        return write(agent, withKeys(agent, own, keys), verdict);
+    }
+
+    /** Whether the status says something else of the keys. */
+    boolean isNews(Agent agent, Verdict own, Optional<KeysReport> keys) {
+        return patches.differ(agent.getStatus(), withKeys(agent, own, keys));
+    }
+
+    private AgentStatus withKeys(Agent agent, Verdict own, Optional<KeysReport> keys) {
+        AgentStatus wanted = AgentStatuses.copy(agent.getStatus());
+        KeysTold.put(agent, wanted, own, keys, clock.instant());
+        return wanted;
+    }
+
+    private Agent write(Agent agent, AgentStatus wanted, Verdict verdict) {
         Agent written = patches.patchStatus(agent, agent.getStatus(), wanted);
         transitions.tell(
                 agent,

@@ -11,6 +11,7 @@ import dev.opencomputer.operator.controller.reporting.Outage;
 import dev.opencomputer.operator.controller.scheduling.AgentKey;
 import dev.opencomputer.operator.controller.scheduling.AgentWrites;
 import dev.opencomputer.operator.controller.scheduling.RetryDelays;
+import dev.opencomputer.operator.controller.secretsfrom.Keeping;
 import dev.opencomputer.operator.logging.LogFields;
 import dev.opencomputer.operator.opencomputer.OpenComputerException;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
@@ -40,6 +41,7 @@ final class AgentRun {
             IdHolders holders,
             Organisations organisations,
             AgentReporter reporter,
+            KeysUpkeep keys,
             RetryDelays delays,
             LongSupplier clock,
             BooleanSupplier stopping) {}
@@ -79,7 +81,7 @@ final class AgentRun {
 
     /** Reports a verdict that no decision came to. */
     void report(Verdict verdict) {
-        wrote(parts.reporter().report(agent, verdict, desired, observe(Optional.empty())));
+        wrote(parts.reporter().report(agent, verdict, remembered.keys(), desired, observe(Optional.empty())));
     }
 
     /**
@@ -89,6 +91,7 @@ final class AgentRun {
      * @param turn lets it write
      */
     UpdateControl<Agent> run(AgentKey key, AgentWrites.Turn turn) {
+        remembered.begins();
         MDC.put(LogFields.CONNECTION, resolution.name());
         actor = resolution instanceof Resolution.Connected connected
                 ? Optional.of(new AgentActor(
@@ -168,8 +171,11 @@ final class AgentRun {
     private UpdateControl<Agent> settle(Verdict verdict, Observed observed, Optional<Duration> asked) {
         Optional<ConditionReason> standing = observed.history().standing().map(Verdict::reason);
         boolean news = !standing.equals(Optional.of(verdict.reason())) && !Outage.goesOn(standing, verdict.reason());
-        Agent reported = wrote(parts.reporter().report(agent, verdict, desired, observed));
+        boolean mayWriteKeys = AgentStatuses.mayWriteKeys(verdict, observed);
+        Optional<Keeping> keys = parts.keys().look(agent, remembered, mayWriteKeys);
+        Agent reported = wrote(parts.reporter().report(agent, verdict, keys.map(Keeping::report), desired, observed));
         remembered.recorded();
+        remembered.keysTold();
         AgentDrift.ofReplacedStore(observed)
                 .ifPresent(drift -> remembered.untold().add(drift, true));
         remembered
@@ -177,19 +183,25 @@ final class AgentRun {
                 .take(verdict.reason())
                 .forEach(drift -> parts.reporter().tellRepair(reported, drift));
         remembered.concluded(verdict.reason(), agent.getMetadata().getGeneration());
+        Duration next = untilNext(verdict, asked, news);
+        remembered.settles(new AgentMemory.Settled(verdict, mayWriteKeys), next);
+        parts.keys().carryOut(reported, remembered, keys);
+        return UpdateControl.<Agent>noUpdate().rescheduleAfter(next);
+    }
+
+    private Duration untilNext(Verdict verdict, Optional<Duration> asked, boolean news) {
         if (!RetryDelays.isRetried(verdict.reason())) {
             remembered.succeeded();
-            return UpdateControl.<Agent>noUpdate()
-                    .rescheduleAfter(parts.delays()
-                            .untilResync(
-                                    namespace(agent) + "/" + agent.getMetadata().getName(),
-                                    parts.clock().getAsLong()));
+            return parts.delays()
+                    .untilResync(
+                            namespace(agent) + "/" + agent.getMetadata().getName(),
+                            parts.clock().getAsLong());
         }
         Duration delay = parts.delays().untilRetry(remembered.failed(), asked);
         remembered.retriesIn(delay);
         LOG.atLevel(news ? Level.WARN : Level.DEBUG)
                 .log("{}: {} Next try in {} ms", verdict.reason().value(), verdict.message(), delay.toMillis());
-        return UpdateControl.<Agent>noUpdate().rescheduleAfter(delay);
+        return delay;
     }
 
     private Observed observe(Optional<Agent> holder) {

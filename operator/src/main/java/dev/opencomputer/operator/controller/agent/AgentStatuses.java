@@ -73,7 +73,11 @@ final class AgentStatuses {
 
     /** Whether a verdict says that OpenComputer was brought to this generation of the spec. */
     static boolean isSettled(ConditionReason reason) {
-        return reason == ConditionReason.IN_SYNC || reason == ConditionReason.CONTENDED;
+        return switch (reason) {
+            // Of keys is told only where all else is in sync.
+            case IN_SYNC, CONTENDED, SECRETS_PENDING, SECRETS_FAILING -> true;
+            default -> false;
+        };
     }
 
     /** The status of an Agent that announces what it is going to make. */
@@ -118,6 +122,14 @@ final class AgentStatuses {
             status.setAppliedDigest(appliedDigest(verdict, observed));
             status.setForeignKeys(foreignKeys(status, observed));
         }
+    }
+
+    /** Whether the Agent holds its id with a verdict, so that its store may be written. */
+    static boolean mayWriteKeys(Verdict verdict, Observed observed) {
+        return switch (verdict.reason()) {
+            case ID_CONFLICT, ID_NOT_ALLOWED -> false;
+            default -> verdict.claim() != ClaimFate.WITHDRAW && holdsId(verdict, observed);
+        };
     }
 
     private static boolean holdsId(Verdict verdict, Observed observed) {
@@ -174,7 +186,7 @@ final class AgentStatuses {
         status.setSecretStoreId(name == null ? null : id.map(StoreId::value).orElse(null));
     }
 
-    private static AgentStatus copy(AgentStatus status) {
+    static AgentStatus copy(AgentStatus status) {
         AgentStatus copy = new AgentStatus();
         if (status != null) {
             copy.setId(status.getId());
@@ -184,6 +196,7 @@ final class AgentStatuses {
             copy.setSecretStoreId(status.getSecretStoreId());
             copy.setAppliedDigest(status.getAppliedDigest());
             copy.setForeignKeys(status.getForeignKeys());
+            copy.setSecretsFrom(status.getSecretsFrom());
             copy.setLastHandledReconcileAt(status.getLastHandledReconcileAt());
             copy.setObservedGeneration(status.getObservedGeneration());
             copy.setConditions(status.getConditions());

@@ -2,8 +2,10 @@
 package dev.opencomputer.operator.controller.agent;
 
 import dev.opencomputer.operator.api.Agent;
+import dev.opencomputer.operator.api.AgentSecret;
 import dev.opencomputer.operator.controller.scheduling.AgentKey;
 import dev.opencomputer.operator.controller.scheduling.Returns;
+import dev.opencomputer.operator.controller.scheduling.Triggers;
 import io.javaoperatorsdk.operator.processing.event.Event;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.AbstractEventSource;
@@ -45,9 +47,29 @@ final class AgentWatch extends AbstractEventSource<Agent, Agent> implements Reso
         returns.look(ResourceID.fromResource(agent), cache, getEventHandler());
     }
 
-    /** Has an Agent reconciled. */
+    /** Has an Agent reconciled as a whole. */
     void wake(Agent agent) {
+        memory.of(agent).call();
+        wakeForKeys(agent);
+    }
+
+    /** Has an Agent reconciled for the keys of whole Secrets alone. */
+    void wakeForKeys(Agent agent) {
         getEventHandler().handleEvent(new Event(ResourceID.fromResource(agent)));
+    }
+
+    /** One of the Secrets changed that the Agent takes keys from. */
+    void secretChanged(Agent agent, String secret) {
+        memory.of(agent).children().changed(secret);
+        wakeForKeys(agent);
+    }
+
+    /** An AgentSecret that names the Agent came, went or was changed. */
+    void agentSecretChanged(Agent agent, AgentSecret secret, boolean gone) {
+        if (gone) {
+            memory.of(agent).children().gone(secret);
+        }
+        wakeForKeys(agent);
     }
 
     /** Has Agents reconciled. */
@@ -57,7 +79,7 @@ final class AgentWatch extends AbstractEventSource<Agent, Agent> implements Reso
 
     /** Has every Agent reconciled that waits for its next try. */
     void wakeThoseInBackOff() {
-        memory.inBackOff().forEach(waiting -> getEventHandler().handleEvent(new Event(waiting)));
+        memory.callThoseInBackOff().forEach(waiting -> getEventHandler().handleEvent(new Event(waiting)));
     }
 
     @Override
@@ -72,6 +94,9 @@ final class AgentWatch extends AbstractEventSource<Agent, Agent> implements Reso
         organisations.note(now);
         if (now.isMarkedForDeletion() && !before.isMarkedForDeletion()) {
             memory.of(now).seen();
+        }
+        if (Triggers.concernsUs(now, before)) {
+            memory.of(now).call();
         }
         boolean letGo = IdHolders.wasLetGo(now) && !IdHolders.wasLetGo(before);
         boolean withdrew = hasClaim(before) && !hasClaim(now);

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param idRefusal why the administrator does not let this namespace have the id, where that is so
  * @param content what its record shall say
  * @param egressAllowlist what its store shall allow; empty when that is not managed
- * @param storeRequested whether an AgentSecret waits for the store
+ * @param storeRequested whether an AgentSecret waits for the store, or whole Secrets give keys for it
  * @param refusesAdoption whether what somebody else made upstream is left alone
  * @param retains whether deletion leaves everything upstream
  * @param paused whether nothing may be written upstream

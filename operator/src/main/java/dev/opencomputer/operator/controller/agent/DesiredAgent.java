@@ -26,7 +26,8 @@ final class DesiredAgent {
                 idRefusal(agent, policy),
                 content(spec),
                 egressAllowlist(spec),
-                storeRequested,
+                // A store that is made at once is one write of the status less.
+                storeRequested || !agent.wholeSecrets().isEmpty(),
                 spec.getAdoptionPolicy() == AdoptionPolicy.REFUSE,
                 spec.getDeletionPolicy() == DeletionPolicy.RETAIN,
                 Annotations.isPaused(agent),

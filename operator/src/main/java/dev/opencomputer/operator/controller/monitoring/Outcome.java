@@ -31,7 +31,7 @@ enum Outcome {
         return switch (occurrence) {
             // What is said of a value's age stands beside Ready.
             case READY, EXPIRING, EXPIRED -> READY;
-            case NOT_READY -> NOT_READY;
+            case NOT_READY, SECRETS -> NOT_READY;
             case STALLED -> STALLED;
             case RETRIED, RECONCILING -> RETRYING;
         };

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.opencomputer.operator.controller.policy;
 
+import dev.opencomputer.operator.api.Wildcard;
 import java.util.regex.Pattern;
 
 /**
@@ -31,24 +32,7 @@ public record NamePattern(String text) {
      * @return true when the whole of it does
      */
     public boolean matches(String name) {
-        // The first part where it must be, the last likewise, and each one between as early as it can.
-        String[] parts = text.split("\\*", -1);
-        if (parts.length == 1) {
-            return name.equals(text);
-        }
-        String last = parts[parts.length - 1];
-        if (!name.startsWith(parts[0])) {
-            return false;
-        }
-        int at = parts[0].length();
-        for (int i = 1; i < parts.length - 1; i++) {
-            int found = name.indexOf(parts[i], at);
-            if (found < 0) {
-                return false;
-            }
-            at = found + parts[i].length();
-        }
-        return name.length() - last.length() >= at && name.endsWith(last);
+        return new Wildcard(text).matches(name);
     }
 
     @Override

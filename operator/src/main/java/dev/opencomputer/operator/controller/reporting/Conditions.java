@@ -79,7 +79,30 @@ public final class Conditions {
             long generation,
             List<Condition> previous,
             Instant now) {
-        return condition(type, TRUE, reason.value(), message, generation, previous, now);
+        return beside(type, true, reason, message, generation, previous, now);
+    }
+
+    /**
+     * A condition that stands beside the verdict.
+     *
+     * @param type its type
+     * @param isTrue its status
+     * @param reason its reason
+     * @param message cause and action; never a time or a counter that changes
+     * @param generation the generation that was looked at
+     * @param previous the conditions so far, or {@code null}; if it stands among them with this status, it keeps its time
+     * @param now the time of a transition, cut to seconds as Kubernetes writes it
+     * @return the condition
+     */
+    public static Condition beside(
+            ConditionType type,
+            boolean isTrue,
+            ConditionReason reason,
+            String message,
+            long generation,
+            List<Condition> previous,
+            Instant now) {
+        return condition(type, isTrue ? TRUE : FALSE, reason.value(), message, generation, previous, now);
     }
 
     /**

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.opencomputer.operator.api.Names;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
@@ -95,6 +96,19 @@ public final class ObjectPatches<T extends HasMetadata> {
         ((ObjectNode) patch.get("metadata")).put("resourceVersion", resourceVersion);
         patch.putObject("spec").put(field, text);
         return resource(object).patch(MERGE, patch.toString());
+    }
+
+    /**
+     * Brings the spec to a wanted one, whatever version the object has by now.
+     *
+     * @param object the object as it is known
+     * @param wanted the wanted spec
+     * @return the object as the API server answered
+     */
+    public T replaceSpec(CustomResource<?, ?> object, Object wanted) {
+        ObjectNode patch = patchOf(object);
+        patch.set("spec", difference(tree(object.getSpec()), tree(wanted)));
+        return resource(kind.cast(object)).patch(MERGE, patch.toString());
     }
 
     /**

@@ -7,9 +7,13 @@ import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Tells, by an Event, that an object's verdict has become another one. */
 public final class Transitions {
+
+    /** What somebody asked for, and what is only on its way, is no news for a person. */
+    private static final Set<ConditionReason> QUIET = Set.of(ConditionReason.PAUSED, ConditionReason.SECRETS_PENDING);
 
     private final EventRecorder events;
 
@@ -36,10 +40,10 @@ public final class Transitions {
         }
         Optional<ConditionReason> standing = Conditions.readyReason(before);
         if (reason != ConditionReason.IN_SYNC) {
-            if (reason != ConditionReason.PAUSED) {
+            if (!QUIET.contains(reason)) {
                 events.warning(object, reason.value(), message);
             }
-        } else if (standing.isPresent() && standing.get() != ConditionReason.PAUSED) {
+        } else if (standing.isPresent() && !QUIET.contains(standing.get())) {
             events.normal(
                     object, "Recovered", "In sync again after " + standing.get().value() + ".");
         }

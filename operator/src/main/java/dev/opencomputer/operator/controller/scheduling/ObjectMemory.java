@@ -56,13 +56,12 @@ public class ObjectMemory<E extends Remembered<?>> {
 
     /** How many objects wait for a retry. */
     public final long retrying() {
-        return waiting().count();
+        return known().count();
     }
 
     /** The seconds until the first object that waits for a retry has its turn; not a number when none waits. */
     public final double secondsToNextRetry() {
-        return waiting()
-                .mapToDouble(known -> known.entry().secondsToRetry())
+        return known().mapToDouble(known -> known.entry().secondsToRetry())
                 .min()
                 .orElse(Double.NaN);
     }
@@ -73,10 +72,15 @@ public class ObjectMemory<E extends Remembered<?>> {
      * @return their names
      */
     public final List<ResourceID> inBackOff() {
-        return waiting().map(Known::object).toList();
+        return known().map(Known::object).toList();
     }
 
-    private Stream<Known<E>> waiting() {
+    /** What is remembered of the objects that wait for a retry. */
+    protected final Stream<E> waiting() {
+        return known().map(Known::entry);
+    }
+
+    private Stream<Known<E>> known() {
         return entries.values().stream().filter(known -> known.entry().isRetried());
     }
 }

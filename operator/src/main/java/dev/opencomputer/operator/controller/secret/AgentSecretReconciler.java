@@ -34,7 +34,6 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -107,14 +106,16 @@ public final class AgentSecretReconciler implements Reconciler<AgentSecret> {
         watch = new SecretWatch(holders);
         agents.follow(agent -> watch.wake(index.ofAgent(
                 agent.getMetadata().getNamespace(), agent.getMetadata().getName())));
-        agents.askedKeys((namespace, agent) -> index.ofAgent(namespace, agent).stream()
-                .map(secret -> secret.getSpec().getKey())
-                .collect(Collectors.toSet()));
+        agents.agentSecrets(index::ofAgent);
+        watch.follow(agents::agentSecretChanged);
         agents.whenOpen(() -> watch.wake(index.all()));
         all = index::all;
         cache = Optional.of(context.getPrimaryCache());
         return followed.any()
-                ? List.of(watch, new SourceWatch(context, metadataClient, followed, index, connectionChanged))
+                ? List.of(
+                        watch,
+                        new SourceWatch(
+                                context, metadataClient, followed, index, agents::secretChanged, connectionChanged))
                 : List.of(watch);
     }
 

@@ -3,6 +3,7 @@ package dev.opencomputer.operator.controller.secret;
 
 import dev.opencomputer.operator.api.AgentSecret;
 import dev.opencomputer.operator.api.Names;
+import dev.opencomputer.operator.api.SecretOwners;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import java.util.Comparator;
@@ -101,9 +102,7 @@ final class KeyHolders {
 
     /** Whether an owner reference ties the object to another Agent than the present one of that name. */
     static boolean isOfFormerAgent(AgentSecret secret, Optional<String> agentUid) {
-        return secret.getMetadata().getOwnerReferences().stream()
-                .filter(owner -> owner.getKind().equals("Agent"))
-                .filter(owner -> owner.getApiVersion().startsWith(Names.GROUP + "/"))
+        return SecretOwners.agents(secret)
                 .filter(owner ->
                         owner.getName().equals(secret.getSpec().getAgentRef().getName()))
                 .map(OwnerReference::getUid)

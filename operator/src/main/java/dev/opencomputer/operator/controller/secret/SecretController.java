@@ -13,6 +13,7 @@ import dev.opencomputer.operator.controller.resealing.Resealing;
 import dev.opencomputer.operator.controller.scheduling.AgentWrites;
 import dev.opencomputer.operator.controller.scheduling.RetryDelays;
 import dev.opencomputer.operator.controller.scheduling.Seats;
+import dev.opencomputer.operator.controller.secretsfrom.KeyReader;
 import dev.opencomputer.operator.seal.PublicSealingKey;
 import dev.opencomputer.operator.seal.SealingKeyId;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -27,6 +28,18 @@ import java.util.function.Supplier;
 public final class SecretController {
 
     private SecretController() {}
+
+    /**
+     * Tells which keys a Secret has, by the rules that hold for the value of an AgentSecret.
+     *
+     * @param client reads Secrets
+     * @param operatorNamespace where the operator's own Secrets are
+     * @param policies say which Secrets may be a source
+     * @return reads them
+     */
+    public static KeyReader keyReader(KubernetesClient client, String operatorNamespace, Policies policies) {
+        return new SourceSecrets(client, operatorNamespace, policies)::keys;
+    }
 
     /**
      * Makes the reconciler; it runs once it is registered, which must be after the controller of Agents has begun.

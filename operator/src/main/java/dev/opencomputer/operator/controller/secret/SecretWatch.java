@@ -11,6 +11,7 @@ import io.javaoperatorsdk.operator.processing.event.source.ResourceEventAware;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /** Has AgentSecrets reconciled when something that they depend on, beside their own object, has changed. */
@@ -19,10 +20,16 @@ final class SecretWatch extends AbstractEventSource<AgentSecret, AgentSecret>
 
     private final KeyHolders holders;
     private final Returns returns = Returns.soon();
+    private volatile BiConsumer<AgentSecret, Boolean> follower = (secret, gone) -> {};
 
     SecretWatch(KeyHolders holders) {
         super(AgentSecret.class, "agentsecret-watch");
         this.holders = holders;
+    }
+
+    /** Calls somebody whenever an AgentSecret comes, goes or is changed, and tells whether it is gone. */
+    void follow(BiConsumer<AgentSecret, Boolean> changed) {
+        this.follower = changed;
     }
 
     /** The end of one is being worked on: another one may be there under its name by now. */
@@ -40,6 +47,11 @@ final class SecretWatch extends AbstractEventSource<AgentSecret, AgentSecret>
         secrets.forEach(secret -> getEventHandler().handleEvent(new Event(secret)));
     }
 
+    @Override
+    public void onResourceCreated(AgentSecret secret) {
+        follower.accept(secret, false);
+    }
+
     /**
      * Who waited for the key of one that was let go of takes over; and of two that put the same key at the same time, the
      * one that does not keep it finds out.
@@ -51,12 +63,14 @@ final class SecretWatch extends AbstractEventSource<AgentSecret, AgentSecret>
         if (letGo || hasPut) {
             wake(holders.rivals(now));
         }
+        follower.accept(now, false);
     }
 
     /** Who waited for the key of one that is gone takes over. */
     @Override
     public void onResourceDeleted(AgentSecret secret) {
         wake(holders.rivals(secret));
+        follower.accept(secret, true);
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.opencomputer.operator.api.Names;
 import dev.opencomputer.operator.api.SecretKeyReference;
 import dev.opencomputer.operator.controller.policy.LabelRule;
 import dev.opencomputer.operator.controller.policy.Policies;
+import dev.opencomputer.operator.controller.secretsfrom.SecretKeys;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -71,8 +72,49 @@ final class SourceSecrets {
         record Unusable(ConditionReason reason, String message) implements Answer {}
     }
 
+    /** One entry of a Secret. */
     Answer read(String namespace, SecretKeyReference reference) {
         String name = reference.getName();
+        Found found = find(namespace, name, "valueFrom.secretKeyRef.name");
+        if (found.unusable.isPresent()) {
+            return found.unusable.get();
+        }
+        String entry = found.data.get(reference.getKey());
+        if (entry == null) {
+            return new Answer.Unusable(
+                    ConditionReason.SECRET_KEY_NOT_FOUND,
+                    "The Secret " + name + " has no entry " + reference.getKey() + ". Add it, or correct"
+                            + " valueFrom.secretKeyRef.key; what is at OpenComputer stays meanwhile.");
+        }
+        return new Answer.Entry(
+                reference.getKey() + " of Secret " + name, Base64.getDecoder().decode(entry));
+    }
+
+    /** The names of a Secret's entries; their content is left where it is. */
+    SecretKeys keys(String namespace, String name) {
+        Found found = find(namespace, name, "its name in secretsFrom");
+        return found.unusable
+                .<SecretKeys>map(unusable -> new SecretKeys.Unusable(unusable.reason(), unusable.message()))
+                .orElseGet(() -> new SecretKeys.Present(Set.copyOf(found.data.keySet())));
+    }
+
+    /** What a Secret has, or why it may not be used; no record, whose text would show the values. */
+    private static final class Found {
+
+        private final Map<String, String> data;
+        private final Optional<Answer.Unusable> unusable;
+
+        private Found(Map<String, String> data, Optional<Answer.Unusable> unusable) {
+            this.data = data;
+            this.unusable = unusable;
+        }
+
+        private static Found not(Answer.Unusable why) {
+            return new Found(Map.of(), Optional.of(why));
+        }
+    }
+
+    private Found find(String namespace, String name, String field) {
         if (name.equals(Names.CONNECTION_SECRET)) {
             return forbidden(name, "holds the credentials of a connection to OpenComputer");
         }
@@ -81,18 +123,18 @@ final class SourceSecrets {
             secret = client.secrets().inNamespace(namespace).withName(name).get();
         } catch (KubernetesClientException e) {
             if (e.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
-                return new Answer.Unusable(
+                return Found.not(new Answer.Unusable(
                         ConditionReason.SECRET_UNREADABLE,
                         "The API server does not let the operator read the Secret " + name
-                                + ". Grant its service account the right to get Secrets in this namespace.");
+                                + ". Grant its service account the right to get Secrets in this namespace."));
             }
             throw e;
         }
         if (secret == null) {
-            return new Answer.Unusable(
+            return Found.not(new Answer.Unusable(
                     ConditionReason.SECRET_NOT_FOUND,
-                    "There is no Secret " + name + " in this namespace. Create it, or correct"
-                            + " valueFrom.secretKeyRef.name; what is at OpenComputer stays meanwhile.");
+                    "There is no Secret " + name + " in this namespace. Create it, or correct " + field
+                            + "; what is at OpenComputer stays meanwhile."));
         }
         if (secret.getType() != null && secret.getType().startsWith(Names.GROUP + "/")) {
             // The label can be taken off, and a copy be made elsewhere; the type stays.
@@ -106,20 +148,12 @@ final class SourceSecrets {
         }
         Optional<LabelRule> label = policies.present().requiredLabel().filter(rule -> !rule.isOn(labels(secret)));
         if (label.isPresent()) {
-            return new Answer.Unusable(
+            return Found.not(new Answer.Unusable(
                     ConditionReason.SOURCE_FORBIDDEN,
                     "The Secret " + name + " lacks the label " + label.get() + ", which the administrator requires of"
-                            + " every Secret that is sent to OpenComputer. Set it, if this one is meant to be.");
+                            + " every Secret that is sent to OpenComputer. Set it, if this one is meant to be."));
         }
-        String entry = secret.getData() == null ? null : secret.getData().get(reference.getKey());
-        if (entry == null) {
-            return new Answer.Unusable(
-                    ConditionReason.SECRET_KEY_NOT_FOUND,
-                    "The Secret " + name + " has no entry " + reference.getKey() + ". Add it, or correct"
-                            + " valueFrom.secretKeyRef.key; what is at OpenComputer stays meanwhile.");
-        }
-        return new Answer.Entry(
-                reference.getKey() + " of Secret " + name, Base64.getDecoder().decode(entry));
+        return new Found(Optional.ofNullable(secret.getData()).orElse(Map.of()), Optional.empty());
     }
 
     private static boolean isOperators(Secret secret) {
@@ -130,10 +164,10 @@ final class SourceSecrets {
         return Optional.ofNullable(secret.getMetadata().getLabels()).orElse(Map.of());
     }
 
-    private static Answer forbidden(String name, String why) {
-        return new Answer.Unusable(
+    private static Found forbidden(String name, String why) {
+        return Found.not(new Answer.Unusable(
                 ConditionReason.SOURCE_FORBIDDEN,
                 "The Secret " + name + " " + why + ", and is never sent to OpenComputer. Copy the value that is meant"
-                        + " into a Secret of its own.");
+                        + " into a Secret of its own."));
     }
 }

@@ -9,24 +9,27 @@ import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfig
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
  * The watch of Secrets: it receives no data, and a change reconciles those AgentSecrets alone that take their value from
- * that Secret. Of the Secrets with connections of namespaces it tells another.
+ * that Secret. Of each one it tells those who take a whole Secret, and of those with connections of namespaces another.
  */
 final class SourceWatch extends InformerEventSource<SecretMetadata, AgentSecret> {
 
     /** How many Secrets a page of the first list holds. */
     private static final long LIST_PAGE = 500L;
 
+    private final BiConsumer<String, String> secretChanged;
     private final Consumer<String> connectionChanged;
 
     /**
      * Watches the namespaces of the controller.
      *
      * @param followed which Secrets, at least in one namespace
+     * @param secretChanged hears of each Secret, its namespace and name, that came, went or was changed; called likewise
      * @param connectionChanged hears of a namespace whose Secret with a connection came, went or was changed; called on
      *     the watch's thread, so it must not wait
      */
@@ -35,6 +38,7 @@ final class SourceWatch extends InformerEventSource<SecretMetadata, AgentSecret>
             KubernetesClient metadataClient,
             FollowedSecrets followed,
             SecretIndex index,
+            BiConsumer<String, String> secretChanged,
             Consumer<String> connectionChanged) {
         super(
                 followed.namespaces()
@@ -56,6 +60,7 @@ final class SourceWatch extends InformerEventSource<SecretMetadata, AgentSecret>
                                         .collect(Collectors.toSet()))
                         .build(),
                 context);
+        this.secretChanged = secretChanged;
         this.connectionChanged = connectionChanged;
     }
 
@@ -83,6 +88,8 @@ final class SourceWatch extends InformerEventSource<SecretMetadata, AgentSecret>
     }
 
     private void tell(SecretMetadata secret) {
+        secretChanged.accept(
+                secret.getMetadata().getNamespace(), secret.getMetadata().getName());
         if (secret.getMetadata().getName().equals(Names.CONNECTION_SECRET)) {
             connectionChanged.accept(secret.getMetadata().getNamespace());
         }

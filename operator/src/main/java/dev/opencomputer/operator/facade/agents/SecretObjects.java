@@ -8,9 +8,9 @@ import dev.opencomputer.operator.api.AgentSecretNames;
 import dev.opencomputer.operator.api.AgentSecretSpec;
 import dev.opencomputer.operator.api.Annotations;
 import dev.opencomputer.operator.api.Names;
+import dev.opencomputer.operator.api.SecretOwners;
 import dev.opencomputer.operator.facade.answer.Refusal;
 import dev.opencomputer.operator.facade.gitops.Ownership;
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
@@ -18,7 +18,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** AgentSecrets as the facade makes them, and how to tell them from those of others. */
 final class SecretObjects {
@@ -67,7 +66,7 @@ final class SecretObjects {
     /** Whether it is there for this Agent: not being deleted, and not left over from a former Agent of the name. */
     static boolean isPresent(AgentSecret secret, Agent agent) {
         return AgentLookup.isPresent(secret)
-                && owners(secret)
+                && SecretOwners.agents(secret)
                         .allMatch(owner ->
                                 owner.getUid().equals(agent.getMetadata().getUid()));
     }
@@ -76,7 +75,7 @@ final class SecretObjects {
     static boolean isOurs(AgentSecret secret, Agent agent) {
         return acceptedAt(secret).isPresent()
                 && secret.getSpec().getSealedValue() != null
-                && owners(secret)
+                && SecretOwners.agents(secret)
                         .anyMatch(owner ->
                                 owner.getUid().equals(agent.getMetadata().getUid()));
     }
@@ -92,6 +91,9 @@ final class SecretObjects {
      * @throws Refusal 409 when it is somebody else's, who does not let this API write it
      */
     static void requireWritable(AgentSecret secret, Agent agent) {
+        SecretOwners.maker(secret).ifPresent(maker -> {
+            throw ofWholeSecret(secret, maker);
+        });
         if (Annotations.allowsApiWrites(secret)) {
             return;
         }
@@ -99,6 +101,16 @@ final class SecretObjects {
             throw notOurs(secret);
         }
         Ownership.requireWritable(secret);
+    }
+
+    /** What the caller is told about a key that a whole Secret gives; the operator would put it back. */
+    private static Refusal ofWholeSecret(AgentSecret secret, OwnerReference maker) {
+        return Refusal.conflict("the key " + secret.getSpec().getKey() + " comes from the Secret "
+                + Optional.ofNullable(secret.getSpec().getValueFrom())
+                        .map(source -> source.getSecretKeyRef().getName() + " ")
+                        .orElse("")
+                + "that spec.secretsFrom of Agent " + secret.getMetadata().getNamespace() + "/" + maker.getName()
+                + " names, and not from this API; change the Secret, or leave the key out of spec.secretsFrom");
     }
 
     /** What the caller is told about a key that is somebody else's. */
@@ -114,11 +126,5 @@ final class SecretObjects {
                 + Ownership.remedyFor(secret).orElse("change or delete it there")
                 + ", or let this API write it by the annotation " + Annotations.API_WRITES + ": \""
                 + Annotations.ALLOWED + "\" on it");
-    }
-
-    private static Stream<OwnerReference> owners(HasMetadata secret) {
-        return secret.getMetadata().getOwnerReferences().stream()
-                .filter(owner -> owner.getKind().equals(HasMetadata.getKind(Agent.class))
-                        && owner.getApiVersion().startsWith(Names.GROUP + "/"));
     }
 }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.opencomputer.operator.api.Agent;
 import dev.opencomputer.operator.api.AgentSecret;
+import dev.opencomputer.operator.api.AgentSecretSpec;
 import dev.opencomputer.operator.controller.scheduling.AgentKey;
 import dev.opencomputer.operator.opencomputer.AgentId;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -19,7 +20,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -86,9 +86,9 @@ class AgentDirectoryTest {
         Agent agent = agent("team-a", "resolver").get();
         assertThat(directory.askedKeys(agent)).isEmpty();
 
-        directory.askedKeys((namespace, name) -> Set.of(namespace + "/" + name));
+        directory.agentSecrets((namespace, name) -> List.of(setting("OF_" + namespace + "_" + name)));
 
-        assertThat(directory.askedKeys(agent)).containsExactly("team-a/resolver");
+        assertThat(directory.askedKeys(agent)).containsExactly("OF_team-a_resolver");
     }
 
     @Test
@@ -184,16 +184,24 @@ class AgentDirectoryTest {
     @Test
     void needsAStoreForWhoAsksForItAndForWhoHasAKeyInTheOneThatIsThere() {
         Agent agent = there(agent().claiming("resolver", null, "default"));
-        directory.askedKeys((namespace, name) -> Set.of("API_KEY"));
+        directory.agentSecrets((namespace, name) -> List.of(setting("API_KEY")));
         assertThat(directory.needsStore(agent)).isFalse();
 
         agent.getStatus().setSecretStoreId("store-1");
         assertThat(directory.needsStore(agent)).isTrue();
 
-        directory.askedKeys((namespace, name) -> Set.of());
+        directory.agentSecrets((namespace, name) -> List.of());
         assertThat(directory.needsStore(agent)).isFalse();
         directory.requestStore("team-a", "resolver", secret());
         assertThat(directory.needsStore(agent)).isTrue();
+    }
+
+    private static AgentSecret setting(String key) {
+        AgentSecret secret = new AgentSecret();
+        AgentSecretSpec spec = new AgentSecretSpec();
+        spec.setKey(key);
+        secret.setSpec(spec);
+        return secret;
     }
 
     /** The Agents that a test puts there. */

@@ -26,6 +26,9 @@ class AgentMemoryTest {
     private final AgentMemory memory = new AgentMemory(clock::get, PERIOD);
     private final AgentMemory.Entry entry = memory.of(agent().get());
 
+    private static final AgentMemory.Settled SETTLED =
+            new AgentMemory.Settled(Verdict.of(ConditionReason.IN_SYNC, "fine"), true);
+
     private void pass(Duration time) {
         clock.addAndGet(time.toNanos());
     }
@@ -37,6 +40,38 @@ class AgentMemoryTest {
 
         assertThat(memory.of(agent().version(200).get())).isSameAs(entry);
         assertThat(memory.of(successor)).isNotSameAs(entry);
+    }
+
+    @Test
+    void aWholeReconcileIsDueUntilOneHasComeToAResultAndThenWhenItsTimeHasCome() {
+        assertThat(entry.isDue()).isTrue();
+        entry.begins();
+        assertThat(entry.isDue()).isTrue();
+
+        entry.settles(SETTLED, Duration.ofMinutes(10));
+        assertThat(entry.isDue()).isFalse();
+        assertThat(entry.untilDue()).isEqualTo(Duration.ofMinutes(10));
+
+        pass(Duration.ofMinutes(10));
+        assertThat(entry.isDue()).isTrue();
+    }
+
+    @Test
+    void aCallWhileAWholeReconcileIsUnderWayIsNotLost() {
+        entry.begins();
+        entry.call();
+        entry.settles(SETTLED, Duration.ofMinutes(10));
+
+        assertThat(entry.isDue()).isTrue();
+    }
+
+    @Test
+    void aWholeReconcileThatBrokeOffStaysDue() {
+        entry.begins();
+        entry.settles(SETTLED, Duration.ofMinutes(10));
+        entry.begins();
+
+        assertThat(entry.isDue()).isTrue();
     }
 
     @Test

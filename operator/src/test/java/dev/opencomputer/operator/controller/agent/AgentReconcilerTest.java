@@ -17,6 +17,8 @@ import dev.opencomputer.operator.controller.reporting.ReconcileObserver;
 import dev.opencomputer.operator.controller.scheduling.AgentWrites;
 import dev.opencomputer.operator.controller.scheduling.RetryDelays;
 import dev.opencomputer.operator.controller.scheduling.Seats;
+import dev.opencomputer.operator.controller.secretsfrom.SecretKeys;
+import dev.opencomputer.operator.controller.secretsfrom.WholeSecrets;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
@@ -34,6 +36,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
@@ -76,6 +79,7 @@ class AgentReconcilerTest {
                 new AgentWrites(System::nanoTime),
                 new Seats(4, "default", () -> false),
                 new AgentDirectory(),
+                new WholeSecrets(client, (namespace, secret) -> new SecretKeys.Present(Set.of())),
                 namespace -> ours,
                 System::nanoTime);
     }

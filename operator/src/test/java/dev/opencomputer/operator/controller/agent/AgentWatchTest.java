@@ -5,6 +5,7 @@ import static dev.opencomputer.operator.controller.agent.AgentFixture.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.opencomputer.operator.api.Agent;
+import dev.opencomputer.operator.api.AgentSecret;
 import dev.opencomputer.operator.api.ConditionReason;
 import dev.opencomputer.operator.controller.scheduling.AgentKey;
 import dev.opencomputer.operator.controller.scheduling.Triggers;
@@ -81,6 +82,23 @@ class AgentWatchTest {
         assertThat(Triggers.concernsUs(
                         agent().asking("2").get(), agent().asking("1").get()))
                 .isTrue();
+    }
+
+    @Test
+    void aSecretOrAnAgentSecretCallsForTheKeysAloneAndEverythingElseForTheWhole() {
+        Agent agent = agent().get();
+        AgentMemory.Entry entry = memory.of(agent);
+        entry.begins();
+        entry.settles(
+                new AgentMemory.Settled(Verdict.of(ConditionReason.IN_SYNC, "fine"), true), Duration.ofMinutes(10));
+
+        watch.secretChanged(agent, "env");
+        watch.agentSecretChanged(agent, new AgentSecret(), false);
+        assertThat(reconciled).hasSize(2);
+        assertThat(entry.isDue()).isFalse();
+
+        watch.onResourceUpdated(agent().generation(2).get(), agent);
+        assertThat(entry.isDue()).isTrue();
     }
 
     @Test

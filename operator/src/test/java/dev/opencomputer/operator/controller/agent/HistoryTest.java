@@ -33,7 +33,7 @@ class HistoryTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"IN_SYNC", "NOT_ACCEPTED", "CONTENDED"})
+    @EnumSource(names = {"IN_SYNC", "NOT_ACCEPTED", "CONTENDED", "SECRETS_PENDING", "SECRETS_FAILING"})
     void isInPlaceAfterAVerdictThatFollowsTheWrite(ConditionReason reason) {
         assertThat(of(agent().judged(reason, 1)).inPlace()).isTrue();
     }
@@ -41,7 +41,7 @@ class HistoryTest {
     @ParameterizedTest
     @EnumSource(
             mode = Mode.EXCLUDE,
-            names = {"IN_SYNC", "NOT_ACCEPTED", "CONTENDED"})
+            names = {"IN_SYNC", "NOT_ACCEPTED", "CONTENDED", "SECRETS_PENDING", "SECRETS_FAILING"})
     void isNotInPlaceAfterAVerdictThatMayComeBeforeTheWrite(ConditionReason reason) {
         History history = of(agent().judged(reason, 1));
 

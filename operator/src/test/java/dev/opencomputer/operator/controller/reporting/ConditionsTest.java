@@ -62,7 +62,8 @@ class ConditionsTest {
     @ParameterizedTest
     @EnumSource(
             mode = Mode.EXCLUDE,
-            names = {"RETRYING", "MAX_AGE_NEAR", "MAX_AGE_EXCEEDED"})
+            names = {"RETRYING", "INVALID_KEY_NAME", "TOO_MANY_KEYS", "KEY_REFUSED", "MAX_AGE_NEAR", "MAX_AGE_EXCEEDED"
+            })
     void areNeverReadyAndSomethingElse(ConditionReason reason) {
         List<Condition> conditions = first(reason);
 
@@ -115,7 +116,8 @@ class ConditionsTest {
     @ParameterizedTest
     @EnumSource(
             mode = Mode.EXCLUDE,
-            names = {"RETRYING", "MAX_AGE_NEAR", "MAX_AGE_EXCEEDED"})
+            names = {"RETRYING", "INVALID_KEY_NAME", "TOO_MANY_KEYS", "KEY_REFUSED", "MAX_AGE_NEAR", "MAX_AGE_EXCEEDED"
+            })
     void giveTheirReasonBack(ConditionReason reason) {
         assertThat(Conditions.readyReason(first(reason))).contains(reason);
     }

@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.opencomputer.operator.controller.secretsfrom;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.opencomputer.operator.api.AgentSecret;
+import dev.opencomputer.operator.api.Annotations;
+import dev.opencomputer.operator.api.ConditionReason;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
+import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What is read and written, with an API server that answers as told. */
+@EnableKubernetesMockClient
+class WholeSecretsTest {
+
+    private static final String SECRETS = "/apis/opencomputer.dev/v1alpha1/namespaces/team-a/agentsecrets";
+
+    private final Keys keys = new Keys();
+    private final ChildMemory memory = new ChildMemory();
+    private final List<String> read = new ArrayList<>();
+    private KubernetesMockServer server;
+    private KubernetesClient client;
+    private WholeSecrets secrets;
+
+    @BeforeEach
+    void prepare() {
+        secrets = new WholeSecrets(client, (namespace, secret) -> {
+            read.add(namespace + "/" + secret);
+            return keys.secrets.get(secret);
+        });
+    }
+
+    private Keeping look() {
+        return look(false);
+    }
+
+    private Keeping look(boolean anew) {
+        return secrets.look(keys.agent, keys.present, memory, true, anew);
+    }
+
+    private void answersCreation(int status) {
+        AgentSecret answer = Children.of(keys.agent, new WantedKey("TOKEN", "env", "TOKEN", List.of()));
+        answer.getMetadata().setUid("uid-of-TOKEN");
+        answer.getMetadata().setResourceVersion("100");
+        server.expect()
+                .post()
+                .withPath(SECRETS)
+                .andReturn(status, status < 300 ? answer : "{}")
+                .once();
+    }
+
+    @Test
+    void anAgentThatTakesNoWholeSecretCostsNothing() {
+        keys.explicit("my-token", "TOKEN");
+
+        assertThat(WholeSecrets.concern(keys.agent, keys.present)).isFalse();
+    }
+
+    @Test
+    void aSecretIsReadOnceUntilItChangesOrAllIsLookedAtAnew() {
+        keys.from("env").from("env").has("env", "TOKEN");
+        look();
+        look();
+        assertThat(read).containsExactly("team-a/env");
+
+        memory.changed("env");
+        look();
+        look(true);
+
+        assertThat(read).hasSize(3);
+    }
+
+    @Test
+    void whatWasMadeIsNotMadeAgainBeforeTheWatchTellsOfIt() {
+        keys.from("env").has("env", "TOKEN");
+        answersCreation(201);
+
+        assertThat(secrets.carryOut(look(), memory)).isTrue();
+
+        assertThat(look().steps()).isEmpty();
+        assertThat(server.getRequestCount()).isOne();
+    }
+
+    @Test
+    void whatWasMadeAndIsGoneAgainIsMadeAnew() {
+        keys.from("env").has("env", "TOKEN");
+        answersCreation(201);
+        secrets.carryOut(look(), memory);
+
+        memory.gone(Keys.goes(keys.made("TOKEN", "env", "TOKEN")));
+        keys.present.clear();
+
+        assertThat(look().steps()).hasSize(1);
+    }
+
+    @Test
+    void aDeletionIsAskedForOnce() {
+        keys.from("env").has("env");
+        keys.made("TOKEN", "env", "TOKEN");
+        server.expect()
+                .delete()
+                .withPath(SECRETS + "/" + keys.present.get(0).getMetadata().getName())
+                .andReturn(200, "{}")
+                .always();
+
+        secrets.carryOut(look(), memory);
+        secrets.carryOut(look(), memory);
+
+        assertThat(server.getRequestCount()).isOne();
+    }
+
+    @Test
+    void aDeletionThatDidNotGetThroughIsAskedForAgain() {
+        keys.from("env").has("env");
+        keys.made("TOKEN", "env", "TOKEN");
+        String path = SECRETS + "/" + keys.present.get(0).getMetadata().getName();
+        server.expect().delete().withPath(path).andReturn(401, "{}").once();
+
+        assertThatThrownBy(() -> secrets.carryOut(look(), memory)).isInstanceOf(KubernetesClientException.class);
+
+        assertThat(memory.isDeleted(keys.present.get(0))).isFalse();
+    }
+
+    @Test
+    void whatIsRefusedIsToldAndTriedAgainWhenAllIsLookedAtAnew() {
+        keys.from("env").has("env", "TOKEN");
+        answersCreation(403);
+
+        assertThat(secrets.carryOut(look(), memory)).isFalse();
+        assertThat(look().report().reason()).isEqualTo(ConditionReason.KEY_REFUSED);
+        assertThat(look().steps()).isEmpty();
+
+        assertThat(look(true).steps()).hasSize(1);
+    }
+
+    @Test
+    void anApiServerInTroubleIsNoRefusal() {
+        keys.from("env").has("env", "TOKEN");
+        server.expect().post().withPath(SECRETS).andReturn(401, "{}").always();
+
+        assertThatThrownBy(() -> secrets.carryOut(look(), memory)).isInstanceOf(KubernetesClientException.class);
+        assertThat(look().steps()).hasSize(1);
+    }
+
+    @Test
+    void whileTheAgentIsPausedNothingIsDone() {
+        keys.from("env").has("env", "TOKEN");
+        keys.agent.getMetadata().setAnnotations(Map.of(Annotations.PAUSED, "true"));
+
+        assertThat(look().steps()).isEmpty();
+        assertThat(look().report().reason()).isEqualTo(ConditionReason.PAUSED);
+    }
+
+    @Test
+    void anAgentWithoutItsIdReadsAndMakesNothing() {
+        keys.from("env").has("env", "TOKEN");
+
+        Keeping keeping = secrets.look(keys.agent, keys.present, memory, false, true);
+
+        assertThat(keeping.report().reason()).isEqualTo(ConditionReason.AGENT_NOT_READY);
+        assertThat(keeping.steps()).isEmpty();
+        assertThat(read).isEmpty();
+    }
+
+    @Test
+    void anAgentThatSaysNothingAtAllCostsNothingEither() {
+        keys.agent.setSpec(null);
+
+        assertThat(WholeSecrets.concern(keys.agent, keys.present)).isFalse();
+    }
+
+    @Test
+    void anAgentThatOnceAskedIsKeptUntilTheLastOfThemIsGone() {
+        keys.made("TOKEN", "env", "TOKEN");
+
+        assertThat(WholeSecrets.concern(keys.agent, keys.present)).isTrue();
+    }
+
+    @Test
+    void anAgentThatGoesMakesNothing() {
+        keys.from("env").has("env", "TOKEN");
+        keys.agent.getMetadata().setDeletionTimestamp("2026-05-01T10:00:00Z");
+
+        assertThat(WholeSecrets.concern(keys.agent, keys.present)).isFalse();
+    }
+}
