@@ -7,6 +7,7 @@ import dev.opencomputer.operator.api.ConditionReason;
 import dev.opencomputer.operator.controller.scheduling.ObjectMemory;
 import dev.opencomputer.operator.controller.scheduling.Remembered;
 import dev.opencomputer.operator.controller.scheduling.RetryDelays;
+import dev.opencomputer.operator.controller.scheduling.Triggers;
 import dev.opencomputer.operator.controller.secretsfrom.ChildMemory;
 import dev.opencomputer.operator.controller.secretsfrom.KeysReport;
 import dev.opencomputer.operator.opencomputer.Hosts;
@@ -43,8 +44,9 @@ final class AgentMemory extends ObjectMemory<AgentMemory.Entry> {
      *
      * @param verdict on everything but the keys of whole Secrets
      * @param holdsId whether the Agent holds its id, so that its keys may be written
+     * @param asked what the Agent asked for that it is about
      */
-    record Settled(Verdict verdict, boolean holdsId) {}
+    record Settled(Verdict verdict, boolean holdsId, Triggers.Asked asked) {}
 
     /** One Agent's memory. */
     static final class Entry extends Remembered<Agent> {
@@ -176,9 +178,15 @@ final class AgentMemory extends ObjectMemory<AgentMemory.Entry> {
             called = true;
         }
 
-        /** Whether a whole reconcile is due, with its questions to OpenComputer, and not one for the keys alone. */
-        boolean isDue() {
-            return called || settled.isEmpty() || now() - dueAt >= 0;
+        /**
+         * Whether a whole reconcile is due, with its questions to OpenComputer, and not one for the keys alone. So it is
+         * for an Agent that asks for something else than the one it was settled for, whatever became of the call for it.
+         */
+        boolean isDue(Agent agent) {
+            return called
+                    || now() - dueAt >= 0
+                    || settled.filter(result -> result.asked().equals(Triggers.Asked.of(agent)))
+                            .isEmpty();
         }
 
         /** A whole reconcile begins. It stays due until it has come to a result. */

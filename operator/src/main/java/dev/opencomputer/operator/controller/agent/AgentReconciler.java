@@ -164,7 +164,7 @@ public final class AgentReconciler implements Reconciler<Agent> {
             memory.forget(cached);
             return UpdateControl.<Agent>noUpdate().rescheduleAfter(Neighbours.LOOK_EVERY);
         }
-        if (!remembered.isDue()) {
+        if (!remembered.isDue(agent)) {
             return keys.run(agent, remembered);
         }
         AgentKey key = keyOf(agent);

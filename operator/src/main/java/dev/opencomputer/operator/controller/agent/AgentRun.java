@@ -11,6 +11,7 @@ import dev.opencomputer.operator.controller.reporting.Outage;
 import dev.opencomputer.operator.controller.scheduling.AgentKey;
 import dev.opencomputer.operator.controller.scheduling.AgentWrites;
 import dev.opencomputer.operator.controller.scheduling.RetryDelays;
+import dev.opencomputer.operator.controller.scheduling.Triggers;
 import dev.opencomputer.operator.controller.secretsfrom.Keeping;
 import dev.opencomputer.operator.logging.LogFields;
 import dev.opencomputer.operator.opencomputer.OpenComputerException;
@@ -49,6 +50,7 @@ final class AgentRun {
     private Agent agent;
     private final AgentMemory.Entry remembered;
     private final Parts parts;
+    private final Triggers.Asked asked;
     private final Desired desired;
     private final Resolution resolution;
     private Optional<AgentActor> actor = Optional.empty();
@@ -57,6 +59,7 @@ final class AgentRun {
         this.agent = agent;
         this.remembered = remembered;
         this.parts = parts;
+        this.asked = Triggers.Asked.of(agent);
         this.desired = DesiredAgent.of(
                 agent, parts.directory().needsStore(agent), parts.policies().present());
         this.resolution =
@@ -168,7 +171,7 @@ final class AgentRun {
         return answer;
     }
 
-    private UpdateControl<Agent> settle(Verdict verdict, Observed observed, Optional<Duration> asked) {
+    private UpdateControl<Agent> settle(Verdict verdict, Observed observed, Optional<Duration> retryAfter) {
         Optional<ConditionReason> standing = observed.history().standing().map(Verdict::reason);
         boolean news = !standing.equals(Optional.of(verdict.reason())) && !Outage.goesOn(standing, verdict.reason());
         boolean mayWriteKeys = AgentStatuses.mayWriteKeys(verdict, observed);
@@ -183,13 +186,12 @@ final class AgentRun {
                 .take(verdict.reason())
                 .forEach(drift -> parts.reporter().tellRepair(reported, drift));
         remembered.concluded(verdict.reason(), agent.getMetadata().getGeneration());
-        Duration next = untilNext(verdict, asked, news);
-        remembered.settles(new AgentMemory.Settled(verdict, mayWriteKeys), next);
-        parts.keys().carryOut(reported, remembered, keys);
-        return UpdateControl.<Agent>noUpdate().rescheduleAfter(next);
+        Duration next = untilNext(verdict, retryAfter, news);
+        remembered.settles(new AgentMemory.Settled(verdict, mayWriteKeys, asked), next);
+        return UpdateControl.<Agent>noUpdate().rescheduleAfter(KeysUpkeep.untilNext(keys, next));
     }
 
-    private Duration untilNext(Verdict verdict, Optional<Duration> asked, boolean news) {
+    private Duration untilNext(Verdict verdict, Optional<Duration> retryAfter, boolean news) {
         if (!RetryDelays.isRetried(verdict.reason())) {
             remembered.succeeded();
             return parts.delays()
@@ -197,7 +199,7 @@ final class AgentRun {
                             namespace(agent) + "/" + agent.getMetadata().getName(),
                             parts.clock().getAsLong());
         }
-        Duration delay = parts.delays().untilRetry(remembered.failed(), asked);
+        Duration delay = parts.delays().untilRetry(remembered.failed(), retryAfter);
         remembered.retriesIn(delay);
         LOG.atLevel(news ? Level.WARN : Level.DEBUG)
                 .log("{}: {} Next try in {} ms", verdict.reason().value(), verdict.message(), delay.toMillis());

@@ -35,15 +35,20 @@ final class KeysUpkeep {
         return look(agent, remembered, holdsId, true);
     }
 
-    /** Does what there is to do, once the status has told of it. */
-    void carryOut(Agent reported, AgentMemory.Entry remembered, Optional<Keeping> keys) {
-        if (keys.isPresent() && !secrets.carryOut(keys.get(), remembered.children())) {
-            AgentMemory.Settled settled = remembered.settled().orElseThrow();
-            tell(reported, remembered, settled, look(reported, remembered, settled.holdsId(), false));
-        }
+    /**
+     * The time until the next look at an Agent that was looked at. What there is to do is done by a reconcile for the keys
+     * alone, which begins at once: it may be a thousand writes, and neither the connection nor the agent waits for them.
+     */
+    static Duration untilNext(Optional<Keeping> keys, Duration otherwise) {
+        return keys.flatMap(Keeping::untilNext)
+                .filter(soon -> soon.compareTo(otherwise) < 0)
+                .orElse(otherwise);
     }
 
-    /** A reconcile for the keys alone, of an Agent of which all else was settled before. */
+    /**
+     * A reconcile for the keys alone, of an Agent of which all else was settled before: tells how they stand, and then does
+     * what there is to do.
+     */
     UpdateControl<Agent> run(Agent agent, AgentMemory.Entry remembered) {
         AgentMemory.Settled settled = remembered.settled().orElseThrow();
         Optional<Keeping> keys = look(agent, remembered, settled.holdsId(), false);
@@ -52,8 +57,13 @@ final class KeysUpkeep {
                 .filter(said -> remembered.sinceKeysTold().compareTo(COUNTS_EVERY) < 0)
                 .filter(said -> reporter.isNews(agent, settled.verdict(), report))
                 .isPresent();
-        Agent reported = waits ? agent : tell(agent, remembered, settled, keys);
-        carryOut(reported, remembered, keys);
+        if (!waits) {
+            tell(agent, remembered, settled, report);
+        }
+        if (keys.isPresent() && !secrets.carryOut(keys.get(), remembered.children())) {
+            // The next look tells what was not taken.
+            return UpdateControl.<Agent>noUpdate().reschedule();
+        }
         Duration next = remembered.untilDue();
         return UpdateControl.<Agent>noUpdate()
                 .rescheduleAfter(waits && COUNTS_EVERY.compareTo(next) < 0 ? COUNTS_EVERY : next);
@@ -68,14 +78,11 @@ final class KeysUpkeep {
         return keys;
     }
 
-    private Agent tell(Agent agent, AgentMemory.Entry remembered, AgentMemory.Settled settled, Optional<Keeping> keys) {
-        Optional<KeysReport> report = keys.map(Keeping::report);
-        if (!reporter.isNews(agent, settled.verdict(), report)) {
-            return agent;
+    private void tell(
+            Agent agent, AgentMemory.Entry remembered, AgentMemory.Settled settled, Optional<KeysReport> report) {
+        if (reporter.isNews(agent, settled.verdict(), report)) {
+            remembered.wrote(reporter.reportKeys(agent, settled.verdict(), report));
+            remembered.keysTold();
         }
-        Agent reported = reporter.reportKeys(agent, settled.verdict(), report);
-        remembered.wrote(reported);
-        remembered.keysTold();
-        return reported;
     }
 }

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.opencomputer.operator.controller.secretsfrom;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** What there is to tell and to do for the keys of an Agent's {@code secretsFrom}. */
 public final class Keeping {
@@ -17,6 +19,11 @@ public final class Keeping {
     /** What there is to tell. */
     public KeysReport report() {
         return report;
+    }
+
+    /** The time until the keys have to be looked at again, where nothing else calls for it before. */
+    public Optional<Duration> untilNext() {
+        return steps.isEmpty() ? Optional.empty() : Optional.of(Duration.ZERO);
     }
 
     /** What there is to do, in this order. */

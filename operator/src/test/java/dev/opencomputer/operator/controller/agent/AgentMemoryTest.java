@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.opencomputer.operator.api.Agent;
 import dev.opencomputer.operator.api.ConditionReason;
 import dev.opencomputer.operator.controller.scheduling.Remembered;
+import dev.opencomputer.operator.controller.scheduling.Triggers;
 import dev.opencomputer.operator.opencomputer.Hosts;
 import dev.opencomputer.operator.opencomputer.SecretStore;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
@@ -26,8 +27,8 @@ class AgentMemoryTest {
     private final AgentMemory memory = new AgentMemory(clock::get, PERIOD);
     private final AgentMemory.Entry entry = memory.of(agent().get());
 
-    private static final AgentMemory.Settled SETTLED =
-            new AgentMemory.Settled(Verdict.of(ConditionReason.IN_SYNC, "fine"), true);
+    private static final AgentMemory.Settled SETTLED = new AgentMemory.Settled(
+            Verdict.of(ConditionReason.IN_SYNC, "fine"), true, Triggers.Asked.of(agent().get()));
 
     private void pass(Duration time) {
         clock.addAndGet(time.toNanos());
@@ -44,16 +45,16 @@ class AgentMemoryTest {
 
     @Test
     void aWholeReconcileIsDueUntilOneHasComeToAResultAndThenWhenItsTimeHasCome() {
-        assertThat(entry.isDue()).isTrue();
+        assertThat(entry.isDue(agent().get())).isTrue();
         entry.begins();
-        assertThat(entry.isDue()).isTrue();
+        assertThat(entry.isDue(agent().get())).isTrue();
 
         entry.settles(SETTLED, Duration.ofMinutes(10));
-        assertThat(entry.isDue()).isFalse();
+        assertThat(entry.isDue(agent().get())).isFalse();
         assertThat(entry.untilDue()).isEqualTo(Duration.ofMinutes(10));
 
         pass(Duration.ofMinutes(10));
-        assertThat(entry.isDue()).isTrue();
+        assertThat(entry.isDue(agent().get())).isTrue();
     }
 
     @Test
@@ -62,7 +63,18 @@ class AgentMemoryTest {
         entry.call();
         entry.settles(SETTLED, Duration.ofMinutes(10));
 
-        assertThat(entry.isDue()).isTrue();
+        assertThat(entry.isDue(agent().get())).isTrue();
+    }
+
+    @Test
+    void aChangeThatComesBeforeAWholeReconcileWithTheAgentAsItWasIsNotLost() {
+        entry.call();
+        entry.begins();
+        entry.settles(SETTLED, Duration.ofMinutes(10));
+
+        assertThat(entry.isDue(agent().get())).isFalse();
+        assertThat(entry.isDue(agent().generation(2).get())).isTrue();
+        assertThat(entry.isDue(agent().beingDeleted().get())).isTrue();
     }
 
     @Test
@@ -71,7 +83,7 @@ class AgentMemoryTest {
         entry.settles(SETTLED, Duration.ofMinutes(10));
         entry.begins();
 
-        assertThat(entry.isDue()).isTrue();
+        assertThat(entry.isDue(agent().get())).isTrue();
     }
 
     @Test

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.opencomputer.operator.api.Agent;
 import dev.opencomputer.operator.api.ConditionReason;
 import dev.opencomputer.operator.api.DeletionPolicy;
+import dev.opencomputer.operator.api.SecretReference;
+import dev.opencomputer.operator.api.SecretsSource;
 import dev.opencomputer.operator.controller.agent.ModelOpenComputer.Trouble;
 import dev.opencomputer.operator.controller.connection.Connection;
 import dev.opencomputer.operator.controller.connection.Connections;
@@ -25,6 +27,7 @@ import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.Event;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
@@ -47,6 +50,7 @@ import org.junit.jupiter.api.Test;
 class AgentReconcilerTest {
 
     private static final String AGENT = "/apis/opencomputer.dev/v1alpha1/namespaces/team-a/agents/resolver";
+    private static final String AGENT_SECRETS = "/apis/opencomputer.dev/v1alpha1/namespaces/team-a/agentsecrets";
     private static final String EVENTS = "/apis/events.k8s.io/v1/namespaces/team-a/events";
 
     private final ModelOpenComputer openComputer = new ModelOpenComputer(true, false);
@@ -79,7 +83,7 @@ class AgentReconcilerTest {
                 new AgentWrites(System::nanoTime),
                 new Seats(4, "default", () -> false),
                 new AgentDirectory(),
-                new WholeSecrets(client, (namespace, secret) -> new SecretKeys.Present(Set.of())),
+                new WholeSecrets(client, (namespace, secret) -> new SecretKeys.Present(Set.of("TOKEN"))),
                 namespace -> ours,
                 System::nanoTime);
     }
@@ -212,6 +216,53 @@ class AgentReconcilerTest {
         reconciler.reconcile(fixture.get(), context());
 
         assertThat(reconciler.retrying()).isZero();
+    }
+
+    @Test
+    void whatWasFoundBeforeANamespaceWasGivenUpIsOfNoWorthOnceItIsTakenBack() throws InterruptedException {
+        Agent agent = fixture.get();
+        server.expect()
+                .patch()
+                .withPath(AGENT + "/status")
+                .andReturn(200, agent)
+                .always();
+        server.expect().post().withPath(EVENTS).andReturn(201, "{}").always();
+        reconciler.reconcile(agent, context());
+
+        ours = false;
+        reconciler.reconcile(agent, context());
+        int before = server.getRequestCount();
+        ours = true;
+        openComputer.goesWrong(Trouble.LOST);
+        reconciler.reconcile(agent, context());
+
+        for (int request = 0; request < before; request++) {
+            server.takeRequest();
+        }
+        assertThat(server.takeRequest().getBody().readUtf8()).contains(ConditionReason.UNREACHABLE.value());
+    }
+
+    @Test
+    void aWholeReconcileLeavesTheKeysToOneThatHoldsNobodyUp() throws InterruptedException {
+        SecretReference reference = new SecretReference();
+        reference.setName("env");
+        SecretsSource source = new SecretsSource();
+        source.setSecretRef(reference);
+        Agent agent = fixture.get();
+        agent.getSpec().setSecretsFrom(List.of(source));
+        server.expect()
+                .patch()
+                .withPath(AGENT + "/status")
+                .andReturn(200, agent)
+                .always();
+
+        UpdateControl<Agent> next = reconciler.reconcile(agent, context());
+
+        server.expect().post().withPath(AGENT_SECRETS).andReturn(403, "{}").once();
+        assertThat(next.getScheduleDelay()).contains(0L);
+        assertThat(requests()).doesNotContain("POST " + AGENT_SECRETS);
+        reconciler.reconcile(agent, context());
+        assertThat(server.getLastRequest().getPath()).isEqualTo(AGENT_SECRETS);
     }
 
     @Test

@@ -90,15 +90,16 @@ class AgentWatchTest {
         AgentMemory.Entry entry = memory.of(agent);
         entry.begins();
         entry.settles(
-                new AgentMemory.Settled(Verdict.of(ConditionReason.IN_SYNC, "fine"), true), Duration.ofMinutes(10));
+                new AgentMemory.Settled(Verdict.of(ConditionReason.IN_SYNC, "fine"), true, Triggers.Asked.of(agent)),
+                Duration.ofMinutes(10));
 
         watch.secretChanged(agent, "env");
         watch.agentSecretChanged(agent, new AgentSecret(), false);
         assertThat(reconciled).hasSize(2);
-        assertThat(entry.isDue()).isFalse();
+        assertThat(entry.isDue(agent)).isFalse();
 
         watch.onResourceUpdated(agent().generation(2).get(), agent);
-        assertThat(entry.isDue()).isTrue();
+        assertThat(entry.isDue(agent)).isTrue();
     }
 
     @Test
