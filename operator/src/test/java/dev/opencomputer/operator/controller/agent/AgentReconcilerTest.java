@@ -255,14 +255,16 @@ class AgentReconcilerTest {
                 .withPath(AGENT + "/status")
                 .andReturn(200, agent)
                 .always();
+        server.expect().post().withPath(AGENT_SECRETS).andReturn(403, "{}").once();
 
         UpdateControl<Agent> next = reconciler.reconcile(agent, context());
-
-        server.expect().post().withPath(AGENT_SECRETS).andReturn(403, "{}").once();
-        assertThat(next.getScheduleDelay()).contains(0L);
-        assertThat(requests()).doesNotContain("POST " + AGENT_SECRETS);
+        int first = server.getRequestCount();
         reconciler.reconcile(agent, context());
-        assertThat(server.getLastRequest().getPath()).isEqualTo(AGENT_SECRETS);
+
+        assertThat(next.getScheduleDelay()).contains(0L);
+        List<String> requests = requests();
+        assertThat(requests.subList(0, first)).doesNotContain("POST " + AGENT_SECRETS);
+        assertThat(requests.subList(first, requests.size())).contains("POST " + AGENT_SECRETS);
     }
 
     @Test
