@@ -150,7 +150,7 @@ final class AgentMemory extends ObjectMemory<AgentMemory.Entry> {
         /** What is remembered of the AgentSecrets that its whole Secrets call for; few Agents have any. */
         synchronized ChildMemory children() {
             if (children == null) {
-                children = new ChildMemory();
+                children = new ChildMemory(this::now);
             }
             return children;
         }

@@ -40,9 +40,11 @@ final class KeysUpkeep {
      * alone, which begins at once: it may be a thousand writes, and neither the connection nor the agent waits for them.
      */
     static Duration untilNext(Optional<Keeping> keys, Duration otherwise) {
-        return keys.flatMap(Keeping::untilNext)
-                .filter(soon -> soon.compareTo(otherwise) < 0)
-                .orElse(otherwise);
+        return sooner(keys.flatMap(Keeping::untilNext), otherwise);
+    }
+
+    private static Duration sooner(Optional<Duration> one, Duration other) {
+        return one.filter(soon -> soon.compareTo(other) < 0).orElse(other);
     }
 
     /**
@@ -64,9 +66,8 @@ final class KeysUpkeep {
             // The next look tells what was not taken.
             return UpdateControl.<Agent>noUpdate().reschedule();
         }
-        Duration next = remembered.untilDue();
-        return UpdateControl.<Agent>noUpdate()
-                .rescheduleAfter(waits && COUNTS_EVERY.compareTo(next) < 0 ? COUNTS_EVERY : next);
+        Duration next = sooner(keys.flatMap(Keeping::untilRead), remembered.untilDue());
+        return UpdateControl.<Agent>noUpdate().rescheduleAfter(waits ? sooner(Optional.of(COUNTS_EVERY), next) : next);
     }
 
     private Optional<Keeping> look(Agent agent, AgentMemory.Entry remembered, boolean holdsId, boolean anew) {

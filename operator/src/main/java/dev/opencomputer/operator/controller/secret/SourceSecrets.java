@@ -92,9 +92,22 @@ final class SourceSecrets {
 
     /** The names of a Secret's entries; their content is left where it is. */
     SecretKeys keys(String namespace, String name) {
-        Found found = find(namespace, name, "its name in secretsFrom");
+        Found found;
+        try {
+            found = find(namespace, name, "its name in secretsFrom");
+        } catch (KubernetesClientException e) {
+            if (e.getCode() == 0) {
+                throw e;
+            }
+            // Neither the Agent's status nor the keys of its other Secrets wait for this one.
+            return new SecretKeys.Unusable(
+                    ConditionReason.SECRET_UNREADABLE,
+                    "The API server fails to give the Secret " + name + " to the operator, which asks again; what is at"
+                            + " OpenComputer stays meanwhile. If kubectl cannot get it either, make it anew.",
+                    true);
+        }
         return found.unusable
-                .<SecretKeys>map(unusable -> new SecretKeys.Unusable(unusable.reason(), unusable.message()))
+                .<SecretKeys>map(unusable -> new SecretKeys.Unusable(unusable.reason(), unusable.message(), false))
                 .orElseGet(() -> new SecretKeys.Present(Set.copyOf(found.data.keySet())));
     }
 

@@ -2,15 +2,20 @@
 package dev.opencomputer.operator.controller.secretsfrom;
 
 import dev.opencomputer.operator.api.AgentSecret;
+import dev.opencomputer.operator.api.ConditionReason;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 
 /**
  * What the process remembers for one Agent's {@code secretsFrom}: which keys its Secrets have, and what it wrote until that
@@ -18,15 +23,37 @@ import java.util.function.Function;
  */
 public final class ChildMemory {
 
-    private final Map<String, SecretKeys> secrets = new HashMap<>();
+    /** How long a Secret may be on its way until the status says that it is missing, as it is for one AgentSecret. */
+    private static final Duration GRACE = Duration.ofSeconds(5);
+
+    /** When a Secret is read again that the API server failed to give. */
+    private static final Duration READ_AGAIN = Duration.ofSeconds(10);
+
+    /**
+     * What was read of a Secret.
+     *
+     * @param keys what it has
+     * @param until when that has to be read again, although nobody told of a change
+     */
+    private record Known(SecretKeys keys, Optional<Long> until) {}
+
+    private final LongSupplier clock;
+    private final Map<String, Known> secrets = new HashMap<>();
+    private final Map<String, Long> missingSince = new HashMap<>();
     private final Map<String, AgentSecret> answers = new HashMap<>();
     private final Set<String> deleted = new HashSet<>();
     private final Set<String> refused = new HashSet<>();
     private final Set<String> changed = ConcurrentHashMap.newKeySet();
     private final Set<String> gone = ConcurrentHashMap.newKeySet();
 
-    /** Remembers nothing. */
-    public ChildMemory() {}
+    /**
+     * Remembers nothing.
+     *
+     * @param clock nanoseconds of a monotonic clock
+     */
+    public ChildMemory(LongSupplier clock) {
+        this.clock = clock;
+    }
 
     /**
      * A Secret came, went or was changed.
@@ -52,25 +79,74 @@ public final class ChildMemory {
         refused.clear();
     }
 
-    /** Which keys a Secret has; read only where that is not known. */
-    SecretKeys secret(String name, Function<String, SecretKeys> read) {
+    /**
+     * Which keys a Secret has; read only where that is not known.
+     *
+     * @param name its name
+     * @param toldMissing whether the status says already that it is missing, so that nobody waits for it any more
+     * @param read reads it
+     */
+    SecretKeys secret(String name, boolean toldMissing, Function<String, SecretKeys> read) {
         // Before it is read: a change meanwhile is the next one's.
-        if (changed.remove(name)) {
-            secrets.remove(name);
+        boolean news = changed.remove(name);
+        Known known = secrets.get(name);
+        if (news || known == null || known.until().filter(this::hasPassed).isPresent()) {
+            known = known(name, toldMissing, read.apply(name));
+            secrets.put(name, known);
         }
-        return secrets.computeIfAbsent(name, read);
+        return known.keys();
+    }
+
+    private Known known(String name, boolean toldMissing, SecretKeys keys) {
+        if (!(keys instanceof SecretKeys.Unusable unusable)) {
+            missingSince.remove(name);
+            return new Known(keys, Optional.empty());
+        }
+        if (unusable.passing()) {
+            return new Known(keys, Optional.of(clock.getAsLong() + READ_AGAIN.toNanos()));
+        }
+        if (unusable.reason() != ConditionReason.SECRET_NOT_FOUND) {
+            missingSince.remove(name);
+            return new Known(keys, Optional.empty());
+        }
+        long until = missingSince.computeIfAbsent(name, any -> clock.getAsLong()) + GRACE.toNanos();
+        return toldMissing || hasPassed(until)
+                ? new Known(keys, Optional.empty())
+                : new Known(new SecretKeys.Awaited(), Optional.of(until));
+    }
+
+    /** Forgets the Secrets that nobody asks for any more. */
+    void retain(Set<String> asked) {
+        secrets.keySet().retainAll(asked);
+        missingSince.keySet().retainAll(asked);
+    }
+
+    /** The time until a Secret has to be read again, although nobody may tell of a change. */
+    Optional<Duration> untilRead() {
+        return secrets.values().stream()
+                .flatMap(known -> known.until().stream())
+                // A timer that counts in milliseconds may fire a little early.
+                .map(until ->
+                        Duration.ofNanos(Math.max(until - clock.getAsLong(), 0)).plusMillis(1))
+                .min(Comparator.naturalOrder());
+    }
+
+    private boolean hasPassed(long moment) {
+        return clock.getAsLong() - moment >= 0;
     }
 
     /** The AgentSecrets as they are after our own writes. */
     List<AgentSecret> freshest(List<AgentSecret> cached) {
         Map<String, AgentSecret> byUid = new LinkedHashMap<>();
         cached.forEach(secret -> byUid.put(uid(secret), secret));
+        // What the watch tells from here on is the next one's.
+        Set<String> ended = Set.copyOf(gone);
         answers.values()
-                .removeIf(answer -> gone.contains(uid(answer))
+                .removeIf(answer -> ended.contains(uid(answer))
                         || (byUid.containsKey(uid(answer)) && version(byUid.get(uid(answer))) >= version(answer)));
         answers.values().forEach(answer -> byUid.put(uid(answer), answer));
         deleted.retainAll(byUid.keySet());
-        gone.clear();
+        gone.removeAll(ended);
         return List.copyOf(byUid.values());
     }
 

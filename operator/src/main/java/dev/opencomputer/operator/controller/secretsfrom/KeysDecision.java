@@ -31,6 +31,7 @@ final class KeysDecision {
     private final Map<String, SecretKeys> secrets;
     private final WantedKeys wanted;
     private final Set<String> refused;
+    private final boolean awaits;
     private final List<AgentSecret> made;
     private final Map<String, List<AgentSecret>> madeByKey;
     private final Map<String, AgentSecret> explicit;
@@ -46,6 +47,8 @@ final class KeysDecision {
         this.agent = agent;
         this.secrets = secrets;
         this.refused = refused;
+        this.awaits = secrets.values().stream().anyMatch(SecretKeys.Awaited.class::isInstance);
+        this.onTheWay = awaits;
         this.made =
                 ofAgent.stream().filter(secret -> Children.isOf(agent, secret)).toList();
         this.madeByKey = made.stream()
@@ -79,7 +82,7 @@ final class KeysDecision {
         decision.made.stream()
                 .filter(child ->
                         !decision.wanted.byKey().containsKey(child.getSpec().getKey()))
-                .forEach(decision::leave);
+                .forEach(decision::drop);
         decision.wanted.byKey().values().forEach(decision::bring);
         return new KeysPlan(
                 List.copyOf(decision.steps),
@@ -145,8 +148,19 @@ final class KeysDecision {
         }
     }
 
+    /** What nothing asks for goes; not what a Secret that is on its way may ask for, since it would come right back. */
+    private void drop(AgentSecret child) {
+        if (!awaits || secrets.get(secretOf(child)) instanceof SecretKeys.Present) {
+            leave(child);
+        }
+    }
+
+    private static String secretOf(AgentSecret child) {
+        return Children.source(child).map(SecretKeyReference::getName).orElse("");
+    }
+
     private void leave(AgentSecret child) {
-        String secret = Children.source(child).map(SecretKeyReference::getName).orElse("");
+        String secret = secretOf(child);
         if (!child.isMarkedForDeletion()) {
             take(new Step.Delete(child), secret);
         } else if (child.hasFinalizer(Names.FINALIZER)) {

@@ -19,6 +19,10 @@ public sealed interface SecretKeys {
      *
      * @param reason why
      * @param message what is wrong and what to do
+     * @param passing whether that is of the moment, so that it is read again before long
      */
-    record Unusable(ConditionReason reason, String message) implements SecretKeys {}
+    record Unusable(ConditionReason reason, String message, boolean passing) implements SecretKeys {}
+
+    /** It is not there, for so short a time that it may be on its way: what is applied together comes together. */
+    record Awaited() implements SecretKeys {}
 }

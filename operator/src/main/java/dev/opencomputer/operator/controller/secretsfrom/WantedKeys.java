@@ -42,26 +42,40 @@ record WantedKeys(SortedMap<String, WantedKey> byKey, SortedSet<Trouble> trouble
         String secret = source.getSecretRef().getName();
         String prefix = Optional.ofNullable(source.getPrefix()).orElse("");
         List<String> hosts = Optional.ofNullable(source.getAllowedHosts()).orElse(List.of());
-        Optional<List<Wildcard>> filter = Optional.ofNullable(source.getKeys())
-                .map(texts -> texts.stream().map(Wildcard::new).toList());
+        Optional<Filter> filter = Optional.ofNullable(source.getKeys()).map(Filter::of);
         Set<String> names;
         if (keys instanceof SecretKeys.Present present) {
             names = present.names();
-            filter.orElse(List.of()).stream()
-                    .filter(asked -> !asked.isPattern() && !names.contains(asked.text()))
-                    .forEach(asked -> troubles.add(
-                            Trouble.ofKey(secret, prefix + asked.text(), ConditionReason.SECRET_KEY_NOT_FOUND)));
+            filter.map(Filter::exact).orElse(Set.of()).stream()
+                    .filter(asked -> !names.contains(asked))
+                    .forEach(asked ->
+                            troubles.add(Trouble.ofKey(secret, prefix + asked, ConditionReason.SECRET_KEY_NOT_FOUND)));
         } else {
             // What is missing takes nothing away: it has the keys that it gave.
-            troubles.add(Trouble.ofSecret(secret, (SecretKeys.Unusable) keys));
+            if (keys instanceof SecretKeys.Unusable unusable) {
+                troubles.add(Trouble.ofSecret(secret, unusable));
+            }
             names = given(secret, prefix, made);
         }
         for (String name : new TreeSet<>(names)) {
-            boolean asked = filter.map(any -> any.stream().anyMatch(one -> one.matches(name)))
-                    .orElse(true);
-            if (asked) {
+            if (filter.map(one -> one.means(name)).orElse(true)) {
                 add(new WantedKey(prefix + name, secret, name, hosts));
             }
+        }
+    }
+
+    /** Which keys of a Secret are meant; split once, since it is asked for each of them. */
+    private record Filter(Set<String> exact, List<Wildcard> patterns) {
+
+        private static Filter of(List<String> texts) {
+            Map<Boolean, List<Wildcard>> parts =
+                    texts.stream().map(Wildcard::new).collect(Collectors.partitioningBy(Wildcard::isPattern));
+            return new Filter(
+                    parts.get(false).stream().map(Wildcard::text).collect(Collectors.toSet()), parts.get(true));
+        }
+
+        private boolean means(String name) {
+            return exact.contains(name) || patterns.stream().anyMatch(pattern -> pattern.matches(name));
         }
     }
 

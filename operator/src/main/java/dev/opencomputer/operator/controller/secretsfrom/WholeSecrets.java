@@ -3,12 +3,16 @@ package dev.opencomputer.operator.controller.secretsfrom;
 
 import dev.opencomputer.operator.api.Agent;
 import dev.opencomputer.operator.api.AgentSecret;
+import dev.opencomputer.operator.api.AgentStatus;
 import dev.opencomputer.operator.api.Annotations;
+import dev.opencomputer.operator.api.ConditionReason;
+import dev.opencomputer.operator.api.SecretsFromStatus;
 import dev.opencomputer.operator.api.SecretsSource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Keeps an AgentSecret for each key that an Agent's {@code secretsFrom} asks for: pushing, drift and conflicts are that
@@ -59,12 +63,14 @@ public final class WholeSecrets {
         }
         List<AgentSecret> present = memory.freshest(ofAgent);
         if (!holdsId) {
-            return new Keeping(KeysReport.ofNothingHeld(), List.of());
+            return new Keeping(KeysReport.ofNothingHeld(), List.of(), Optional.empty());
         }
         KeysPlan plan = KeysDecision.decide(agent, read(agent, memory), present, memory.refused());
         boolean paused = Annotations.isPaused(agent);
         return new Keeping(
-                KeysReport.of(agent.getMetadata().getName(), plan, paused), paused ? List.of() : plan.steps());
+                KeysReport.of(agent.getMetadata().getName(), plan, paused),
+                paused ? List.of() : plan.steps(),
+                memory.untilRead());
     }
 
     /**
@@ -88,8 +94,19 @@ public final class WholeSecrets {
         for (SecretsSource source : agent.wholeSecrets()) {
             secrets.computeIfAbsent(
                     source.getSecretRef().getName(),
-                    name -> memory.secret(name, secret -> reader.read(namespace, secret)));
+                    name -> memory.secret(name, isToldMissing(agent, name), secret -> reader.read(namespace, secret)));
         }
+        memory.retain(secrets.keySet());
         return secrets;
+    }
+
+    private static boolean isToldMissing(Agent agent, String secret) {
+        return Optional.ofNullable(agent.getStatus())
+                .map(AgentStatus::getSecretsFrom)
+                .map(SecretsFromStatus::getFailing)
+                .orElse(List.of())
+                .stream()
+                .anyMatch(failing -> secret.equals(failing.getSecret())
+                        && ConditionReason.SECRET_NOT_FOUND.value().equals(failing.getReason()));
     }
 }

@@ -11,6 +11,7 @@ import dev.opencomputer.operator.api.SecretKeyReference;
 import dev.opencomputer.operator.controller.policy.LabelRule;
 import dev.opencomputer.operator.controller.policy.Policy;
 import dev.opencomputer.operator.controller.secret.SourceSecrets.Answer;
+import dev.opencomputer.operator.controller.secretsfrom.SecretKeys;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.StatusBuilder;
@@ -105,6 +106,16 @@ class SourceSecretsTest {
         read();
 
         assertThat(server.getRequestCount()).isEqualTo(2);
+    }
+
+    @Test
+    void keysOfASecretThatTheApiServerFailsToGiveAreNotKnownForTheMoment() {
+        answers("team-a", 401, new StatusBuilder().withCode(401).build());
+
+        assertThat(secrets.keys("team-a", "source")).isInstanceOfSatisfying(SecretKeys.Unusable.class, unusable -> {
+            assertThat(unusable.reason()).isEqualTo(ConditionReason.SECRET_UNREADABLE);
+            assertThat(unusable.passing()).isTrue();
+        });
     }
 
     @Test

@@ -65,7 +65,12 @@ final class Keys {
     }
 
     Keys lacks(String secret, ConditionReason reason) {
-        secrets.put(secret, new SecretKeys.Unusable(reason, "Something is the matter with " + secret + "."));
+        secrets.put(secret, new SecretKeys.Unusable(reason, "Something is the matter with " + secret + ".", false));
+        return this;
+    }
+
+    Keys awaits(String secret) {
+        secrets.put(secret, new SecretKeys.Awaited());
         return this;
     }
 

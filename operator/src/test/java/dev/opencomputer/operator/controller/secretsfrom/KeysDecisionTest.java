@@ -174,6 +174,30 @@ class KeysDecisionTest {
     }
 
     @Test
+    void noKeyLeavesWhileASecretIsOnItsWayThatMayGiveIt() {
+        keys.from("env-v2").awaits("env-v2");
+        keys.made("TOKEN", "env-v1", "TOKEN");
+
+        assertThat(keys.steps()).isEmpty();
+        assertThat(keys.troubles()).isEmpty();
+        assertThat(keys.report().reason()).isEqualTo(ConditionReason.SECRETS_PENDING);
+
+        keys.has("env-v2", "TOKEN");
+        assertThat(keys.steps()).containsExactly("Replace TOKEN");
+
+        keys.lacks("env-v2", ConditionReason.SECRET_NOT_FOUND);
+        assertThat(keys.steps()).containsExactly("Delete TOKEN");
+    }
+
+    @Test
+    void aKeyThatLeftItsSecretGoesWhateverElseIsOnItsWay() {
+        keys.from("env").has("env").from("other").awaits("other");
+        keys.made("TOKEN", "env", "TOKEN");
+
+        assertThat(keys.steps()).containsExactly("Delete TOKEN");
+    }
+
+    @Test
     void keysOfASecretThatIsThereAgainAreOnTheirWayUntilTheySaySo() {
         keys.from("env").has("env", "TOKEN");
         Keys.says(keys.made("TOKEN", "env", "TOKEN"), ConditionReason.SECRET_NOT_FOUND);

@@ -5,15 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.opencomputer.operator.api.AgentSecret;
+import dev.opencomputer.operator.api.AgentStatus;
 import dev.opencomputer.operator.api.Annotations;
 import dev.opencomputer.operator.api.ConditionReason;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +27,8 @@ class WholeSecretsTest {
     private static final String SECRETS = "/apis/opencomputer.dev/v1alpha1/namespaces/team-a/agentsecrets";
 
     private final Keys keys = new Keys();
-    private final ChildMemory memory = new ChildMemory();
+    private final AtomicLong clock = new AtomicLong(Long.MAX_VALUE - 10);
+    private final ChildMemory memory = new ChildMemory(clock::get);
     private final List<String> read = new ArrayList<>();
     private KubernetesMockServer server;
     private KubernetesClient client;
@@ -76,6 +80,45 @@ class WholeSecretsTest {
         look(true);
 
         assertThat(read).hasSize(3);
+    }
+
+    @Test
+    void aSecretThatIsMissingIsAwaitedForFiveSeconds() {
+        keys.from("env").lacks("env", ConditionReason.SECRET_NOT_FOUND);
+
+        assertThat(look().report().reason()).isEqualTo(ConditionReason.SECRETS_PENDING);
+        assertThat(look(true).untilNext().orElseThrow()).isBetween(Duration.ofSeconds(5), Duration.ofMillis(5001));
+
+        clock.addAndGet(Duration.ofSeconds(5).toNanos());
+
+        assertThat(look().report().reason()).isEqualTo(ConditionReason.SECRET_NOT_FOUND);
+        assertThat(look(true).report().reason()).isEqualTo(ConditionReason.SECRET_NOT_FOUND);
+        assertThat(look().untilNext()).isEmpty();
+    }
+
+    @Test
+    void whatTheStatusTellsToBeMissingIsNotAwaitedByAnotherProcess() {
+        keys.from("env").lacks("env", ConditionReason.SECRET_NOT_FOUND);
+        AgentStatus status = new AgentStatus();
+        status.setSecretsFrom(keys.report().counts().orElseThrow());
+        keys.agent.setStatus(status);
+
+        assertThat(look().report().reason()).isEqualTo(ConditionReason.SECRET_NOT_FOUND);
+    }
+
+    @Test
+    void aSecretThatTheApiServerFailsToGiveIsReadAgainBeforeLong() {
+        keys.from("env");
+        keys.secrets.put("env", new SecretKeys.Unusable(ConditionReason.SECRET_UNREADABLE, "It fails.", true));
+
+        assertThat(look().untilNext().orElseThrow()).isGreaterThan(Duration.ofSeconds(9));
+        look();
+        assertThat(read).hasSize(1);
+        keys.has("env", "TOKEN");
+        clock.addAndGet(Duration.ofSeconds(10).toNanos());
+
+        assertThat(look().steps()).hasSize(1);
+        assertThat(read).hasSize(2);
     }
 
     @Test
