@@ -212,7 +212,8 @@ public enum ConditionReason {
             "KeyRefused",
             Occurrence.SECRETS,
             "The API server refuses the AgentSecret that the operator makes for a key, for want of a right, by a quota or by"
-                    + " an admission webhook, or its name is taken; the operator's log has its answer."),
+                    + " an admission webhook, or makes something else of it, or its name is taken; the operator's log says"
+                    + " why."),
 
     MAX_AGE_NEAR(
             "MaxAgeNear",

@@ -175,7 +175,7 @@ final class AgentRun {
         Optional<ConditionReason> standing = observed.history().standing().map(Verdict::reason);
         boolean news = !standing.equals(Optional.of(verdict.reason())) && !Outage.goesOn(standing, verdict.reason());
         boolean mayWriteKeys = AgentStatuses.mayWriteKeys(verdict, observed);
-        Optional<Keeping> keys = parts.keys().look(agent, remembered, mayWriteKeys);
+        Optional<Keeping> keys = parts.keys().look(agent, remembered, mayWriteKeys, looksAnew(verdict));
         Agent reported = wrote(parts.reporter().report(agent, verdict, keys.map(Keeping::report), desired, observed));
         remembered.recorded();
         remembered.keysTold();
@@ -189,6 +189,15 @@ final class AgentRun {
         Duration next = untilNext(verdict, retryAfter, news);
         remembered.settles(new AgentMemory.Settled(verdict, mayWriteKeys, asked), next);
         return UpdateControl.<Agent>noUpdate().rescheduleAfter(KeysUpkeep.untilNext(keys, next));
+    }
+
+    /** A retry looks at OpenComputer; what is the matter with Secrets waits for the routine check, or for a change. */
+    private boolean looksAnew(Verdict verdict) {
+        return !RetryDelays.isRetried(verdict.reason())
+                || remembered
+                        .settled()
+                        .filter(before -> before.asked().equals(asked))
+                        .isEmpty();
     }
 
     private Duration untilNext(Verdict verdict, Optional<Duration> retryAfter, boolean news) {

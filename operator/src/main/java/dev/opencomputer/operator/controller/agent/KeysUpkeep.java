@@ -30,11 +30,6 @@ final class KeysUpkeep {
         this.reporter = reporter;
     }
 
-    /** Looks at everything, as part of a whole reconcile that has come to its end. */
-    Optional<Keeping> look(Agent agent, AgentMemory.Entry remembered, boolean holdsId) {
-        return look(agent, remembered, holdsId, true);
-    }
-
     /**
      * The time until the next look at an Agent that was looked at. What there is to do is done by a reconcile for the keys
      * alone, which begins at once: it may be a thousand writes, and neither the connection nor the agent waits for them.
@@ -70,7 +65,13 @@ final class KeysUpkeep {
         return UpdateControl.<Agent>noUpdate().rescheduleAfter(waits ? sooner(Optional.of(COUNTS_EVERY), next) : next);
     }
 
-    private Optional<Keeping> look(Agent agent, AgentMemory.Entry remembered, boolean holdsId, boolean anew) {
+    /**
+     * Looks at them.
+     *
+     * @param holdsId whether the Agent holds its id, so that something may be done
+     * @param anew whether at everything, and not only at what is known to have changed
+     */
+    Optional<Keeping> look(Agent agent, AgentMemory.Entry remembered, boolean holdsId, boolean anew) {
         List<AgentSecret> ofAgent = directory.secretsOf(agent);
         Optional<Keeping> keys = WholeSecrets.concern(agent, ofAgent)
                 ? Optional.of(secrets.look(agent, ofAgent, remembered.children(), holdsId, anew))

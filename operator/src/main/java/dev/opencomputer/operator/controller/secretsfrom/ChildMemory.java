@@ -43,6 +43,8 @@ public final class ChildMemory {
     private final Map<String, AgentSecret> answers = new HashMap<>();
     private final Set<String> deleted = new HashSet<>();
     private final Set<String> refused = new HashSet<>();
+    private final Set<String> triedAgain = new HashSet<>();
+    private final Map<String, AgentSecret> putBack = new HashMap<>();
     private final Set<String> changed = ConcurrentHashMap.newKeySet();
     private final Set<String> gone = ConcurrentHashMap.newKeySet();
 
@@ -76,7 +78,10 @@ public final class ChildMemory {
     /** Forgets what could have changed without a word: all is looked at anew. */
     void begin() {
         secrets.clear();
+        triedAgain.clear();
+        triedAgain.addAll(refused);
         refused.clear();
+        putBack.clear();
     }
 
     /**
@@ -170,6 +175,28 @@ public final class ChildMemory {
     /** Notes that the API server did not take a change of an AgentSecret. */
     void refused(AgentSecret child) {
         refused.add(child.getMetadata().getName());
+    }
+
+    /** The names of those of which it did not take a change before all was looked at anew, so that it may do so now. */
+    Set<String> triedAgain() {
+        return Set.copyOf(triedAgain);
+    }
+
+    /** Notes that it did. */
+    void taken(AgentSecret child) {
+        triedAgain.remove(child.getMetadata().getName());
+    }
+
+    /** Notes that one was brought to what it should say. */
+    void putBack(AgentSecret wanted) {
+        putBack.put(wanted.getMetadata().getName(), wanted);
+    }
+
+    /** Whether one was brought to the very same since all was looked at anew: somebody else keeps writing. */
+    boolean wasPutBack(AgentSecret wanted) {
+        return Optional.ofNullable(putBack.get(wanted.getMetadata().getName()))
+                .filter(before -> Children.says(before, wanted.getSpec()))
+                .isPresent();
     }
 
     /** The names of those of which it did not take a change since all was looked at anew. */

@@ -76,16 +76,25 @@ final class Children {
 
     /** Whether one says what is wanted, and nothing else. */
     static boolean says(AgentSecret child, WantedKey wanted) {
+        return says(child, spec(child.getSpec().getAgentRef().getName(), wanted));
+    }
+
+    /** Whether one says what one that is made says, and nothing else. */
+    static boolean says(AgentSecret child, AgentSecretSpec wanted) {
         AgentSecretSpec spec = child.getSpec();
-        List<String> hosts = Optional.ofNullable(spec.getAllowedHosts()).orElse(List.of());
+        SecretKeyReference entry = wanted.getValueFrom().getSecretKeyRef();
         return source(child)
-                        .filter(source -> source.getName().equals(wanted.secret())
-                                && source.getKey().equals(wanted.entry()))
+                        .filter(source -> source.getName().equals(entry.getName())
+                                && source.getKey().equals(entry.getKey()))
                         .isPresent()
-                && hosts.equals(wanted.hosts())
+                && hosts(spec).equals(hosts(wanted))
                 && spec.getSealedValue() == null
                 && spec.getMaxAge() == null
                 && spec.getDeletionPolicy() == null;
+    }
+
+    private static List<String> hosts(AgentSecretSpec spec) {
+        return Optional.ofNullable(spec.getAllowedHosts()).orElse(List.of());
     }
 
     /** The entry that it takes its value from. */

@@ -31,6 +31,7 @@ final class KeysDecision {
     private final Map<String, SecretKeys> secrets;
     private final WantedKeys wanted;
     private final Set<String> refused;
+    private final Set<String> triedAgain;
     private final boolean awaits;
     private final List<AgentSecret> made;
     private final Map<String, List<AgentSecret>> madeByKey;
@@ -43,10 +44,16 @@ final class KeysDecision {
     private boolean onTheWay;
     private int room;
 
-    private KeysDecision(Agent agent, Map<String, SecretKeys> secrets, List<AgentSecret> ofAgent, Set<String> refused) {
+    private KeysDecision(
+            Agent agent,
+            Map<String, SecretKeys> secrets,
+            List<AgentSecret> ofAgent,
+            Set<String> refused,
+            Set<String> triedAgain) {
         this.agent = agent;
         this.secrets = secrets;
         this.refused = refused;
+        this.triedAgain = triedAgain;
         this.awaits = secrets.values().stream().anyMatch(SecretKeys.Awaited.class::isInstance);
         this.onTheWay = awaits;
         this.made =
@@ -75,10 +82,15 @@ final class KeysDecision {
      * @param secrets what each Secret has that its {@code secretsFrom} names
      * @param ofAgent every AgentSecret that names the Agent
      * @param refused the names of AgentSecrets of which the API server did not take a change of late
+     * @param triedAgain the names of those of which it did not before, so that it is tried again
      */
     static KeysPlan decide(
-            Agent agent, Map<String, SecretKeys> secrets, List<AgentSecret> ofAgent, Set<String> refused) {
-        KeysDecision decision = new KeysDecision(agent, secrets, ofAgent, refused);
+            Agent agent,
+            Map<String, SecretKeys> secrets,
+            List<AgentSecret> ofAgent,
+            Set<String> refused,
+            Set<String> triedAgain) {
+        KeysDecision decision = new KeysDecision(agent, secrets, ofAgent, refused, triedAgain);
         decision.made.stream()
                 .filter(child ->
                         !decision.wanted.byKey().containsKey(child.getSpec().getKey()))
@@ -99,9 +111,7 @@ final class KeysDecision {
         List<AgentSecret> ofKey = madeByKey.getOrDefault(key.key(), List.of());
         if (other != null) {
             overridden.put(key.key(), other.getMetadata().getName());
-            // Not before the other has seen that it waits: the key stays in the store for it.
-            boolean waits = other.hasFinalizer(Names.FINALIZER);
-            ofKey.forEach(waits ? this::leave : child -> onTheWay = true);
+            ofKey.forEach(child -> handOver(child, other));
             return;
         }
         keys++;
@@ -115,6 +125,16 @@ final class KeysDecision {
         ofKey.stream()
                 .filter(child -> !child.getMetadata().getName().equals(name))
                 .forEach(this::leave);
+    }
+
+    private void handOver(AgentSecret child, AgentSecret other) {
+        boolean hasKey = child.getStatus() != null && child.getStatus().getStoreId() != null;
+        // Not before the other has seen that it waits: the key stays in the store for it.
+        if (hasKey && !other.hasFinalizer(Names.FINALIZER)) {
+            onTheWay = true;
+        } else {
+            leave(child);
+        }
     }
 
     private void create(WantedKey key) {
@@ -173,11 +193,15 @@ final class KeysDecision {
     }
 
     private void take(Step step, String secret) {
-        if (refused.contains(step.child().getMetadata().getName())) {
-            troubles.add(Trouble.ofKey(secret, step.child().getSpec().getKey(), ConditionReason.KEY_REFUSED));
-        } else {
+        String name = step.child().getMetadata().getName();
+        boolean again = triedAgain.contains(name);
+        if (!refused.contains(name)) {
             steps.add(step);
-            onTheWay = true;
+            onTheWay |= !again;
+        }
+        if (again || refused.contains(name)) {
+            // Told until it is taken: a try is no news.
+            troubles.add(Trouble.ofKey(secret, step.child().getSpec().getKey(), ConditionReason.KEY_REFUSED));
         }
     }
 }

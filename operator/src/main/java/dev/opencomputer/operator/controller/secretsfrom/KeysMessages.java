@@ -76,8 +76,8 @@ final class KeysMessages {
                 sentences,
                 plan,
                 trouble -> trouble.reason() == ConditionReason.KEY_REFUSED,
-                "The API server does not take what the operator does to the AgentSecrets of: %s; the operator's log has its"
-                        + " answer. It tries again with its next routine check.",
+                "What the operator does to the AgentSecrets of these keys is not taken, or does not last: %s; its log says why. It"
+                        + " tries again with its next routine check.",
                 Trouble::secret);
         add(
                 sentences,

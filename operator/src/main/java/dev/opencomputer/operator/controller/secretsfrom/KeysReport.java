@@ -47,7 +47,8 @@ public record KeysReport(ConditionReason reason, String message, Optional<Secret
                 plan.troubles().stream().map(Trouble::reason).distinct().toList();
         return switch (reasons.size()) {
             case 0 -> ConditionReason.IN_SYNC;
-            case 1 -> reasons.get(0);
+            // That of one of its AgentSecrets: the Agent has no annotation to remove.
+            case 1 -> reasons.get(0) == ConditionReason.PAUSED ? ConditionReason.SECRETS_FAILING : reasons.get(0);
             default -> ConditionReason.SECRETS_FAILING;
         };
     }

@@ -65,7 +65,7 @@ public final class WholeSecrets {
         if (!holdsId) {
             return new Keeping(KeysReport.ofNothingHeld(), List.of(), Optional.empty());
         }
-        KeysPlan plan = KeysDecision.decide(agent, read(agent, memory), present, memory.refused());
+        KeysPlan plan = KeysDecision.decide(agent, read(agent, memory), present, memory.refused(), memory.triedAgain());
         boolean paused = Annotations.isPaused(agent);
         return new Keeping(
                 KeysReport.of(agent.getMetadata().getName(), plan, paused),
@@ -81,11 +81,7 @@ public final class WholeSecrets {
      * @return false when the API server did not take all of it, which the next look tells
      */
     public boolean carryOut(Keeping keeping, ChildMemory memory) {
-        boolean taken = true;
-        for (Step step : keeping.steps()) {
-            taken &= writer.carryOut(step, memory);
-        }
-        return taken;
+        return writer.carryOut(keeping.steps(), memory);
     }
 
     private Map<String, SecretKeys> read(Agent agent, ChildMemory memory) {

@@ -102,6 +102,7 @@ final class Keys {
     static AgentSecret says(AgentSecret child, ConditionReason reason) {
         AgentSecretStatus status = new AgentSecretStatus();
         status.setObservedGeneration(child.getMetadata().getGeneration());
+        status.setStoreId("store");
         status.setConditions(Conditions.of(reason, "why", 1, null, Instant.EPOCH));
         child.setStatus(status);
         return child;
@@ -113,7 +114,7 @@ final class Keys {
     }
 
     KeysPlan decide(String... refused) {
-        return KeysDecision.decide(agent, secrets, present, Set.of(refused));
+        return KeysDecision.decide(agent, secrets, present, Set.of(refused), Set.of());
     }
 
     /** What is done, as {@code Create KEY}. */

@@ -241,6 +241,15 @@ class KeysDecisionTest {
     }
 
     @Test
+    void whatHasNothingInTheStoreHasNothingToHandOver() {
+        keys.from("env").has("env", "TOKEN");
+        keys.made("TOKEN", "env", "TOKEN").getStatus().setStoreId(null);
+        keys.explicit("my-token", "TOKEN").getMetadata().setFinalizers(List.of());
+
+        assertThat(keys.steps()).containsExactly("Delete TOKEN");
+    }
+
+    @Test
     void aKeyComesBackWhileTheOtherIsOnItsWayOut() {
         keys.from("env").has("env", "TOKEN");
         Keys.goes(keys.explicit("my-token", "TOKEN"));

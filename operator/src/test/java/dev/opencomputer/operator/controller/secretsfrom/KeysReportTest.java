@@ -35,6 +35,15 @@ class KeysReportTest {
     }
 
     @Test
+    void oneOfItsAgentSecretsThatIsPausedIsNoPauseOfTheAgent() {
+        keys.from("env").has("env", "TOKEN");
+        Keys.says(keys.made("TOKEN", "env", "TOKEN"), ConditionReason.PAUSED);
+
+        assertThat(keys.report().reason()).isEqualTo(ConditionReason.SECRETS_FAILING);
+        assertThat(keys.report().message()).contains("TOKEN (Paused)").doesNotContain("annotation");
+    }
+
+    @Test
     void countsAndTheFirstTwentyThatFailAreTold() {
         int all = 25;
         keys.from("env")

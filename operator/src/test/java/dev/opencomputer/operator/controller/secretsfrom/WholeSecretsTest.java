@@ -8,7 +8,10 @@ import dev.opencomputer.operator.api.AgentSecret;
 import dev.opencomputer.operator.api.AgentStatus;
 import dev.opencomputer.operator.api.Annotations;
 import dev.opencomputer.operator.api.ConditionReason;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
@@ -50,10 +53,15 @@ class WholeSecretsTest {
         return secrets.look(keys.agent, keys.present, memory, true, anew);
     }
 
-    private void answersCreation(int status) {
+    private AgentSecret answer() {
         AgentSecret answer = Children.of(keys.agent, new WantedKey("TOKEN", "env", "TOKEN", List.of()));
         answer.getMetadata().setUid("uid-of-TOKEN");
         answer.getMetadata().setResourceVersion("100");
+        return answer;
+    }
+
+    private void answersCreation(int status) {
+        AgentSecret answer = answer();
         server.expect()
                 .post()
                 .withPath(SECRETS)
@@ -181,7 +189,95 @@ class WholeSecretsTest {
         assertThat(look().report().reason()).isEqualTo(ConditionReason.KEY_REFUSED);
         assertThat(look().steps()).isEmpty();
 
-        assertThat(look(true).steps()).hasSize(1);
+        Keeping again = look(true);
+        assertThat(again.steps()).hasSize(1);
+        assertThat(again.report().reason()).isEqualTo(ConditionReason.KEY_REFUSED);
+    }
+
+    @Test
+    void whatOneStepMeetsKeepsNoOtherFromBeingDone() {
+        keys.from("env").has("env", "TOKEN");
+        keys.made("OTHER", "env", "OTHER");
+        answersCreation(403);
+        answersDeletion(200);
+
+        assertThat(secrets.carryOut(look(), memory)).isFalse();
+
+        assertThat(memory.isDeleted(keys.present.get(0))).isTrue();
+    }
+
+    @Test
+    void anApiServerThatFailsAtOneObjectIsARefusalOfThatOne() {
+        KubernetesClient hasty = hasty();
+        secrets = new WholeSecrets(hasty, (namespace, secret) -> keys.secrets.get(secret));
+        keys.from("env").has("env", "TOKEN");
+        answersCreation(500);
+
+        assertThat(secrets.carryOut(look(), memory)).isFalse();
+
+        assertThat(look().report().reason()).isEqualTo(ConditionReason.KEY_REFUSED);
+    }
+
+    private KubernetesClient hasty() {
+        Config config = new ConfigBuilder(client.getConfiguration())
+                .withRequestRetryBackoffLimit(0)
+                .build();
+        return new KubernetesClientBuilder().withConfig(config).build();
+    }
+
+    @Test
+    void whatTheApiServerMakesSomethingElseOfIsToldAndNotWrittenAgainAtOnce() {
+        keys.from("env").has("env", "TOKEN");
+        AgentSecret changed = answer();
+        changed.getSpec().setAllowedHosts(List.of("api.example.com"));
+        server.expect().post().withPath(SECRETS).andReturn(201, changed).once();
+
+        assertThat(secrets.carryOut(look(), memory)).isFalse();
+
+        assertThat(look().steps()).isEmpty();
+        assertThat(look().report().reason()).isEqualTo(ConditionReason.KEY_REFUSED);
+    }
+
+    @Test
+    void whatSomebodyElseKeepsWritingIsPutBackOnceUntilAllIsLookedAtAnew() {
+        keys.from("env").has("env", "TOKEN");
+        AgentSecret child = keys.made("TOKEN", "env", "TOKEN");
+        child.getSpec().setAllowedHosts(List.of("api.example.com"));
+        server.expect().patch().withPath(path(child)).andReturn(200, answer()).always();
+        assertThat(secrets.carryOut(look(), memory)).isTrue();
+
+        child.getMetadata().setUid("uid-of-TOKEN");
+        child.getMetadata().setResourceVersion("101");
+        assertThat(secrets.carryOut(look(), memory)).isFalse();
+
+        assertThat(server.getRequestCount()).isOne();
+        assertThat(look().report().reason()).isEqualTo(ConditionReason.KEY_REFUSED);
+        secrets.carryOut(look(true), memory);
+        assertThat(server.getRequestCount()).isEqualTo(2);
+    }
+
+    @Test
+    void whatIsDeletedIsTheOneThatWasLookedAt() throws InterruptedException {
+        keys.from("env").has("env");
+        keys.made("TOKEN", "env", "TOKEN");
+        answersDeletion(409);
+
+        assertThat(secrets.carryOut(look(), memory)).isTrue();
+
+        assertThat(server.takeRequest().getBody().readUtf8()).contains("\"resourceVersion\":\"100\"");
+        assertThat(look().steps()).hasSize(1);
+    }
+
+    private void answersDeletion(int status) {
+        server.expect()
+                .delete()
+                .withPath(path(keys.present.get(0)))
+                .andReturn(status, "{}")
+                .once();
+    }
+
+    private static String path(AgentSecret child) {
+        return SECRETS + "/" + child.getMetadata().getName();
     }
 
     @Test
