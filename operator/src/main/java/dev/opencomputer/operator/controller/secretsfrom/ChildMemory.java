@@ -172,19 +172,19 @@ public final class ChildMemory {
         return deleted.contains(uid(child));
     }
 
-    /** Notes that the API server did not take a change of an AgentSecret. */
-    void refused(AgentSecret child) {
-        refused.add(child.getMetadata().getName());
+    /** Notes that the API server did not take a step. */
+    void refused(Step step) {
+        refused.add(step.attempt());
     }
 
-    /** The names of those of which it did not take a change before all was looked at anew, so that it may do so now. */
+    /** The attempts that it did not take before all was looked at anew, and may take now. */
     Set<String> triedAgain() {
         return Set.copyOf(triedAgain);
     }
 
     /** Notes that it did. */
-    void taken(AgentSecret child) {
-        triedAgain.remove(child.getMetadata().getName());
+    void taken(Step step) {
+        triedAgain.remove(step.attempt());
     }
 
     /** Notes that one was brought to what it should say. */
@@ -199,7 +199,7 @@ public final class ChildMemory {
                 .isPresent();
     }
 
-    /** The names of those of which it did not take a change since all was looked at anew. */
+    /** The attempts that it did not take since all was looked at anew. */
     Set<String> refused() {
         return Set.copyOf(refused);
     }

@@ -43,10 +43,10 @@ final class ChildWriter {
                                 "A change of the AgentSecret {} did not come to what it should: {}",
                                 step.child().getMetadata().getName(),
                                 objection.get());
-                memory.refused(step.child());
+                memory.refused(step);
                 taken = false;
             } else {
-                memory.taken(step.child());
+                memory.taken(step);
             }
         }
         return taken;

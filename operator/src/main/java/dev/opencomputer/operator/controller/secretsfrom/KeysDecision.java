@@ -81,8 +81,8 @@ final class KeysDecision {
      * @param agent an Agent that holds its id
      * @param secrets what each Secret has that its {@code secretsFrom} names
      * @param ofAgent every AgentSecret that names the Agent
-     * @param refused the names of AgentSecrets of which the API server did not take a change of late
-     * @param triedAgain the names of those of which it did not before, so that it is tried again
+     * @param refused the {@linkplain Step#attempt attempts} that the API server did not take of late
+     * @param triedAgain those that it did not take before, so that they are made again
      */
     static KeysPlan decide(
             Agent agent,
@@ -193,13 +193,13 @@ final class KeysDecision {
     }
 
     private void take(Step step, String secret) {
-        String name = step.child().getMetadata().getName();
-        boolean again = triedAgain.contains(name);
-        if (!refused.contains(name)) {
+        boolean held = refused.contains(step.attempt());
+        boolean again = triedAgain.contains(step.attempt());
+        if (!held) {
             steps.add(step);
             onTheWay |= !again;
         }
-        if (again || refused.contains(name)) {
+        if (again || held) {
             // Told until it is taken: a try is no news.
             troubles.add(Trouble.ofKey(secret, step.child().getSpec().getKey(), ConditionReason.KEY_REFUSED));
         }

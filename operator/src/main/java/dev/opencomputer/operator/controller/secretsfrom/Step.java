@@ -9,6 +9,12 @@ sealed interface Step {
     /** The AgentSecret that it is about. */
     AgentSecret child();
 
+    /** What is remembered of one that was refused: what cannot be written may well be deleted. */
+    default String attempt() {
+        return (this instanceof Delete ? "delete " : "write ")
+                + child().getMetadata().getName();
+    }
+
     /** Makes one. */
     record Create(AgentSecret child) implements Step {}
 

@@ -315,14 +315,26 @@ class KeysDecisionTest {
     @Test
     void whatTheApiServerRefusesIsToldAndNotTriedAtOnce() {
         keys.from("env").has("env", "TOKEN", "USER");
-        String name = keys.decide().steps().get(0).child().getMetadata().getName();
+        String attempt = keys.decide().steps().get(0).attempt();
 
-        KeysPlan plan = keys.decide(name);
+        KeysPlan plan = keys.decide(attempt);
 
         assertThat(plan.steps())
                 .singleElement()
                 .satisfies(step -> assertThat(step.child().getSpec().getKey()).isEqualTo("USER"));
         assertThat(plan.troubles()).singleElement().returns(ConditionReason.KEY_REFUSED, Trouble::reason);
+    }
+
+    @Test
+    void whatCannotBeWrittenIsDeletedAllTheSame() {
+        keys.from("env").has("env", "TOKEN");
+        keys.made("TOKEN", "env", "TOKEN").getSpec().setAllowedHosts(List.of("api.example.com"));
+        String attempt = keys.decide().steps().get(0).attempt();
+        assertThat(keys.decide(attempt).steps()).isEmpty();
+
+        keys.has("env");
+
+        assertThat(keys.decide(attempt).steps()).hasSize(1);
     }
 
     @Test
