@@ -17,7 +17,9 @@ class CustomResourceDefinitionsTest {
 
     @Test
     void columnsStandInTheOrderInWhichPeopleLookForThem() {
-        assertThat(columns(agent)).extracting("name").containsExactly("ID", "READY", "REASON", "SNAPSHOT", "AGE");
+        assertThat(columns(agent))
+                .extracting("name")
+                .containsExactly("ID", "READY", "REASON", "SNAPSHOT", "KEYS", "KEYS-IN-SYNC", "AGE");
         assertThat(columns(agentSecret))
                 .extracting("name")
                 .containsExactly(
