@@ -125,7 +125,8 @@ final class Controllers implements Replica.Work {
                 writes,
                 seats,
                 delays,
-                SecretController.keyReader(client, options.operatorNamespace(), policies),
+                // It repeats nothing by itself: nobody else could be served meanwhile.
+                SecretController.keyReader(writing, options.operatorNamespace(), policies),
                 this::areOurs);
         KubernetesClient metadataClient = KubernetesAccess.metadataClient(options.kubernetes());
         opened.add(metadataClient::close);

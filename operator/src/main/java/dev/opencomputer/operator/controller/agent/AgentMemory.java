@@ -65,6 +65,7 @@ final class AgentMemory extends ObjectMemory<AgentMemory.Entry> {
         private volatile boolean called = true;
         private long dueAt;
         private long keysToldAt;
+        private long lookedAnewAt;
 
         private Entry(LongSupplier clock, Duration period) {
             super(clock, period);
@@ -167,6 +168,15 @@ final class AgentMemory extends ObjectMemory<AgentMemory.Entry> {
         /** Notes that the status tells of them as they are now. */
         void keysTold() {
             keysToldAt = now();
+        }
+
+        /** Notes that all Secrets of whole Secrets and what was refused of them were looked at. */
+        void looksAnew() {
+            lookedAnewAt = now();
+        }
+
+        Duration sinceLookedAnew() {
+            return Duration.ofNanos(now() - lookedAnewAt);
         }
 
         Duration sinceKeysTold() {

@@ -179,6 +179,8 @@ public final class AgentReconciler implements Reconciler<Agent> {
                 return UpdateControl.noUpdate();
             }
             try (AgentWrites.Turn ours = turn.get()) {
+                // Before anything is looked at: who calls from here on may have told of more than is seen.
+                remembered.begins();
                 AgentRun run = run(agent, remembered);
                 if (!run.connection().equals(key.connection())) {
                     // The policy changed meanwhile: seat and turn are another connection's.

@@ -94,7 +94,6 @@ final class AgentRun {
      * @param turn lets it write
      */
     UpdateControl<Agent> run(AgentKey key, AgentWrites.Turn turn) {
-        remembered.begins();
         MDC.put(LogFields.CONNECTION, resolution.name());
         actor = resolution instanceof Resolution.Connected connected
                 ? Optional.of(new AgentActor(
@@ -194,6 +193,7 @@ final class AgentRun {
     /** A retry looks at OpenComputer; what is the matter with Secrets waits for the routine check, or for a change. */
     private boolean looksAnew(Verdict verdict) {
         return !RetryDelays.isRetried(verdict.reason())
+                || remembered.sinceLookedAnew().compareTo(parts.delays().resync()) >= 0
                 || remembered
                         .settled()
                         .filter(before -> before.asked().equals(asked))

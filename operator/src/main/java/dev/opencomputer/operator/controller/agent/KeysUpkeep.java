@@ -54,10 +54,16 @@ final class KeysUpkeep {
                 .filter(said -> remembered.sinceKeysTold().compareTo(COUNTS_EVERY) < 0)
                 .filter(said -> reporter.isNews(agent, settled.verdict(), report))
                 .isPresent();
-        if (!waits) {
-            tell(agent, remembered, settled, report);
+        boolean taken = true;
+        try {
+            if (!waits) {
+                tell(agent, remembered, settled, report);
+            }
+        } finally {
+            // A status that is refused keeps no key in the store that was revoked.
+            taken = keys.isEmpty() || secrets.carryOut(keys.get(), remembered.children());
         }
-        if (keys.isPresent() && !secrets.carryOut(keys.get(), remembered.children())) {
+        if (!taken) {
             // The next look tells what was not taken.
             return UpdateControl.<Agent>noUpdate().reschedule();
         }
@@ -73,6 +79,9 @@ final class KeysUpkeep {
      */
     Optional<Keeping> look(Agent agent, AgentMemory.Entry remembered, boolean holdsId, boolean anew) {
         List<AgentSecret> ofAgent = directory.secretsOf(agent);
+        if (anew) {
+            remembered.looksAnew();
+        }
         Optional<Keeping> keys = WholeSecrets.concern(agent, ofAgent)
                 ? Optional.of(secrets.look(agent, ofAgent, remembered.children(), holdsId, anew))
                 : Optional.empty();

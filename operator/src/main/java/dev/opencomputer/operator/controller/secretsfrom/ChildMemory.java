@@ -26,6 +26,9 @@ public final class ChildMemory {
     /** How long a Secret may be on its way until the status says that it is missing, as it is for one AgentSecret. */
     private static final Duration GRACE = Duration.ofSeconds(5);
 
+    /** How long no key of another name leaves because the API server fails to give a Secret, which may give it too. */
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+
     /** When a Secret is read again that the API server failed to give. */
     private static final Duration READ_AGAIN = Duration.ofSeconds(10);
 
@@ -40,10 +43,12 @@ public final class ChildMemory {
     private final LongSupplier clock;
     private final Map<String, Known> secrets = new HashMap<>();
     private final Map<String, Long> missingSince = new HashMap<>();
+    private final Map<String, Long> failingSince = new HashMap<>();
     private final Map<String, AgentSecret> answers = new HashMap<>();
     private final Set<String> deleted = new HashSet<>();
     private final Set<String> refused = new HashSet<>();
     private final Set<String> triedAgain = new HashSet<>();
+    private final Map<String, AgentSecret> brought = new HashMap<>();
     private final Map<String, AgentSecret> putBack = new HashMap<>();
     private final Set<String> changed = ConcurrentHashMap.newKeySet();
     private final Set<String> gone = ConcurrentHashMap.newKeySet();
@@ -81,6 +86,7 @@ public final class ChildMemory {
         triedAgain.clear();
         triedAgain.addAll(refused);
         refused.clear();
+        brought.clear();
         putBack.clear();
     }
 
@@ -103,12 +109,16 @@ public final class ChildMemory {
     }
 
     private Known known(String name, boolean toldMissing, SecretKeys keys) {
+        if (keys instanceof SecretKeys.Unusable failing && failing.passing()) {
+            long patient = failingSince.computeIfAbsent(name, any -> clock.getAsLong()) + PATIENCE.toNanos();
+            return new Known(
+                    new SecretKeys.Unusable(failing.reason(), failing.message(), !hasPassed(patient)),
+                    Optional.of(clock.getAsLong() + READ_AGAIN.toNanos()));
+        }
+        failingSince.remove(name);
         if (!(keys instanceof SecretKeys.Unusable unusable)) {
             missingSince.remove(name);
             return new Known(keys, Optional.empty());
-        }
-        if (unusable.passing()) {
-            return new Known(keys, Optional.of(clock.getAsLong() + READ_AGAIN.toNanos()));
         }
         if (unusable.reason() != ConditionReason.SECRET_NOT_FOUND) {
             missingSince.remove(name);
@@ -124,6 +134,7 @@ public final class ChildMemory {
     void retain(Set<String> asked) {
         secrets.keySet().retainAll(asked);
         missingSince.keySet().retainAll(asked);
+        failingSince.keySet().retainAll(asked);
     }
 
     /** The time until a Secret has to be read again, although nobody may tell of a change. */
@@ -187,15 +198,19 @@ public final class ChildMemory {
         triedAgain.remove(step.attempt());
     }
 
-    /** Notes that one was brought to what it should say. */
-    void putBack(AgentSecret wanted) {
-        putBack.put(wanted.getMetadata().getName(), wanted);
+    /** Notes that one was brought to what it should say. The first time, that may have been asked for anew. */
+    void brought(AgentSecret wanted) {
+        (says(brought, wanted) ? putBack : brought).put(wanted.getMetadata().getName(), wanted);
     }
 
-    /** Whether one was brought to the very same since all was looked at anew: somebody else keeps writing. */
+    /** Whether one was put back to the very same since all was looked at anew: somebody else keeps writing. */
     boolean wasPutBack(AgentSecret wanted) {
-        return Optional.ofNullable(putBack.get(wanted.getMetadata().getName()))
-                .filter(before -> Children.says(before, wanted.getSpec()))
+        return says(putBack, wanted);
+    }
+
+    private static boolean says(Map<String, AgentSecret> before, AgentSecret wanted) {
+        return Optional.ofNullable(before.get(wanted.getMetadata().getName()))
+                .filter(same -> Children.says(same, wanted.getSpec()))
                 .isPresent();
     }
 

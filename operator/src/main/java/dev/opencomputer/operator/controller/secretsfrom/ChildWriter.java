@@ -83,7 +83,7 @@ final class ChildWriter {
         }
         Optional<String> objection =
                 kept(patches.replaceSpec(replace.child(), replace.wanted().getSpec()), replace.wanted(), memory);
-        memory.putBack(replace.wanted());
+        memory.brought(replace.wanted());
         return objection;
     }
 

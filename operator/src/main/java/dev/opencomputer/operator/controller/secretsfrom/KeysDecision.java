@@ -54,8 +54,8 @@ final class KeysDecision {
         this.secrets = secrets;
         this.refused = refused;
         this.triedAgain = triedAgain;
-        this.awaits = secrets.values().stream().anyMatch(SecretKeys.Awaited.class::isInstance);
-        this.onTheWay = awaits;
+        this.onTheWay = secrets.values().stream().anyMatch(SecretKeys.Awaited.class::isInstance);
+        this.awaits = onTheWay || secrets.values().stream().anyMatch(KeysDecision::isOfTheMoment);
         this.made =
                 ofAgent.stream().filter(secret -> Children.isOf(agent, secret)).toList();
         this.madeByKey = made.stream()
@@ -149,6 +149,9 @@ final class KeysDecision {
     private void keep(AgentSecret child, WantedKey key) {
         if (child.isMarkedForDeletion()) {
             onTheWay = true;
+        } else if (isAwaited(child)) {
+            // What it should say in the end is known only then: a value for some seconds would be none to send.
+            onTheWay = true;
         } else if (!Children.says(child, key)) {
             take(new Step.Replace(child, Children.of(agent, key)), key.secret());
         } else if (secrets.get(key.secret()) instanceof SecretKeys.Present) {
@@ -170,9 +173,18 @@ final class KeysDecision {
 
     /** What nothing asks for goes; not what a Secret that is on its way may ask for, since it would come right back. */
     private void drop(AgentSecret child) {
-        if (!awaits || secrets.get(secretOf(child)) instanceof SecretKeys.Present) {
+        if (!isAwaited(child)) {
             leave(child);
         }
+    }
+
+    /** Whether a Secret may still come, or come back, that gives the key of this one. */
+    private boolean isAwaited(AgentSecret child) {
+        return awaits && !(secrets.get(secretOf(child)) instanceof SecretKeys.Present);
+    }
+
+    private static boolean isOfTheMoment(SecretKeys keys) {
+        return keys instanceof SecretKeys.Unusable unusable && unusable.passing();
     }
 
     private static String secretOf(AgentSecret child) {

@@ -69,6 +69,14 @@ final class Keys {
         return this;
     }
 
+    Keys fails(String secret) {
+        secrets.put(
+                secret,
+                new SecretKeys.Unusable(
+                        ConditionReason.SECRET_UNREADABLE, "The API server fails to give " + secret + ".", true));
+        return this;
+    }
+
     Keys awaits(String secret) {
         secrets.put(secret, new SecretKeys.Awaited());
         return this;

@@ -190,6 +190,26 @@ class KeysDecisionTest {
     }
 
     @Test
+    void noKeyLeavesWhileTheApiServerFailsToGiveASecretThatMayGiveIt() {
+        keys.from("env-v1").fails("env-v1");
+        keys.made("TOKEN", "env-v2", "TOKEN");
+
+        assertThat(keys.steps()).isEmpty();
+        assertThat(keys.troubles()).containsExactly("env-v1: SecretUnreadable");
+    }
+
+    @Test
+    void noOtherValueTakesItsPlaceWhileASecretIsOnItsWayThatMayGiveIt() {
+        keys.from("base").has("base", "TOKEN").from("over-v2").awaits("over-v2");
+        keys.made("TOKEN", "over-v1", "TOKEN");
+
+        assertThat(keys.steps()).isEmpty();
+
+        keys.has("over-v2", "TOKEN");
+        assertThat(keys.steps()).containsExactly("Replace TOKEN");
+    }
+
+    @Test
     void aKeyThatLeftItsSecretGoesWhateverElseIsOnItsWay() {
         keys.from("env").has("env").from("other").awaits("other");
         keys.made("TOKEN", "env", "TOKEN");

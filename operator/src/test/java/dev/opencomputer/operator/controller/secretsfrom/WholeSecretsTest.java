@@ -130,6 +130,18 @@ class WholeSecretsTest {
     }
 
     @Test
+    void aSecretThatTheApiServerNeverGivesHoldsNoKeyForGood() {
+        keys.from("env");
+        keys.secrets.put("env", new SecretKeys.Unusable(ConditionReason.SECRET_UNREADABLE, "It fails.", true));
+        keys.made("TOKEN", "former", "TOKEN");
+        assertThat(look().steps()).isEmpty();
+
+        clock.addAndGet(Duration.ofMinutes(10).toNanos());
+
+        assertThat(look().steps()).hasOnlyElementsOfType(Step.Delete.class).hasSize(1);
+    }
+
+    @Test
     void whatWasMadeIsNotMadeAgainBeforeTheWatchTellsOfIt() {
         keys.from("env").has("env", "TOKEN");
         answersCreation(201);
@@ -248,12 +260,16 @@ class WholeSecretsTest {
 
         child.getMetadata().setUid("uid-of-TOKEN");
         child.getMetadata().setResourceVersion("101");
+        assertThat(secrets.carryOut(look(), memory))
+                .as("the first may have been asked for")
+                .isTrue();
+        child.getMetadata().setResourceVersion("102");
         assertThat(secrets.carryOut(look(), memory)).isFalse();
 
-        assertThat(server.getRequestCount()).isOne();
+        assertThat(server.getRequestCount()).isEqualTo(2);
         assertThat(look().report().reason()).isEqualTo(ConditionReason.KEY_REFUSED);
         secrets.carryOut(look(true), memory);
-        assertThat(server.getRequestCount()).isEqualTo(2);
+        assertThat(server.getRequestCount()).isEqualTo(3);
     }
 
     @Test
