@@ -201,7 +201,8 @@ final class OperatorCommand implements Callable<Integer> {
         return told.isDone() ? CommandLine.ExitCode.SOFTWARE : CommandLine.ExitCode.OK;
     }
 
-    private OperatorOptions options() {
+    /** What the options say; whatever cannot be is refused here. */
+    OperatorOptions options() {
         if (threads < 1) {
             throw CommandLines.wrong(spec.commandLine(), "--threads", "give 1 or more, not " + threads);
         }

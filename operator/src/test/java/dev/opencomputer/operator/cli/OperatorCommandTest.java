@@ -3,17 +3,22 @@ package dev.opencomputer.operator.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.opencomputer.operator.controller.OperatorOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
-/** What the operator refuses before it asks a cluster anything. */
+/** What the operator makes of its options, and refuses before it asks a cluster anything. */
 class OperatorCommandTest {
 
     @TempDir
@@ -35,6 +40,39 @@ class OperatorCommandTest {
                 .isEqualTo(2);
 
         assertThat(err.toString()).contains("--namespaces", "is no namespace's name");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1h, PT1H", "30d, P30D", "0, PT0S"})
+    void renewsTheSealingKeyAtTheAgeThatIsGiven(String age, Duration renewal) throws IOException {
+        assertThat(options("--sealing-key-renewal", age).sealingKeyRenewal()).isEqualTo(renewal);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"59m", "3599s"})
+    void neverRenewsTheSealingKeyMoreThanOnceAnHour(String age) throws IOException {
+        assertThat(run("--kubeconfig", kubeconfig(), "--sealing-key-renewal", age))
+                .isEqualTo(2);
+
+        assertThat(err.toString()).contains("--sealing-key-renewal", "give 1h or more, or 0 for never");
+    }
+
+    @Test
+    void followsAtOnceTheSecretsThatTheSelectorPicksAndAllWithoutOne() throws IOException {
+        assertThat(options("--secret-selector", "example.com/source=yes").secretSelector())
+                .contains("example.com/source=yes");
+        assertThat(options().secretSelector()).isEmpty();
+    }
+
+    /** What the operator would run with. */
+    private OperatorOptions options(String... options) throws IOException {
+        OperatorCommand command = new OperatorCommand();
+        new CommandLine(command)
+                .parseArgs(Stream.concat(
+                                Stream.of("--connection-dir", folder.toString(), "--kubeconfig", kubeconfig()),
+                                Stream.of(options))
+                        .toArray(String[]::new));
+        return command.options();
     }
 
     private int run(String... options) {
