@@ -4,7 +4,11 @@ package dev.opencomputer.operator.controller.secret;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.opencomputer.operator.api.Agent;
+import dev.opencomputer.operator.api.AgentSecretNames;
 import dev.opencomputer.operator.api.ConditionReason;
+import dev.opencomputer.operator.api.SecretReference;
+import dev.opencomputer.operator.api.SecretsSource;
 import dev.opencomputer.operator.controller.secret.RepeatingProxy.Mood;
 import dev.opencomputer.operator.seal.SealingPlace;
 import dev.opencomputer.operator.testing.AgentSecrets;
@@ -29,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,6 +45,7 @@ class CanaryIT {
     private static final Map<String, String> ALL_LOGS = Map.of("OPENCOMPUTER_LOG_LEVEL", "TRACE");
     private static final String FROM_SECRET = "from-secret";
     private static final String SOURCE = "source";
+    private static final String WHOLE = "whole";
 
     @TempDir
     private Path data;
@@ -66,6 +72,7 @@ class CanaryIT {
             isInvalid(cluster, secrets, notText(canary("an entry that is not UTF-8")));
             isInvalid(cluster, secrets, tooLong(canary("an entry that is too long")));
             seals(cluster, secrets);
+            List<Canary> kept = takesAWholeSecret(cluster, secrets, proxy);
             Canary last = takesOne(cluster, secrets);
 
             String scraped = scrape(metrics);
@@ -78,8 +85,12 @@ class CanaryIT {
                     .isEmpty();
             assertThat(Canary.findings(canaries, "what the local OpenComputer said", local.output()))
                     .isEmpty();
-            Traces traces = new Traces(cluster, Set.of(SOURCE));
+            assertThat(last.isIn(proxy.sent())).isTrue();
+            assertThat(Canary.findings(kept, "what OpenComputer was sent", proxy.sent()))
+                    .isEmpty();
+            Traces traces = new Traces(cluster, Set.of(SOURCE, WHOLE));
             assertThat(traces.isInSource(last, SOURCE)).isTrue();
+            assertThat(kept).allMatch(canary -> traces.isInSource(canary, WHOLE));
             assertThat(traces.inEtcd(canaries)).isEmpty();
             assertThat(traces.amongObjects(canaries)).isEmpty();
         }
@@ -95,7 +106,7 @@ class CanaryIT {
     private Canary takesOne(TestCluster cluster, AgentSecrets secrets) {
         Canary canary = canary("a Secret");
         Optional<String> before = applied(secrets);
-        put(cluster, canary.value().getBytes(StandardCharsets.UTF_8));
+        put(cluster, bytes(canary));
         await(canary.toString())
                 .atMost(Duration.ofSeconds(60))
                 .until(() -> applied(secrets).isPresent() && !applied(secrets).equals(before));
@@ -113,7 +124,7 @@ class CanaryIT {
     private void fails(
             TestCluster cluster, AgentSecrets secrets, RepeatingProxy proxy, Mood mood, ConditionReason reason) {
         proxy.is(mood);
-        put(cluster, canary("a Secret when the server " + mood).value().getBytes(StandardCharsets.UTF_8));
+        put(cluster, bytes(canary("a Secret when the server " + mood)));
         secrets.awaitReason(FROM_SECRET, reason);
         proxy.is(Mood.GOOD);
         takesOne(cluster, secrets);
@@ -128,17 +139,50 @@ class CanaryIT {
     private void seals(TestCluster cluster, AgentSecrets secrets) {
         Canary canary = canary("a sealed value");
         String sealed = cluster.publicSealingKey()
-                .seal(
-                        new SealingPlace(cluster.namespace(), "resolver", "SEALED"),
-                        canary.value().getBytes(StandardCharsets.UTF_8))
+                .seal(new SealingPlace(cluster.namespace(), "resolver", "SEALED"), bytes(canary))
                 .text();
         secrets.createSealed("sealed", "resolver", "SEALED", sealed);
         secrets.awaitReady("sealed");
     }
 
+    /** By {@code secretsFrom}; gives the values of that Secret that are not meant, and so must not even be sent. */
+    private List<Canary> takesAWholeSecret(TestCluster cluster, AgentSecrets secrets, RepeatingProxy proxy) {
+        Canary leftOut = canary("a key that the filter leaves out");
+        Canary noName = canary("a key whose name is none of a variable");
+        Map<String, byte[]> others = Map.of("LEFT_OUT", bytes(leftOut), "tls.crt", bytes(noName));
+        SecretsSource source = new SecretsSource();
+        source.setSecretRef(new SecretReference());
+        source.getSecretRef().setName(WHOLE);
+        source.setKeys(List.of("TAKEN", "tls.*"));
+        putWhole(cluster, canary("a whole Secret"), others);
+        Agents agents = new Agents(cluster);
+        Agent agent = agents.create(WHOLE, made -> made.getSpec().setSecretsFrom(List.of(source)));
+        agents.awaitReason(WHOLE, ConditionReason.SECRETS_FAILING);
+        String taken = AgentSecretNames.nameOfMade(WHOLE, agent.getMetadata().getUid(), "TAKEN");
+        secrets.awaitReady(taken);
+
+        proxy.is(Mood.REPEATS_WITH_400);
+        putWhole(cluster, canary("a whole Secret that is refused"), others);
+        secrets.awaitReason(taken, ConditionReason.REJECTED);
+        proxy.is(Mood.GOOD);
+        putWhole(cluster, canary("a whole Secret that is taken again"), others);
+        secrets.awaitReady(taken);
+        return List.of(leftOut, noName);
+    }
+
+    private static void putWhole(TestCluster cluster, Canary taken, Map<String, byte[]> others) {
+        Map<String, byte[]> entries = new TreeMap<>(others);
+        entries.put("TAKEN", bytes(taken));
+        put(cluster, WHOLE, entries);
+    }
+
+    private static byte[] bytes(Canary canary) {
+        return canary.value().getBytes(StandardCharsets.UTF_8);
+    }
+
     private static byte[] notText(Canary canary) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        bytes.write(canary.value().getBytes(StandardCharsets.UTF_8));
+        bytes.write(bytes(canary));
         bytes.write(0xC3);
         bytes.write(0x28);
         return bytes.toByteArray();
@@ -149,16 +193,21 @@ class CanaryIT {
     }
 
     private static void put(TestCluster cluster, byte[] value) {
-        String encoded = Base64.getEncoder().encodeToString(value);
+        put(cluster, SOURCE, Map.of(AgentSecrets.ENTRY, value));
+    }
+
+    private static void put(TestCluster cluster, String name, Map<String, byte[]> entries) {
+        Map<String, String> encoded = new TreeMap<>();
+        entries.forEach((key, value) -> encoded.put(key, Base64.getEncoder().encodeToString(value)));
         cluster.client()
                 .resource(new SecretBuilder()
                         .withNewMetadata()
-                        .withName(SOURCE)
+                        .withName(name)
                         .withNamespace(cluster.namespace())
                         // As kubectl apply leaves it: the watch of Secrets receives annotations, and no data.
-                        .addToAnnotations("kubectl.kubernetes.io/last-applied-configuration", encoded)
+                        .addToAnnotations("kubectl.kubernetes.io/last-applied-configuration", encoded.toString())
                         .endMetadata()
-                        .withData(Map.of(AgentSecrets.ENTRY, encoded))
+                        .withData(encoded)
                         .build())
                 .createOr(existing -> existing.update());
     }

@@ -13,6 +13,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -39,6 +41,7 @@ final class RepeatingProxy implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final HttpClient client = HttpClient.newHttpClient();
+    private final Queue<String> bodies = new ConcurrentLinkedQueue<>();
     private volatile Mood mood = Mood.GOOD;
 
     RepeatingProxy(URI behind) {
@@ -62,6 +65,11 @@ final class RepeatingProxy implements AutoCloseable {
         mood = next;
     }
 
+    /** All that it was ever sent. */
+    String sent() {
+        return String.join("\n", bodies);
+    }
+
     @Override
     public void close() {
         server.stop(0);
@@ -71,6 +79,7 @@ final class RepeatingProxy implements AutoCloseable {
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
             byte[] body = exchange.getRequestBody().readAllBytes();
+            bodies.add(new String(body, StandardCharsets.UTF_8));
             Mood now = exchange.getRequestMethod().equals("PUT") ? mood : Mood.GOOD;
             switch (now) {
                 case GOOD -> passOn(exchange, body);
