@@ -9,6 +9,7 @@ import dev.opencomputer.operator.manifest.ManifestFile;
 import dev.opencomputer.operator.seal.Opening;
 import dev.opencomputer.operator.seal.SealingPlace;
 import dev.opencomputer.operator.testing.AgentSecrets;
+import dev.opencomputer.operator.testing.Canary;
 import dev.opencomputer.operator.testing.ControlPlaneExtension;
 import dev.opencomputer.operator.testing.TestCluster;
 import java.io.IOException;
@@ -16,46 +17,54 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The jar for laptops and pipelines, alone in an empty folder. */
+/** The jar for laptops and pipelines, alone in an empty folder, which stays empty. */
 @ExtendWith(ControlPlaneExtension.class)
 class SealJarIT {
 
     private static final Path JAR = Path.of("target", "opencomputer-seal.jar").toAbsolutePath();
-    private static final byte[] VALUE = "sk-canary".getBytes(StandardCharsets.UTF_8);
+    private static final Canary VALUE = Canary.by("standard input");
+    private static final Canary BESIDE = Canary.by("a Secret in the same file");
 
     @TempDir
     Path folder;
 
-    private record Ended(int exitCode, String said) {}
+    private WatchedCommand watched;
+
+    @BeforeEach
+    void prepare() throws IOException {
+        watched = new WatchedCommand(folder);
+    }
 
     @Test
     void fetchesKeysSealsChecksAndReseals(TestCluster cluster) throws Exception {
         OperatorKeys keys = OperatorKeys.prepare(cluster.client(), cluster.namespace());
         String kubeconfig = cluster.kubeconfig().toString();
+        String publicKeys = path("keys.yaml");
 
-        Ended fetched = run(
-                "seal",
-                "--fetch-keys",
-                "keys.yaml",
-                "--kubeconfig",
-                kubeconfig,
-                "--operator-namespace",
-                cluster.namespace());
-        assertThat(fetched.said()).startsWith("Saved 1 public key to keys.yaml");
+        assertThat(run(
+                        0,
+                        "seal",
+                        "--fetch-keys",
+                        publicKeys,
+                        "--kubeconfig",
+                        kubeconfig,
+                        "--operator-namespace",
+                        cluster.namespace()))
+                .startsWith("Saved 1 public key to " + publicKeys);
 
-        Ended sealed = run(
+        String sealed = run(
+                0,
                 "seal",
                 "--keys",
-                "keys.yaml",
+                publicKeys,
                 "--namespace",
                 cluster.namespace(),
                 "--agent",
@@ -64,7 +73,10 @@ class SealJarIT {
                 "A_KEY",
                 "--name",
                 "secret");
-        Path file = Files.writeString(folder.resolve("sealed.yaml"), sealed.said());
+        Path file = Files.writeString(
+                folder.resolve("sealed.yaml"),
+                sealed + "---\n{apiVersion: v1, kind: Secret, metadata: {name: beside}, stringData: {a: "
+                        + BESIDE.value() + "}}\n");
         AgentSecretDocument document = ManifestFile.read(file).agentSecrets().get(0);
         assertThat(keys.sealing()
                         .open(
@@ -72,24 +84,20 @@ class SealJarIT {
                                 new SealingPlace(cluster.namespace(), "agent", "A_KEY")))
                 .isInstanceOfSatisfying(
                         Opening.Opened.class,
-                        opened -> assertThat(opened.plaintext()).isEqualTo(VALUE));
+                        opened -> assertThat(opened.plaintext()).isEqualTo(bytes(VALUE)));
 
-        assertThat(run("seal", "--check", "sealed.yaml", "--keys", "keys.yaml"))
-                .satisfies(ended -> assertThat(ended.said()).contains("current key"))
-                .extracting(Ended::exitCode)
-                .isEqualTo(0);
+        assertThat(run(0, "seal", "--check", file.toString(), "--keys", publicKeys))
+                .contains("current key");
 
         new AgentSecrets(cluster)
                 .createSealed("secret", "agent", "A_KEY", document.sealedValue().orElseThrow());
-        assertThat(run("reseal", "sealed.yaml", "--kubeconfig", kubeconfig))
-                .satisfies(ended -> assertThat(ended.said()).contains("the operator has not looked at it"))
-                .extracting(Ended::exitCode)
-                .isEqualTo(4);
+        assertThat(run(4, "reseal", file.toString(), "--kubeconfig", kubeconfig))
+                .contains("the operator has not looked at it");
     }
 
     @Test
     void saysThatWhatTheKubeconfigNamesIsOfNoUse() throws Exception {
-        Files.writeString(folder.resolve("kubeconfig"), """
+        Path kubeconfig = Files.writeString(folder.resolve("kubeconfig"), """
                 apiVersion: v1
                 kind: Config
                 clusters: [{name: c, cluster: {server: "https://127.0.0.1:1", certificate-authority: none.crt}}]
@@ -98,12 +106,9 @@ class SealJarIT {
                 current-context: c
                 """);
 
-        assertThat(run("seal", "--fetch-keys", "keys.yaml", "--kubeconfig", "kubeconfig"))
-                .satisfies(ended -> assertThat(ended.said())
-                        .contains("the certificates or keys in the kubeconfig")
-                        .doesNotContain("Error", "\tat "))
-                .extracting(Ended::exitCode)
-                .isEqualTo(1);
+        assertThat(run(1, "seal", "--fetch-keys", path("keys.yaml"), "--kubeconfig", kubeconfig.toString()))
+                .contains("the certificates or keys in the kubeconfig")
+                .doesNotContain("Error", "\tat ");
     }
 
     @Test
@@ -126,22 +131,23 @@ class SealJarIT {
         assertThat(JAR.toFile().length()).isLessThan(12_000_000);
     }
 
-    private Ended run(String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", JAR.toString()));
-        command.addAll(List.of(arguments));
-        Path said = folder.resolve("said");
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(folder.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(said.toFile());
-        Process process = builder.start();
+    /** What it says, with this exit code, and nothing else comes of what it is given. */
+    private String run(int exitCode, String... arguments) throws Exception {
+        Process process = watched.startJar(JAR, List.of(arguments));
         try (OutputStream input = process.getOutputStream()) {
-            input.write(VALUE);
+            input.write(bytes(VALUE));
         } catch (IOException notRead) {
             // Only one of the commands takes a value.
         }
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        return new Ended(process.exitValue(), Files.readString(said));
+        watched.assertEnds(process, exitCode, VALUE, BESIDE);
+        return watched.screen();
+    }
+
+    private String path(String name) {
+        return folder.resolve(name).toString();
+    }
+
+    private static byte[] bytes(Canary canary) {
+        return canary.value().getBytes(StandardCharsets.UTF_8);
     }
 }
