@@ -15,6 +15,7 @@ import dev.opencomputer.operator.controller.keys.backup.BackedUpKey;
 import dev.opencomputer.operator.controller.keys.backup.KeyBackup;
 import dev.opencomputer.operator.local.Dialect;
 import dev.opencomputer.operator.seal.PrivateSealingKey;
+import dev.opencomputer.operator.seal.PublicSealingKey;
 import dev.opencomputer.operator.seal.SealingPlace;
 import dev.opencomputer.operator.testing.Agents;
 import dev.opencomputer.operator.testing.ControlPlaneExtension;
@@ -52,11 +53,7 @@ class MoveIT {
         try (TestCluster old = shared.elsewhere();
                 TestCluster fresh = shared.elsewhere();
                 Scene scene = Scene.open(old, folder.resolve("local"), Dialect.LOCAL)) {
-            String sealed = old.publicSealingKey()
-                    .seal(
-                            new SealingPlace(old.namespace(), "triage", "TOKEN"),
-                            "the value".getBytes(StandardCharsets.UTF_8))
-                    .text();
+            String sealed = sealed(old.publicSealingKey(), old.namespace());
             scene.agents().create("issue-resolver");
             Agent triage =
                     scene.agents().create("triage", agent -> agent.getSpec().setAdoptionPolicy(AdoptionPolicy.REFUSE));
@@ -105,16 +102,12 @@ class MoveIT {
     @Test
     void keysThatComeAfterTheOperatorOpenWhatWasSealedWithThem(TestCluster shared) throws Exception {
         PrivateSealingKey former = PrivateSealingKey.generate();
-        backUp(former);
+        backUp(former, Instant.EPOCH);
         try (TestCluster fresh = shared.elsewhere();
                 Scene scene = Scene.open(fresh, folder.resolve("local"), Dialect.LOCAL)) {
             scene.agents().create("triage");
-            String sealed = former.publicKey()
-                    .seal(
-                            new SealingPlace(fresh.namespace(), "triage", "TOKEN"),
-                            "the value".getBytes(StandardCharsets.UTF_8))
-                    .text();
-            scene.secrets().createSealed("triage-token", "triage", "TOKEN", sealed);
+            scene.secrets()
+                    .createSealed("triage-token", "triage", "TOKEN", sealed(former.publicKey(), fresh.namespace()));
             scene.secrets().awaitReason("triage-token", ConditionReason.UNKNOWN_SEALING_KEY);
             Terminal terminal = terminal(kubeconfig(fresh, fresh));
 
@@ -129,14 +122,80 @@ class MoveIT {
         }
     }
 
+    @Test
+    void aClusterThatIsLostComesBackFromItsKeysAndFromGit(TestCluster lost) throws Exception {
+        PrivateSealingKey former = PrivateSealingKey.generate();
+        backUp(former, Instant.now());
+        checkOut(lost.namespace(), sealed(former.publicKey(), lost.namespace()));
+        try (TestCluster fresh = lost.elsewhere();
+                Scene scene = Scene.open(lost, folder.resolve("local"), Dialect.LOCAL)) {
+            scene.agents().create("triage");
+            scene.secrets().source("token", "an older value");
+            scene.secrets().create("triage-token", "triage", "TOKEN", "token");
+            scene.secrets().awaitReady("triage-token");
+            String store = scene.store("triage").orElseThrow().id().value();
+            scene.stopOperator();
+            Terminal terminal = terminal(kubeconfig(fresh, fresh));
+
+            List<Walk.Step> steps = Walk.steps(Files.readAllLines(PAGE), "## The cluster is lost");
+            List<String> wrong = new ArrayList<>(terminal.type(steps.get(0)));
+            try (RunningOperator successor = RunningOperator.start(fresh, scene.server(), Dialect.LOCAL)) {
+                for (Walk.Step step : steps.subList(1, steps.size())) {
+                    wrong.addAll(terminal.type(step));
+                }
+            }
+
+            assertThat(wrong).isEmpty();
+            assertThat(scene.records()).containsExactly("triage");
+            assertThat(scene.store("triage").orElseThrow().id().value()).isEqualTo(store);
+            assertThat(scene.value("triage", "TOKEN")).contains("the value");
+            assertThat(fresh.publicSealingKey())
+                    .as("the key to seal with: none was made beside the one of the back-up")
+                    .isEqualTo(former.publicKey());
+        }
+    }
+
+    /** What stands in Git for a namespace. */
+    private void checkOut(String namespace, String sealedValue) throws IOException {
+        Path checkout = Files.createDirectory(folder.resolve("team-config"));
+        Files.writeString(checkout.resolve("agent.yaml"), """
+                apiVersion: opencomputer.dev/v1alpha1
+                kind: Agent
+                metadata:
+                  name: triage
+                  namespace: %s
+                spec:
+                  config:
+                    snapshot: agent-snapshot-v1
+                """.formatted(namespace));
+        Files.writeString(checkout.resolve("sealed.yaml"), """
+                apiVersion: opencomputer.dev/v1alpha1
+                kind: AgentSecret
+                metadata:
+                  name: triage-token
+                  namespace: %s
+                spec:
+                  agentRef:
+                    name: triage
+                  key: TOKEN
+                  sealedValue: %s
+                """.formatted(namespace, sealedValue));
+    }
+
+    /** What the key makes of "the value" for TOKEN of the Agent triage. */
+    private static String sealed(PublicSealingKey key, String namespace) {
+        return key.seal(new SealingPlace(namespace, "triage", "TOKEN"), "the value".getBytes(StandardCharsets.UTF_8))
+                .text();
+    }
+
     /** As the page's back-up writes it. */
-    private void backUp(PrivateSealingKey key) throws IOException {
+    private void backUp(PrivateSealingKey key, Instant created) throws IOException {
         String passphrase = "correct horse battery";
         Files.writeString(folder.resolve("passphrase"), passphrase);
         Files.write(
                 folder.resolve("keys.json"),
                 KeyBackup.encrypted(
-                        List.of(new BackedUpKey(key, Instant.EPOCH)), passphrase.getBytes(StandardCharsets.UTF_8)));
+                        List.of(new BackedUpKey(key, created)), passphrase.getBytes(StandardCharsets.UTF_8)));
     }
 
     /** A terminal on whose path the program is. */
