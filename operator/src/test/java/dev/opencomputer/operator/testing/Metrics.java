@@ -13,6 +13,7 @@ import java.util.function.Predicate;
 public final class Metrics {
 
     private static final String CALLS = "opencomputer_upstream_calls_total{";
+    private static final String REPAIRS = "opencomputer_drift_repaired_total{";
     private static final String HELD_BACK = "outcome=\"held_back\"";
 
     private final List<String> lines;
@@ -50,6 +51,11 @@ public final class Metrics {
     /** How many other releases reconcile the same namespaces. */
     public long overlappingReleases() {
         return sum(line -> line.startsWith("opencomputer_operator_overlapping_releases"));
+    }
+
+    /** How often something was put back that somebody else had changed, by what that was, as the label says it. */
+    public long repairs(String drift) {
+        return sum(line -> line.startsWith(REPAIRS) && line.contains("drift=\"" + drift + "\""));
     }
 
     private long sum(Predicate<String> which) {

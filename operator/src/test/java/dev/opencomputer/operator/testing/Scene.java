@@ -150,9 +150,13 @@ public final class Scene implements AutoCloseable {
 
     /** The reasons of all Events about the objects of a name, in no order. */
     public List<String> events(String name) {
+        return eventsAbout(name).stream().map(Event::getReason).toList();
+    }
+
+    /** All Events about the objects of a name, in no order. */
+    public List<Event> eventsAbout(String name) {
         return cluster.client().events().v1().events().inNamespace(cluster.namespace()).list().getItems().stream()
                 .filter(event -> name.equals(event.getRegarding().getName()))
-                .map(Event::getReason)
                 .toList();
     }
 

@@ -88,6 +88,28 @@ class DriftIT {
     }
 
     @Test
+    void anAllowlistThatWasWidenedByHandIsAWarningThatSpeaksOfSecurityAndIsCounted(TestCluster cluster)
+            throws OpenComputerException {
+        try (Scene scene = Scene.withoutOperator(cluster, data, Dialect.LOCAL).startOperator(OFTEN)) {
+            scene.agents().create("resolver", agent -> AdoptionIT.allow(agent, "a.example.com"));
+            scene.agents().awaitReady("resolver");
+
+            scene.somebodyElse()
+                    .secretStores()
+                    .updateEgressAllowlist(scene.store("resolver").orElseThrow().id(), List.of());
+
+            await().untilAsserted(() -> assertThat(scene.eventsAbout("resolver"))
+                    .singleElement()
+                    .satisfies(event -> {
+                        assertThat(event.getReason()).isEqualTo("DriftRepaired");
+                        assertThat(event.getType()).isEqualTo("Warning");
+                        assertThat(event.getNote()).startsWith("Security:").contains("egressAllowlist");
+                    }));
+            assertThat(scene.operator().metrics().repairs("egress_widened")).isOne();
+        }
+    }
+
+    @Test
     void anAllowlistThatNobodyManagesIsLeftAsItIs(TestCluster cluster) throws OpenComputerException {
         try (Scene scene = Scene.open(cluster, data, Dialect.LOCAL)) {
             scene.agents().create("resolver", agent -> AdoptionIT.allow(agent, "a.example.com"));

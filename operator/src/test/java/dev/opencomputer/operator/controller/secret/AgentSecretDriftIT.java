@@ -40,7 +40,7 @@ class AgentSecretDriftIT {
     private Path data;
 
     @Test
-    void aKeyThatWasRemovedByHandIsPutBack(TestCluster cluster) throws Exception {
+    void aKeyThatWasRemovedByHandIsPutBackAndCounted(TestCluster cluster) throws Exception {
         try (Scene scene = open(cluster)) {
             stores(scene).deleteKey(store(scene), KEY);
 
@@ -48,6 +48,7 @@ class AgentSecretDriftIT {
 
             await().until(() -> scene.value("resolver", "API_KEY").isPresent());
             await().until(() -> scene.events("api-key").contains("DriftRepaired"));
+            assertThat(scene.operator().metrics().repairs("key_missing")).isOne();
         }
     }
 
@@ -99,25 +100,20 @@ class AgentSecretDriftIT {
     }
 
     @Test
-    void hostsThatWereWidenedByHandAreAWarningThatSpeaksOfSecurity(TestCluster cluster) throws Exception {
+    void hostsThatWereWidenedByHandAreAWarningThatSpeaksOfSecurityAndAreCounted(TestCluster cluster) throws Exception {
         try (Scene scene = open(cluster)) {
             stores(scene).putKey(store(scene), KEY, SecretValue.of("value"), List.of());
 
             askForReconcile(scene, "now");
 
-            await().untilAsserted(() -> assertThat(cluster.client()
-                            .events()
-                            .v1()
-                            .events()
-                            .inNamespace(cluster.namespace())
-                            .list()
-                            .getItems())
-                    .filteredOn(event -> event.getReason().equals("DriftRepaired"))
+            await().untilAsserted(() -> assertThat(scene.eventsAbout("api-key"))
                     .singleElement()
                     .satisfies(event -> {
+                        assertThat(event.getReason()).isEqualTo("DriftRepaired");
                         assertThat(event.getType()).isEqualTo("Warning");
                         assertThat(event.getNote()).startsWith("Security:");
                     }));
+            assertThat(scene.operator().metrics().repairs("hosts_widened")).isOne();
         }
     }
 
