@@ -169,11 +169,7 @@ class ApiServerAwayTest {
 
     private static void agent(HttpExchange exchange) throws IOException {
         var unused = exchange.getRequestBody().readAllBytes();
-        ScriptedApiServer.answer(exchange, 200, """
-                {"apiVersion": "opencomputer.dev/v1alpha1", "kind": "Agent", "spec": {"id": "resolver"},
-                 "metadata": {"name": "resolver", "namespace": "team-a", "uid": "u", "resourceVersion": "1",
-                  "generation": 1, "creationTimestamp": "2026-01-01T00:00:00Z"}}
-                """);
+        ScriptedApiServer.answer(exchange, 200, ScriptedApiServer.AGENT);
     }
 
     private static void await(CountDownLatch latch) {

@@ -19,11 +19,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -149,19 +149,12 @@ class LargeObjectsIT {
         return socket;
     }
 
-    private ProgramProcess facade(URI apiServer) throws IOException {
-        Path kubeconfig = Files.writeString(folder.resolve("kubeconfig"), """
-                apiVersion: v1
-                kind: Config
-                current-context: test
-                contexts: [{name: test, context: {cluster: test, user: test}}]
-                clusters: [{name: test, cluster: {server: "%s"}}]
-                users: [{name: test, user: {}}]
-                """.formatted(apiServer));
+    private ProgramProcess facade(URI apiServer) {
         return FacadeProgram.start(
                 List.of("-XX:TieredStopAtLevel=4", "-Xmx192m", "-XX:+ExitOnOutOfMemoryError"),
+                apiServer,
                 folder,
-                kubeconfig,
+                Map.of(),
                 TestFacade.KEY);
     }
 

@@ -4,6 +4,9 @@ package dev.opencomputer.operator.facade;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
+import dev.opencomputer.operator.api.Annotations;
+import dev.opencomputer.operator.api.Names;
+import dev.opencomputer.operator.seal.PublicSealingKey;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -14,6 +17,13 @@ import java.util.concurrent.Executors;
 
 /** An API server of a test's own, which says what the test wants. */
 public final class ScriptedApiServer implements AutoCloseable {
+
+    /** One Agent of the namespace {@code team-a}, as the API server gives it. */
+    static final String AGENT = """
+            {"apiVersion": "opencomputer.dev/v1alpha1", "kind": "Agent", "spec": {"id": "resolver"},
+             "metadata": {"name": "resolver", "namespace": "team-a", "uid": "u", "resourceVersion": "1",
+              "generation": 1, "creationTimestamp": "2026-01-01T00:00:00Z"}}
+            """;
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -33,6 +43,23 @@ public final class ScriptedApiServer implements AutoCloseable {
                  "status": {"userInfo": {"username": "ann"}}}"""));
         server.createContext("/apis/opencomputer.dev/", objects);
         server.start();
+    }
+
+    /** Says of one ConfigMap what the operator says in it when this is the key to seal with. */
+    void publish(PublicSealingKey key) {
+        server.createContext(
+                "/api/v1/namespaces/" + Names.OPERATOR_NAMESPACE + "/configmaps/" + Names.PUBLIC_SEALING_KEYS,
+                exchange -> answer(exchange, 200, """
+                        {"apiVersion": "v1", "kind": "ConfigMap",
+                         "metadata": {"name": "%s", "annotations": {"%s": "%s", "%s": "%s"}},
+                         "data": {"%s": "%s"}}""".formatted(
+                                Names.PUBLIC_SEALING_KEYS,
+                                Annotations.CLUSTER_ID,
+                                "cluster-1",
+                                Names.CURRENT_KEY,
+                                key.id(),
+                                key.id(),
+                                key.base64())));
     }
 
     /** Where it is. */

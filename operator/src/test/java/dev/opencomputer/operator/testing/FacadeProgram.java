@@ -4,6 +4,7 @@ package dev.opencomputer.operator.testing;
 import dev.opencomputer.operator.facade.keys.NewKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,13 +33,29 @@ public final class FacadeProgram {
     }
 
     /** The same before an API server of a test's own, with a key for the namespace {@code team-a}. */
-    public static ProgramProcess start(List<String> options, Path folder, Path kubeconfig, String key) {
+    public static ProgramProcess start(
+            List<String> options, URI apiServer, Path folder, Map<String, String> environment, String key) {
         return start(
                 options,
                 folder,
-                Map.of(),
+                environment,
                 "keys: [{name: test, namespace: team-a, serviceAccount: ci, sha256: " + NewKey.sha256(key) + "}]",
-                kubeconfig);
+                kubeconfig(folder, apiServer));
+    }
+
+    private static Path kubeconfig(Path folder, URI apiServer) {
+        try {
+            return Files.writeString(folder.resolve("kubeconfig"), """
+                    apiVersion: v1
+                    kind: Config
+                    current-context: test
+                    contexts: [{name: test, context: {cluster: test, user: test}}]
+                    clusters: [{name: test, cluster: {server: "%s"}}]
+                    users: [{name: test, user: {}}]
+                    """.formatted(apiServer));
+        } catch (IOException failure) {
+            throw new UncheckedIOException("could not write a kubeconfig", failure);
+        }
     }
 
     private static ProgramProcess start(
