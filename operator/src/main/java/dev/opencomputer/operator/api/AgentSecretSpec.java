@@ -17,6 +17,13 @@ import java.util.List;
         value = "has(self.valueFrom) != has(self.sealedValue)",
         message = "exactly one of valueFrom and sealedValue is needed: valueFrom to read a Kubernetes Secret, "
                 + "sealedValue for a value encrypted with opencomputer-operator seal")
+// Here and not at the field: there the API server's answer, and so its audit log, would repeat the whole text.
+@ValidationRule(
+        value = "!has(self.sealedValue) || size(self.sealedValue) <= 176299",
+        message =
+                "sealedValue is longer than the 176299 characters that the largest value, one of 128 KiB, has when it is"
+                        + " sealed: seal a shorter value with opencomputer-operator seal",
+        fieldPath = ".sealedValue")
 public class AgentSecretSpec {
 
     @JsonPropertyDescription("Agent in the same namespace in whose secret store the key stands. It cannot be changed.")
@@ -60,7 +67,8 @@ public class AgentSecretSpec {
             + "opencomputer-operator seal, so that it can stand in Git: oc1.{key id}.{base64url}, at most "
             + "176,299 characters (a value of 128 KiB). Never a plain value. Either this or valueFrom. Absent "
             + "means that valueFrom says where it is.")
-    @Size(min = 1, max = 176299)
+    // No more than a request to the API server has: the rule above tells what to do.
+    @Size(min = 1, max = 3 * 1024 * 1024)
     private String sealedValue;
 
     @JsonPropertyDescription(

@@ -5,6 +5,7 @@ import static dev.opencomputer.operator.api.Rules.refused;
 import static dev.opencomputer.operator.api.Rules.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.opencomputer.operator.testing.ControlPlaneExtension;
@@ -48,7 +49,7 @@ class AgentSecretRulesIT {
                         "spec",
                         "exactly one of valueFrom and sealedValue is needed"),
                 bad("sealedValue: ''", "spec.sealedValue", "should be at least 1 chars long"),
-                bad("sealedValue: " + "v".repeat(176300), "spec.sealedValue", "may not be more than 176299"),
+                bad("sealedValue: " + "v".repeat(176300), "spec.sealedValue", "seal a shorter value"),
                 bad("agentRef: ~", "spec.agentRef", "Required value"),
                 bad("agentRef: {}", "spec.agentRef.name", "Required value"),
                 bad("agentRef: {name: Issue_Resolver}", "spec.agentRef.name", "must be the metadata.name of an Agent"),
@@ -131,6 +132,18 @@ class AgentSecretRulesIT {
                 + ", sealedValue: " + "v".repeat(176299) + ", allowedHosts: [" + hosts(1000) + "]}");
 
         assertThat(secrets.create(atTheBounds).<Object>get("spec")).isEqualTo(atTheBounds);
+    }
+
+    @Test
+    void aSealedValueOfAMegabyteLeavesTheObjectAsItIsAndIsNotRepeated() {
+        GenericKubernetesResource secret = secrets.create(spec(GOOD));
+
+        KubernetesClientException refusal = catchThrowableOfType(
+                KubernetesClientException.class,
+                () -> secrets.change(secret, with("sealedValue: " + "v".repeat(1_000_000))));
+
+        assertThat(refusal).hasMessageContaining("seal a shorter value").hasMessageNotContaining("vvv");
+        assertThat(secrets.resource(secret).get().<Object>get("spec")).isEqualTo(spec(GOOD));
     }
 
     @Test
