@@ -50,14 +50,16 @@ final class KeysUpkeep {
         AgentMemory.Settled settled = remembered.settled().orElseThrow();
         Optional<Keeping> keys = look(agent, remembered, settled.holdsId(), false);
         Optional<KeysReport> report = keys.map(Keeping::report);
-        boolean waits = report.filter(said -> KeysTold.standsFor(agent.getStatus(), said))
-                .filter(said -> remembered.sinceKeysTold().compareTo(COUNTS_EVERY) < 0)
-                .filter(said -> reporter.isNews(agent, settled.verdict(), report))
-                .isPresent();
-        boolean taken = true;
+        boolean news = reporter.isNews(agent, settled.verdict(), report);
+        boolean waits = news
+                && remembered.sinceKeysTold().compareTo(COUNTS_EVERY) < 0
+                && report.filter(said -> KeysTold.standsFor(agent.getStatus(), said))
+                        .isPresent();
+        boolean taken;
         try {
-            if (!waits) {
-                tell(agent, remembered, settled, report);
+            if (news && !waits) {
+                remembered.wrote(reporter.reportKeys(agent, settled.verdict(), report));
+                remembered.keysTold();
             }
         } finally {
             // A status that is refused keeps no key in the store that was revoked.
@@ -87,13 +89,5 @@ final class KeysUpkeep {
                 : Optional.empty();
         remembered.keys(keys.map(Keeping::report));
         return keys;
-    }
-
-    private void tell(
-            Agent agent, AgentMemory.Entry remembered, AgentMemory.Settled settled, Optional<KeysReport> report) {
-        if (reporter.isNews(agent, settled.verdict(), report)) {
-            remembered.wrote(reporter.reportKeys(agent, settled.verdict(), report));
-            remembered.keysTold();
-        }
     }
 }
