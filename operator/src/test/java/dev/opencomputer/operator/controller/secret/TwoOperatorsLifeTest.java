@@ -56,6 +56,19 @@ class TwoOperatorsLifeTest {
         assertThat(server.puts()).isEqualTo(puts);
     }
 
+    private void wantOtherHosts() {
+        firsts.getSpec().setAllowedHosts(List.of("a.example"));
+        seconds.getSpec().setAllowedHosts(List.of("b.example"));
+    }
+
+    private void bothPutTheirHosts() {
+        wantOtherHosts();
+        first.agentReconciles(true);
+        second.agentReconciles(true);
+        first.reconcile();
+        second.reconcile();
+    }
+
     private static ConditionReason standing(AgentSecret secret) {
         return SecretStatuses.standing(secret).orElseThrow();
     }
@@ -75,8 +88,7 @@ class TwoOperatorsLifeTest {
     @ValueSource(longs = {1, 600})
     void whoWantOtherHostsComeToRestAndOneSaysSo(long secondsBetweenWrites) {
         server.isWrittenEvery(Duration.ofSeconds(secondsBetweenWrites));
-        firsts.getSpec().setAllowedHosts(List.of("a.example"));
-        seconds.getSpec().setAllowedHosts(List.of("b.example"));
+        wantOtherHosts();
 
         quarrel();
 
@@ -85,12 +97,7 @@ class TwoOperatorsLifeTest {
 
     @Test
     void whoComesBetweenAPutBackAndItsListingIsPutRightAtOnce() {
-        firsts.getSpec().setAllowedHosts(List.of("a.example"));
-        seconds.getSpec().setAllowedHosts(List.of("b.example"));
-        first.agentReconciles(true);
-        second.agentReconciles(true);
-        first.reconcile();
-        second.reconcile();
+        bothPutTheirHosts();
         server.afterNextPut(second::reconcile);
 
         assertThat(first.reconcile().names())
@@ -103,12 +110,7 @@ class TwoOperatorsLifeTest {
 
     @Test
     void whoAlwaysComesBetweenIsNotTakenForTheServersWayOnceTheyHaveQuarrelled() {
-        firsts.getSpec().setAllowedHosts(List.of("a.example"));
-        seconds.getSpec().setAllowedHosts(List.of("b.example"));
-        first.agentReconciles(true);
-        second.agentReconciles(true);
-        first.reconcile();
-        second.reconcile();
+        bothPutTheirHosts();
         for (int round = 0; round < ROUNDS; round++) {
             server.afterNextPut(second::reconcile);
             first.reconcile();
